@@ -1,0 +1,1 @@
+//! `mfa-admin`: reset multi-factor authentication for the people of an organisation.
