@@ -1,1 +1,2 @@
 //! `mfa-admin`: reset multi-factor authentication for the people of an organisation.
+pub mod batch;

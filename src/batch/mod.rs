@@ -1,0 +1,2 @@
+//! Batches: many people, once each, with proof.
+pub mod roster;

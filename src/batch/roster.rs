@@ -1,0 +1,277 @@
+//! CSV → rows: who is asked for, judged as a whole before anything is sent.
+//!
+//! Three readers stand behind one another: [`text`] makes UTF-8 of what the file is written in,
+//! [`quotes`] watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
+//! it), and `csv` cuts records. Every bad line is in the error, not only the first.
+
+mod quotes;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::io::{self, Read};
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use quotes::{Seen, Watcher};
+pub use text::Encoding;
+
+/// The longest record, in bytes: an open quote must not make us hold a whole file in memory.
+pub const LONGEST_RECORD: usize = 1 << 20;
+
+/// How much of the file may be looked at to tell the delimiter from its header.
+const HEAD: u64 = 64 << 10;
+
+/// The delimiters a file may use; the earlier wins where the header leaves it open.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// One person asked for; at least one of `user_id` and `email` is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The number of the data record, from 1; blank lines are not counted.
+    pub row: u64,
+    /// The line of the file on which the record begins, from 1.
+    pub line: u64,
+    /// The id, in the form the judge gave it.
+    pub user_id: Option<String>,
+    /// The e-mail address without surrounding spaces, else as written.
+    pub email: Option<String>,
+}
+
+/// Why there are no rows.
+#[derive(Debug, thiserror::Error)]
+pub enum RosterError {
+    /// The input could not be read to its end.
+    #[error("the input cannot be read")]
+    Io(#[from] io::Error),
+    /// Every bad line, in the order of the file.
+    #[error("{} bad lines", .0.len())]
+    Bad(Vec<BadLine>),
+    /// The header names neither `user_id` nor `email`.
+    #[error("no column is named user_id or email")]
+    NoUsableColumn {
+        /// The names it has instead.
+        found: Vec<String>,
+    },
+    /// The header names the same key twice.
+    #[error("the column {name} is there twice")]
+    DuplicateColumn {
+        /// `user_id` or `email`.
+        name: &'static str,
+    },
+    /// Nothing at all, or a header and nothing below.
+    #[error("there are no rows")]
+    Empty,
+}
+
+/// A line that cannot be taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// Where the record begins, from 1; for a quote, where it was opened.
+    pub line: u64,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// What can be wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Bytes that are no text in the encoding of the file.
+    NotText {
+        /// What the file is written in, as its first bytes say.
+        encoding: Encoding,
+    },
+    /// A NUL character: UTF-16 without its byte order mark, or no text at all.
+    NulByte,
+    /// A quote was opened and the file ended.
+    UnclosedQuote,
+    /// Something other than a delimiter follows a closing quote.
+    TextAfterQuote,
+    /// The record is longer than [`LONGEST_RECORD`], most likely by an open quote; reading stopped here.
+    TooLong,
+    /// Fewer fields than the header has.
+    TooFewFields {
+        /// As many as the header has.
+        expected: usize,
+        /// As many as the record has.
+        found: usize,
+    },
+    /// Neither an id nor an e-mail address.
+    EmptyKey,
+    /// An id that cannot be one.
+    NotAnId {
+        /// What stands there, without surrounding spaces.
+        text: String,
+    },
+}
+
+/// Reads and judges a whole file. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
+///
+/// # Errors
+///
+/// [`RosterError::Bad`] names all bad lines at once; the other kinds are about the file as a whole.
+pub fn read(input: impl Read, judge_id: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Entry>, RosterError> {
+    let (encoding, mut text) = text::decode(input)?;
+    let head = head(&mut text)?;
+    let delimiter = delimiter(&head);
+    let watcher = Watcher::new(io::Cursor::new(head).chain(text), delimiter);
+    let mut records = Records { reader: csv_reader(watcher, delimiter), encoding, row: ByteRecord::new() };
+
+    let Some(header) = records.next()? else { return Err(RosterError::Empty) };
+    let (columns, mut bad) = match (Columns::find(records.fields()), header) {
+        (columns, Ok(_)) => (columns?, Vec::new()),
+        // Not merely short of a column: this could not be read as a table in the first place.
+        (Err(_), Err(slip)) | (_, Err(slip @ BadLine { why: Why::NulByte, .. })) => {
+            return Err(RosterError::Bad(vec![slip]));
+        }
+        (Ok(columns), Err(slip)) => (columns, vec![slip]),
+    };
+
+    let mut entries = Vec::new();
+    let mut row = 0;
+    while let Some(record) = records.next()? {
+        row += 1;
+        let judged = record.and_then(|line| match columns.pick(records.fields(), judge_id) {
+            Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
+            Err(why) => Err(BadLine { line, why }),
+        });
+        match judged {
+            Ok(entry) => entries.push(entry),
+            Err(slip) => bad.push(slip),
+        }
+    }
+    if !bad.is_empty() {
+        Err(RosterError::Bad(bad))
+    } else if entries.is_empty() {
+        Err(RosterError::Empty)
+    } else {
+        Ok(entries)
+    }
+}
+
+/// The key by which two e-mail addresses are one: without surrounding spaces, in lower case.
+#[must_use]
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// The beginning of the text. Byte order marks go: `csv` would drop one that the watcher has counted.
+fn head(text: &mut impl Read) -> io::Result<Vec<u8>> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut head = Vec::new();
+    text.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let marks = head.chunks_exact(MARK.len()).take_while(|chunk| *chunk == MARK).count();
+    head.drain(..marks * MARK.len());
+    Ok(head)
+}
+
+/// The delimiter for which the header has a usable column; of several, the one that gives most fields.
+fn delimiter(head: &[u8]) -> u8 {
+    let worth = |delimiter: u8| {
+        let header = csv_reader(head, delimiter)
+            .into_byte_records()
+            .map_while(Result::ok)
+            .find(|record| !is_blank(record))
+            .unwrap_or_default();
+        (!matches!(Columns::find(&header), Err(RosterError::NoUsableColumn { .. })), header.len())
+    };
+    // `max_by_key` takes the last of equals.
+    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| worth(delimiter)).unwrap_or(b',')
+}
+
+fn csv_reader<R: Read>(input: R, delimiter: u8) -> Reader<R> {
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
+}
+
+fn is_blank(record: &ByteRecord) -> bool {
+    record.len() == 1 && str::from_utf8(&record[0]).is_ok_and(|text| text.trim().is_empty())
+}
+
+/// The records of the file, each with what the watcher saw of it.
+struct Records<R> {
+    reader: Reader<Watcher<R>>,
+    encoding: Encoding,
+    row: ByteRecord,
+}
+
+impl<R: Read> Records<R> {
+    /// Steps to the next record that is not blank: the line it begins on, or what is wrong with it before its
+    /// fields are looked at.
+    fn next(&mut self) -> io::Result<Option<Result<u64, BadLine>>> {
+        while self.reader.read_byte_record(&mut self.row)? {
+            let Seen { line, quoted, slip } = self.reader.get_mut().next_record();
+            // `""` is somebody's empty key, not a blank line.
+            if is_blank(&self.row) && !quoted {
+                continue;
+            }
+            let slip = slip.or_else(|| self.undecodable().map(|why| BadLine { line, why }));
+            return Ok(Some(slip.map_or(Ok(line), Err)));
+        }
+        Ok(None)
+    }
+
+    fn fields(&self) -> &ByteRecord {
+        &self.row
+    }
+
+    fn undecodable(&self) -> Option<Why> {
+        if self.row.as_slice().contains(&0) {
+            Some(Why::NulByte)
+        } else if self.row.iter().any(|field| str::from_utf8(field).is_err()) {
+            Some(Why::NotText { encoding: self.encoding })
+        } else {
+            None
+        }
+    }
+}
+
+/// Where the keys stand in a record.
+struct Columns {
+    user_id: Option<usize>,
+    email: Option<usize>,
+    width: usize,
+}
+
+impl Columns {
+    fn find(header: &ByteRecord) -> Result<Self, RosterError> {
+        let names: Vec<String> =
+            header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let column = |key: &'static str| {
+            let mut places =
+                names.iter().enumerate().filter(|(_, name)| name.to_lowercase() == key).map(|(at, _)| at);
+            match (places.next(), places.next()) {
+                (_, Some(_)) => Err(RosterError::DuplicateColumn { name: key }),
+                (place, None) => Ok(place),
+            }
+        };
+        match (column("user_id")?, column("email")?) {
+            (None, None) => Err(RosterError::NoUsableColumn { found: names }),
+            (user_id, email) => Ok(Self { user_id, email, width: names.len() }),
+        }
+    }
+
+    /// The id and the e-mail address of a record.
+    fn pick(
+        &self,
+        record: &ByteRecord,
+        judge_id: &dyn Fn(&str) -> Option<String>,
+    ) -> Result<(Option<String>, Option<String>), Why> {
+        if record.len() < self.width {
+            return Err(Why::TooFewFields { expected: self.width, found: record.len() });
+        }
+        // The record was found to be text before.
+        let cell = |column: Option<usize>| {
+            let text = column.and_then(|at| str::from_utf8(&record[at]).ok()).unwrap_or_default().trim();
+            (!text.is_empty()).then_some(text)
+        };
+        let email = cell(self.email).map(str::to_owned);
+        match cell(self.user_id) {
+            Some(text) => match judge_id(text) {
+                Some(id) => Ok((Some(id), email)),
+                None => Err(Why::NotAnId { text: text.to_owned() }),
+            },
+            None if email.is_some() => Ok((None, email)),
+            None => Err(Why::EmptyKey),
+        }
+    }
+}
