@@ -1,0 +1,313 @@
+//! One profile's place in one store.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::error::Error as _;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::thread;
+use std::time::Duration;
+
+use keyring_core::api::CredentialApi;
+use keyring_core::{Entry, Error};
+use zeroize::Zeroizing;
+
+use super::{Credential, CredentialError, StoreChoice, StoreKind};
+
+/// The name under which all our entries stand.
+const SERVICE: &str = "mfa-admin";
+
+/// How long a store may take. The store's library itself would wait for ever for a daemon that hangs, or for a
+/// prompt that nobody answers.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// One profile's place in one store. Clones share it.
+#[derive(Debug, Clone)]
+pub struct Vault {
+    place: Place,
+    profile: String,
+}
+
+#[derive(Debug, Clone)]
+enum Place {
+    Keyring,
+    Keyutils,
+    Memory(Drawer),
+}
+
+impl Vault {
+    /// The place of a profile in the store of that choice; touches nothing yet.
+    #[must_use]
+    pub fn open(choice: StoreChoice, profile: &str) -> Self {
+        let place = match choice {
+            StoreChoice::Keyring => Place::Keyring,
+            StoreChoice::Keyutils => Place::Keyutils,
+        };
+        Self { place, profile: profile.to_owned() }
+    }
+
+    /// A place that ends with this process.
+    #[must_use]
+    pub fn memory(profile: &str) -> Self {
+        Self { place: Place::Memory(Drawer::default()), profile: profile.to_owned() }
+    }
+
+    /// The kind of store this is, or would be, on this system; touches nothing.
+    #[must_use]
+    pub fn kind(&self) -> StoreKind {
+        match self.place {
+            Place::Keyring if cfg!(target_os = "macos") => StoreKind::Keychain,
+            Place::Keyring if cfg!(target_os = "windows") => StoreKind::CredentialManager,
+            Place::Keyring => StoreKind::SecretService,
+            Place::Keyutils => StoreKind::Keyutils,
+            Place::Memory(_) => StoreKind::Memory,
+        }
+    }
+
+    /// Whether the store can be used: an entry of another name is written, read back and deleted, so that a
+    /// sign-in can know before it asks for a secret.
+    ///
+    /// # Errors
+    ///
+    /// What [`save`](Self::save), [`load`](Self::load) or [`delete`](Self::delete) would run into.
+    pub fn probe(&self) -> Result<(), CredentialError> {
+        // Two sign-ins at once must not delete each other's entry.
+        let name = format!("{}/probe-{:08x}", self.profile, fastrand::u32(..));
+        self.visit(name, |entry| {
+            let kept = write(entry, b"probe");
+            let removed = remove(entry);
+            kept.and(removed).map(|_| ())
+        })
+    }
+
+    /// The credential, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read, or what is there is not a credential.
+    pub fn load(&self) -> Result<Option<Credential>, CredentialError> {
+        let stored = self.visit(self.profile.clone(), read)?;
+        stored.map(|bytes| Credential::from_stored(&bytes)).transpose()
+    }
+
+    /// Keeps a credential instead of the one before, and reads it back.
+    ///
+    /// # Errors
+    ///
+    /// When the store did not take it, or took it and does not give it back. After
+    /// [`CredentialError::Hanging`] it may be there all the same.
+    pub fn save(&self, credential: &Credential) -> Result<(), CredentialError> {
+        let stored = credential.to_stored();
+        // What could not be loaded again is not worth keeping.
+        Credential::from_stored(stored.as_bytes())?;
+        self.visit(self.profile.clone(), move |entry| write(entry, stored.as_bytes()))
+    }
+
+    /// Deletes the credential; true when there was one.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be reached or does not let it go.
+    pub fn delete(&self) -> Result<bool, CredentialError> {
+        self.visit(self.profile.clone(), remove)
+    }
+
+    /// Does something to the entry of a name, on a plain thread of its own: the library blocks, must not be
+    /// called inside an async runtime, and cannot be interrupted. A thread that hangs is left behind.
+    fn visit<T: Send + 'static>(
+        &self,
+        name: String,
+        deed: impl FnOnce(&Entry) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let (place, kind) = (self.place.clone(), self.kind());
+        let (tell, told) = mpsc::sync_channel(1);
+        thread::Builder::new()
+            .name("credential store".to_owned())
+            .spawn(move || {
+                let outcome =
+                    place.entry(&name).and_then(|entry| deed(&entry).map_err(|fault| fault.of(kind)));
+                // Nobody may be listening any more.
+                tell.send(outcome).ok();
+            })
+            .map_err(|error| CredentialError::Failed { why: error.to_string() })?;
+        told.recv_timeout(PATIENCE).unwrap_or_else(|error| match error {
+            mpsc::RecvTimeoutError::Timeout => Err(CredentialError::Hanging { seconds: PATIENCE.as_secs() }),
+            mpsc::RecvTimeoutError::Disconnected => {
+                Err(CredentialError::Failed { why: "its library broke down".to_owned() })
+            }
+        })
+    }
+}
+
+impl Place {
+    fn entry(&self, name: &str) -> Result<Entry, CredentialError> {
+        match self {
+            Self::Keyring => system_entry(name),
+            Self::Keyutils => kernel_entry(name),
+            Self::Memory(drawer) => {
+                let entry = MemoryEntry { drawer: drawer.clone(), name: name.to_owned() };
+                Ok(Entry::new_with_credential(Arc::new(entry)))
+            }
+        }
+    }
+}
+
+/// The store of the system is opened once for a process, and why it could not be is told apart from the entry.
+fn system_entry(name: &str) -> Result<Entry, CredentialError> {
+    if let Err(error) = keyring::Entry::store_status() {
+        return Err(CredentialError::NoStore { why: reason(error) });
+    }
+    let kind = Vault::open(StoreChoice::Keyring, name).kind();
+    keyring::Entry::new(SERVICE, name).map(|entry| entry.inner).map_err(|error| Fault::Store(error).of(kind))
+}
+
+#[cfg(target_os = "linux")]
+fn kernel_entry(name: &str) -> Result<Entry, CredentialError> {
+    use keyring_core::api::CredentialStoreApi as _;
+
+    linux_keyutils_keyring_store::Store::new()
+        .and_then(|store| store.build(SERVICE, name, None))
+        .map_err(|error| Fault::Store(error).of(StoreKind::Keyutils))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn kernel_entry(_: &str) -> Result<Entry, CredentialError> {
+    Err(CredentialError::NoStore { why: "only Linux has a kernel keyring".to_owned() })
+}
+
+/// What can go wrong with an entry at hand.
+enum Fault {
+    Store(Error),
+    NotKept,
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn read(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, Fault> {
+    match entry.get_secret() {
+        Ok(bytes) => Ok(Some(Zeroizing::new(bytes))),
+        Err(Error::NoEntry) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Some stores say yes and forget, so a write is not done before it is read back.
+fn write(entry: &Entry, bytes: &[u8]) -> Result<(), Fault> {
+    entry.set_secret(bytes)?;
+    match read(entry)? {
+        Some(kept) if kept.as_slice() == bytes => Ok(()),
+        _ => Err(Fault::NotKept),
+    }
+}
+
+fn remove(entry: &Entry) -> Result<bool, Fault> {
+    match entry.delete_credential() {
+        Ok(()) => Ok(true),
+        Err(Error::NoEntry) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Fault {
+    /// What the fault means in that kind of store. The bytes that some errors carry stay behind.
+    fn of(self, kind: StoreKind) -> CredentialError {
+        let error = match self {
+            Self::Store(error) => error,
+            Self::NotKept => return CredentialError::NotKept,
+        };
+        let why = reason(&error);
+        match error {
+            Error::NoDefaultStore => CredentialError::NoStore { why },
+            // Locked, its prompt dismissed, or no collection to write to: the library does not tell them apart.
+            Error::NoStorageAccess(_) if kind == StoreKind::SecretService => CredentialError::Locked { why },
+            // Root, cron and CI often have none, and the kernel lends them one they may not write to.
+            Error::NoStorageAccess(_) if kind == StoreKind::Keyutils => CredentialError::Denied {
+                why: format!("this session has no kernel keyring of its own: {why}"),
+            },
+            Error::NoStorageAccess(_) => CredentialError::Denied { why },
+            Error::TooLong(_, limit) => CredentialError::TooLarge { limit },
+            Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::BadStoreFormat(_) => {
+                CredentialError::Damaged { why }
+            }
+            Error::Ambiguous(entries) => {
+                CredentialError::Damaged { why: format!("{} entries have this name", entries.len()) }
+            }
+            _ => CredentialError::Failed { why },
+        }
+    }
+}
+
+/// What a store's error says. The outermost says only that a store failed, and many repeat their source.
+fn reason(error: &Error) -> String {
+    let mut words = String::new();
+    let mut next = error.source().or(Some(error));
+    while let Some(error) = next {
+        let said = error.to_string();
+        if !words.contains(&said) {
+            words += if words.is_empty() { "" } else { ": " };
+            words += &said;
+        }
+        next = error.source();
+    }
+    words
+}
+
+/// What the memory of a process keeps, by name.
+type Kept = HashMap<String, Zeroizing<Vec<u8>>>;
+
+#[derive(Clone, Default)]
+struct Drawer(Arc<Mutex<Kept>>);
+
+impl Drawer {
+    fn look<T>(&self, deed: impl FnOnce(&mut Kept) -> T) -> T {
+        deed(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl fmt::Debug for Drawer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drawer(…)")
+    }
+}
+
+/// Memory as a store like the others, so that what holds for one holds for all.
+#[derive(Debug)]
+struct MemoryEntry {
+    drawer: Drawer,
+    name: String,
+}
+
+impl CredentialApi for MemoryEntry {
+    fn set_secret(&self, secret: &[u8]) -> Result<(), Error> {
+        self.drawer.look(|kept| kept.insert(self.name.clone(), Zeroizing::new(secret.to_vec())));
+        Ok(())
+    }
+
+    fn get_secret(&self) -> Result<Vec<u8>, Error> {
+        self.drawer.look(|kept| kept.get(&self.name).map(|bytes| bytes.to_vec())).ok_or(Error::NoEntry)
+    }
+
+    fn delete_credential(&self) -> Result<(), Error> {
+        self.drawer.look(|kept| kept.remove(&self.name)).map(|_| ()).ok_or(Error::NoEntry)
+    }
+
+    fn get_credential(&self) -> Result<Option<Arc<keyring_core::Credential>>, Error> {
+        self.get_secret().map(|_| None)
+    }
+
+    fn get_specifiers(&self) -> Option<(String, String)> {
+        Some((SERVICE.to_owned(), self.name.clone()))
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn debug_fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
