@@ -250,6 +250,13 @@ fn a_key_can_be_read_from_outside_and_put_there() {
     assert_eq!(run(&["sh", "-c", "secret-tool search service mfa-admin username outside 2>&1"]), "");
 }
 
+#[tokio::test(flavor = "current_thread")]
+async fn the_keyring_may_be_asked_inside_an_async_runtime() {
+    if is_real() {
+        assert_eq!(Vault::open(StoreChoice::Keyring, "async").probe(), Ok(()));
+    }
+}
+
 #[test]
 fn a_probe_leaves_nothing_behind() {
     if !is_real() {
