@@ -1,7 +1,7 @@
 //! CSV → rows: who is asked for, judged as a whole before anything is sent.
 //!
-//! Three readers stand behind one another: [`text`] makes UTF-8 of what the file is written in,
-//! [`quotes`] watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
+//! Three readers stand behind one another: `text` makes UTF-8 of what the file is written in,
+//! `quotes` watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
 //! it), and `csv` cuts records. Every bad line is in the error, not only the first.
 
 mod quotes;
