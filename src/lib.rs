@@ -1,3 +1,126 @@
 //! `mfa-admin`: reset multi-factor authentication for the people of an organisation.
+//!
+//! # The map of the house
+//!
+//! | room | what happens there |
+//! | --- | --- |
+//! | [`cli`] | what can be typed |
+//! | [`commands`] | what it means: a command is a file |
+//! | [`settings`] | flags over environment over profile over default |
+//! | [`host`], [`signals`] | the outside world, as values |
+//! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
+//! | [`model`] | the nouns |
+//! | [`provider`] | the door to a service |
+//! | [`batch`] | the engine: plan, guards, the reset itself |
+//! | [`output`] | the only writer |
+//! | [`failure`] | the judge: causes become words and exit codes |
+//! | `emulator` | a neighbour: the embedded organisation; knows nothing of the rooms above |
+//!
+//! # One word for one thing
+//!
+//! *provider* the kind of service · *profile* one named connection · *environment* production, sandbox or demo ·
+//! *enrolment* what a person has set up as their second factor · *reset* its removal · *level* on whose demand
+//! it was set up · *outcome* what came of a row · *target* what a reset is for · *read back* to look after a
+//! reset · *settle* to find out what became of a lost answer.
+
 pub mod batch;
+pub mod cli;
+pub mod commands;
 pub mod credentials;
+#[cfg(feature = "emulator")]
+pub mod emulator;
+pub mod failure;
+pub mod host;
+pub mod model;
+pub mod output;
+pub mod provider;
+pub mod settings;
+pub mod signals;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use cli::Cli;
+use commands::Context;
+use failure::{Exit, Failure};
+use host::Host;
+use output::Output;
+use settings::{Format, Settings, format_of};
+
+/// One run: arguments in, exit code out.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    match Cli::try_parse_from(&arguments) {
+        Ok(cli) => start(cli, host),
+        Err(error) => refused(&error, &arguments, &mut host),
+    }
+}
+
+fn start(cli: Cli, mut host: Host) -> Exit {
+    let settings = match Settings::settle(&cli.flags, &host) {
+        Ok(settings) => settings,
+        Err(error) => {
+            let output = Output::new(&mut host, cli.flags.output.unwrap_or_default(), None);
+            return end(&output, Err(error.into()));
+        }
+    };
+    let output = Output::new(&mut host, settings.format, Some(&settings));
+    let context = Context { settings, output, host };
+    let result = commands::run(cli.command, &context);
+    end(&context.output, result)
+}
+
+/// Writes what is left to say, and judges.
+fn end(output: &Output, result: Result<(), Failure>) -> Exit {
+    match result {
+        Ok(()) => {
+            output.done();
+            Exit::DONE
+        }
+        Err(failure) => {
+            output.failure(&failure);
+            failure.kind.into()
+        }
+    }
+}
+
+/// Help and version are results; anything else that clap says is wrong usage.
+fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
+    let terminal = host.terminals;
+    let output = Output::new(host, typed_format(arguments, host), None);
+    let words = |colored: bool| {
+        let words = error.render();
+        if colored { words.ansi().to_string() } else { words.to_string() }
+    };
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // A reader that has gone has seen enough.
+            let _ = output.result(&words(terminal.stdout));
+            Exit::DONE
+        }
+        _ => {
+            let said = words(false);
+            let said = said.trim_start_matches("error: ").trim_end();
+            let (message, hint) = said.split_once("\n\n").unwrap_or((said, ""));
+            let mut failure = Failure::usage(message);
+            failure.hint = Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty());
+            end(&output, Err(failure))
+        }
+    }
+}
+
+/// The format that was asked for by arguments that make no sense as a whole.
+fn typed_format(arguments: &[OsString], host: &Host) -> Format {
+    use clap::ValueEnum;
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let named = words.iter().enumerate().find_map(|(index, word)| match word.as_ref() {
+        "-o" | "--output" => words.get(index + 1).map(|next| next.to_string()),
+        word => word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")).map(str::to_owned),
+    });
+    named
+        .and_then(|word| Format::from_str(word.trim_start_matches('='), true).ok())
+        .or_else(|| format_of(host.environment).ok())
+        .unwrap_or_default()
+}

@@ -1,2 +1,9 @@
 //! Arguments in, exit code out.
-fn main() {}
+
+use std::process::ExitCode;
+
+use mfa_admin::host::Host;
+
+fn main() -> ExitCode {
+    ExitCode::from(mfa_admin::run(std::env::args_os(), Host::os()).code())
+}

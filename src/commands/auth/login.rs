@@ -1,0 +1,251 @@
+//! `auth login`: the store is tried first, then the credential is asked for, then the service confirms who it is;
+//! only then is anything kept.
+
+use std::io::Read;
+use std::path::PathBuf;
+
+use clap::{ArgGroup, Args, builder::PossibleValuesParser};
+
+use super::super::connection::{admitted, vault_in};
+use super::super::{Context, until_signal};
+use crate::credentials::{Credential, Secret, Vault};
+use crate::failure::{Failure, FailureKind};
+use crate::model::Principal;
+use crate::output::{Asked, ask_choice, ask_hidden, ask_text};
+use crate::provider::{self, Endpoint, Kind, Pass, SignIn};
+use crate::settings::{Config, DEMO, Profile, Site, StoreWord, is_profile_name};
+use crate::signals::Signals;
+
+/// Where to sign in, and how.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("how").multiple(false))]
+pub(crate) struct Login {
+    /// The kind of service
+    #[arg(long, value_name = "P", value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word())))]
+    provider: Option<String>,
+    /// The base URL of the service, or a shorthand (resolver: us, eu)
+    #[arg(long)]
+    url: Option<String>,
+    /// The id of the organisation
+    #[arg(long, value_name = "ID")]
+    org: Option<String>,
+    /// The e-mail to sign in with by password
+    #[arg(long, value_name = "NAME")]
+    login: Option<String>,
+    /// How much is at stake there [default: production]
+    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(["production", "sandbox", "demo"]))]
+    environment: Option<String>,
+    /// Trust only the certificate authorities in this PEM file
+    #[arg(long, value_name = "PEM")]
+    ca_file: Option<PathBuf>,
+    /// Sign in with an API key, read from stdin or typed hidden
+    #[arg(long, group = "how", conflicts_with = "login")]
+    with_api_key: bool,
+    /// Sign in with the password on stdin; needs --login
+    #[arg(long, group = "how", requires = "login")]
+    password_stdin: bool,
+    /// Where to keep the credential [default: keyring]
+    #[arg(long, value_enum, value_name = "STORE")]
+    store: Option<StoreWord>,
+}
+
+/// What to sign in with.
+enum Means {
+    ApiKey(Secret),
+    Password { login: String, password: Secret },
+}
+
+pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
+    let mut config = Config::read(&context.settings.config_folder)?;
+    let name = profile_name(context)?;
+    let site = login.site(&name, &config)?;
+    let profile = Profile::judge(&name, site.clone(), "the flags")?;
+    let endpoint = context.endpoint(&profile)?;
+    let store = site.store.unwrap_or_default();
+    let vault = vault_in(&name, store);
+    // Before anybody types a secret that could then not be kept.
+    vault.probe()?;
+
+    let (credential, principal) =
+        context.block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
+    keep(&vault, &credential, &mut config, &name, &site)?;
+    let who = principal.user.label();
+    let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
+    context.output.note(format!("signed in to {org} as {who}; the credential is in {kind}"));
+    context.output.note(format!("`{name}` is now the default profile"));
+    Ok(())
+}
+
+/// The name under which the profile is remembered.
+fn profile_name(context: &Context) -> Result<String, Failure> {
+    let name = context
+        .settings
+        .profile
+        .clone()
+        .ok_or_else(|| Failure::usage("which profile?").hint("name it with --profile NAME"))?;
+    if name == DEMO {
+        return Err(Failure::usage(format!("`{DEMO}` is the embedded organisation and needs no sign-in"))
+            .hint("choose another name for the profile"));
+    }
+    if !is_profile_name(&name) {
+        return Err(Failure::usage(format!("`{name}` cannot be the name of a profile"))
+            .hint("use letters, digits, `-`, `_` and `.`, at most 64"));
+    }
+    Ok(name)
+}
+
+impl Login {
+    /// What the profile will say: the flags, and for what they leave open what it said before.
+    fn site(&self, name: &str, config: &Config) -> Result<Site, Failure> {
+        let before = config.site(name).cloned().unwrap_or_default();
+        let need = |typed: &Option<String>, before: String, flag: &str| {
+            let value = typed.clone().unwrap_or(before);
+            if value.trim().is_empty() { Err(Failure::usage(format!("{flag} is needed"))) } else { Ok(value) }
+        };
+        let ca_file = match &self.ca_file {
+            // The profile is used from any folder.
+            Some(path) => Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+            None => before.ca_file.clone(),
+        };
+        Ok(Site {
+            provider: need(&self.provider, before.provider.clone(), "--provider")?,
+            url: need(&self.url, before.url.clone(), "--url")?,
+            org_id: need(&self.org, before.org_id.clone(), "--org")?.trim().to_owned(),
+            environment: self.environment.clone().or(before.environment.clone()),
+            store: self.store.or(before.store),
+            ca_file,
+            ..before
+        })
+    }
+
+    /// Asks for what the flags leave open, or reads it from stdin.
+    async fn means(&self, context: &Context, signals: &Signals) -> Result<Means, Failure> {
+        let can_ask = context.settings.can_ask;
+        if self.password_stdin {
+            let login = self.login.clone().unwrap_or_default();
+            return Ok(Means::Password { login, password: secret_from_stdin(context, "password")? });
+        }
+        if self.with_api_key && !context.host.terminals.stdin {
+            return Ok(Means::ApiKey(secret_from_stdin(context, "API key")?));
+        }
+        if !can_ask {
+            return Err(Failure::usage("there is no terminal to ask for a credential on")
+                .hint("give --with-api-key and the key on stdin, or --login and --password-stdin"));
+        }
+        let by_key = match (&self.login, self.with_api_key) {
+            (_, true) => true,
+            (Some(_), false) => false,
+            (None, false) => {
+                let choices = ["with an API key (recommended)", "with a password"];
+                answer(signals, ask_choice("How do you want to sign in?", &choices)).await? == 0
+            }
+        };
+        if by_key {
+            let key = answer(signals, ask_hidden("API key (not shown)")).await?;
+            return Ok(Means::ApiKey(secret(&key, "API key")?));
+        }
+        let login = match &self.login {
+            Some(login) => login.clone(),
+            None => answer(signals, ask_text("E-mail")).await?,
+        };
+        let password = answer(signals, ask_hidden(&format!("Password of {login} (not shown)"))).await?;
+        Ok(Means::Password { login, password: secret(&password, "password")? })
+    }
+}
+
+/// Signs in, and makes sure that this is an administrator of that very organisation.
+async fn sign_in(
+    login: &Login,
+    endpoint: &Endpoint,
+    context: &Context,
+    signals: &Signals,
+) -> Result<(Credential, Principal), Failure> {
+    let means = login.means(context, signals).await?;
+    let work = async {
+        let credential = match means {
+            Means::ApiKey(key) => Credential::ApiKey(key),
+            Means::Password { login, password } => {
+                by_password(&login, &password, endpoint, context, signals).await?
+            }
+        };
+        let pass = Pass { credential: credential.clone(), keeper: None };
+        let principal = provider::connect(endpoint, pass)?.whoami().await?;
+        Ok((credential, admitted(principal, &endpoint.org_id)?))
+    };
+    until_signal(signals, work).await.map_err(|failure: Failure| match failure.kind {
+        FailureKind::Interrupted | FailureKind::Cancelled => failure,
+        _ => failure.cannot("sign in"),
+    })
+}
+
+async fn by_password(
+    login: &str,
+    password: &Secret,
+    endpoint: &Endpoint,
+    context: &Context,
+    signals: &Signals,
+) -> Result<Credential, Failure> {
+    let mut attempt = provider::Login { email: login, password, code: None };
+    match provider::sign_in(endpoint, &attempt).await? {
+        SignIn::Done(credential) => return Ok(credential),
+        SignIn::CodeNeeded if !context.settings.can_ask => {
+            return Err(Failure::new(FailureKind::Unauthenticated, "the service wants an MFA code too")
+                .hint("sign in on a terminal, or with an API key, which needs no code"));
+        }
+        SignIn::CodeNeeded => {}
+    }
+    context.output.note("how a code is passed is not documented by the vendor; if it is not taken, use an API key");
+    let code = answer(signals, ask_text("Code from the authenticator app")).await?;
+    attempt.code = Some(code.trim());
+    match provider::sign_in(endpoint, &attempt).await? {
+        SignIn::Done(credential) => Ok(credential),
+        SignIn::CodeNeeded => Err(Failure::new(FailureKind::Unauthenticated, "the code was not taken")),
+    }
+}
+
+/// Keeps the profile and its credential. The file is written first: it is harmless alone, a secret that no
+/// profile names is not.
+fn keep(
+    vault: &Vault,
+    credential: &Credential,
+    config: &mut Config,
+    name: &str,
+    site: &Site,
+) -> Result<(), Failure> {
+    config.put(name, site);
+    config.set_default(name);
+    config.write()?;
+    vault.save(credential)?;
+    Ok(())
+}
+
+async fn answer<T>(signals: &Signals, question: impl Future<Output = Asked<T>>) -> Result<T, Failure> {
+    match until_signal(signals, async { Ok(question.await) }).await? {
+        Asked::Answer(answer) => Ok(answer),
+        Asked::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
+    }
+}
+
+/// The first line of stdin. No more of it is read: it may go on, and a secret is one line.
+fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
+    let mut line = Vec::new();
+    for byte in context.host.stdin().bytes() {
+        match byte {
+            Ok(b'\n') => break,
+            Ok(byte) => line.push(byte),
+            Err(error) => return Err(Failure::usage(format!("cannot read the {what}")).because(error.to_string())),
+        }
+    }
+    let text = String::from_utf8(line).map_err(|_| Failure::usage(format!("the {what} on stdin is not text")))?;
+    secret(&text, what)
+}
+
+fn secret(text: &str, what: &str) -> Result<Secret, Failure> {
+    // A password may begin or end with a space; only the end of the line is not part of it.
+    let text = text.trim_end_matches(['\r', '\n']);
+    let text = if what == "API key" { text.trim() } else { text };
+    if text.is_empty() {
+        return Err(Failure::usage(format!("the {what} is empty")));
+    }
+    Ok(Secret::new(text))
+}

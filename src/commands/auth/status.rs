@@ -1,0 +1,180 @@
+//! `auth status`: who is signed in, asked of the service itself.
+
+use clap::Args;
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::super::connection::{admitted, end_of, signed_out};
+use super::super::{Context, written};
+use crate::credentials::{Credential, StoreKind};
+use crate::failure::Failure;
+use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
+use crate::output::{Cell, Line, Page, Record, Tone};
+use crate::provider::{self, Pass};
+use crate::settings::{Config, Format, Origin, Profile};
+
+/// Which profiles to show.
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// Every profile
+    #[arg(long)]
+    all: bool,
+}
+
+/// Who is signed in to a profile.
+#[derive(Serialize)]
+struct State {
+    profile: String,
+    provider: String,
+    url: Option<String>,
+    org_id: String,
+    org: Option<String>,
+    environment: EnvironmentKind,
+    user_id: Option<UserId>,
+    email: Option<String>,
+    name: Option<String>,
+    admin: Option<bool>,
+    credential: &'static str,
+    store: Option<StoreKind>,
+    #[serde(serialize_with = "milliseconds")]
+    expires_at: Option<Timestamp>,
+    #[serde(skip)]
+    failure: Option<Failure>,
+}
+
+pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
+    let profiles = if status.all {
+        let config = Config::read(&context.settings.config_folder)?;
+        config.names().iter().map(|name| config.profile(name)).collect::<Result<Vec<_>, _>>()?
+    } else {
+        vec![context.settings.profile()?]
+    };
+    let mut states = Vec::new();
+    for profile in profiles {
+        states.push(context.block_on_until_signal(state(context, profile))?);
+    }
+    let one = if status.all { None } else { states.first() };
+    written(match (one, context.output.format()) {
+        (Some(one), _) => context.output.page(one),
+        (None, Format::Table) => states.iter().try_for_each(|state| context.output.page(state)),
+        (None, _) => context.output.all(&states),
+    })?;
+    if states.is_empty() {
+        context.output.note("no profiles yet; `--profile demo` is always there");
+    }
+    // The first that is not in order is the reason of the exit code.
+    states.into_iter().find_map(|state| state.failure).map_or(Ok(()), Err)
+}
+
+/// What can be found out about a profile. A profile that nobody can sign in to is a state too.
+async fn state(context: &Context, profile: Profile) -> Result<State, Failure> {
+    let mut state = State {
+        profile: profile.name.clone(),
+        provider: profile.kind.word().to_owned(),
+        url: profile.url.as_ref().map(ToString::to_string),
+        org_id: profile.org_id.clone(),
+        org: None,
+        environment: profile.environment,
+        user_id: None,
+        email: None,
+        name: None,
+        admin: None,
+        credential: "none",
+        store: None,
+        expires_at: None,
+        failure: None,
+    };
+    let asked = if profile.origin == Origin::Demo {
+        demo(context, &mut state).await
+    } else {
+        stored(context, &profile, &mut state).await
+    };
+    match asked {
+        Ok(principal) => {
+            state.fill(&principal);
+            state.failure = admitted(principal, &state.org_id).err();
+        }
+        Err(failure) => state.failure = Some(failure),
+    }
+    Ok(state)
+}
+
+async fn demo(context: &Context, state: &mut State) -> Result<Principal, Failure> {
+    let connection = context.connect()?;
+    state.url = Some(connection.url.clone());
+    state.org_id.clone_from(&connection.org_id);
+    state.credential = "api_key";
+    state.store = Some(StoreKind::Memory);
+    Ok(connection.provider.whoami().await?)
+}
+
+async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Result<Principal, Failure> {
+    let found = context.credential(profile)?;
+    let credential = found.credential.ok_or_else(|| signed_out(profile))?;
+    state.store = Some(found.store);
+    state.credential = match &credential {
+        Credential::ApiKey(_) => "api_key",
+        Credential::Token { .. } => "token",
+    };
+    if found.store != StoreKind::Environment {
+        state.expires_at = end_of(&credential);
+    }
+    let provider = provider::connect(&context.endpoint(profile)?, Pass { credential, keeper: found.keeper })?;
+    Ok(provider.whoami().await?)
+}
+
+impl State {
+    fn fill(&mut self, principal: &Principal) {
+        let user = &principal.user;
+        self.org.clone_from(&principal.org);
+        self.user_id = Some(user.id.clone());
+        self.email.clone_from(&user.email);
+        self.name.clone_from(&user.name);
+        self.admin = user.admin;
+    }
+}
+
+impl Record for State {
+    const KEYS: &'static [&'static str] = &[
+        "profile", "provider", "url", "org_id", "org", "environment", "user_id", "email", "name", "admin",
+        "credential", "store", "expires_at",
+    ];
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
+}
+
+impl Page for State {
+    fn lines(&self) -> Vec<Line> {
+        let org = match &self.org {
+            Some(name) => format!("{name} ({})", self.org_id),
+            None => self.org_id.clone(),
+        };
+        let who = match (&self.email, &self.failure) {
+            (Some(email), _) => Cell::toned(email.as_str(), Tone::Good),
+            (None, Some(failure)) => Cell::toned(failure.message.as_str(), Tone::Bad),
+            (None, None) => Cell::maybe(None::<&str>),
+        };
+        let admin = match self.admin {
+            Some(true) => "yes".into(),
+            Some(false) => Cell::toned("no", Tone::Bad),
+            None => Cell::maybe(None::<&str>),
+        };
+        let store = self.store.map(|store| format!("{} in {store}", self.credential));
+        let ends = self.expires_at.map(|at| format!("{at:.0}"));
+        let mut lines = vec![
+            Line::Heading(self.profile.clone()),
+            Line::Field("Provider", self.provider.as_str().into()),
+            Line::Field("URL", Cell::maybe(self.url.as_deref())),
+            Line::Field("Org", org.into()),
+            Line::Field("Environment", self.environment.word().into()),
+            Line::Field("Signed in as", who),
+            Line::Field("Administrator", admin),
+            Line::Field("Credential", Cell::maybe(store)),
+        ];
+        lines.extend(ends.map(|ends| Line::Field("Ends unless used", ends.into())));
+        lines
+    }
+}

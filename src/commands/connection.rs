@@ -1,0 +1,214 @@
+//! From a profile to an open door: where the service is, and with which credential.
+
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Context;
+use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
+use crate::failure::{Failure, FailureKind};
+use crate::model::Principal;
+use crate::output::plain;
+use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider, ProviderError, SignInError};
+use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
+
+/// A service may throttle for so long before we give up.
+const PATIENCE: Duration = Duration::from_mins(10);
+
+/// An open door.
+pub(super) struct Connection {
+    /// The profile that led here.
+    pub(super) profile: Profile,
+    /// The service.
+    pub(super) provider: Box<dyn Provider>,
+    /// The base URL, as people read it.
+    pub(super) url: String,
+    /// The organisation.
+    pub(super) org_id: String,
+    /// Holds the embedded organisation for as long as the door is open.
+    #[cfg(feature = "emulator")]
+    _demo: Option<crate::emulator::Running>,
+}
+
+/// The credential of a profile, and where it was.
+pub(super) struct Found {
+    pub(super) credential: Option<Credential>,
+    pub(super) store: StoreKind,
+    keeper: Option<Keeper>,
+}
+
+impl Connection {
+    /// Who is signed in; whoever is no administrator of this very organisation goes no further.
+    pub(super) async fn admit(&self) -> Result<Principal, Failure> {
+        let principal = self.provider.whoami().await?;
+        admitted(principal, &self.org_id)
+    }
+}
+
+/// Only an administrator of the profile's own organisation is let in.
+pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
+    let who = principal.user.label();
+    if let Some(other) = principal.org_id.as_deref().filter(|other| *other != org_id) {
+        return Err(Failure::new(
+            FailureKind::Forbidden,
+            format!("the credential is for org {other}, the profile is for org {org_id}"),
+        )
+        .hint("sign in to the right org, or mend `org_id` of the profile"));
+    }
+    if principal.user.admin == Some(false) {
+        return Err(Failure::new(FailureKind::Forbidden, format!("{who} is not an administrator of org {org_id}"))
+            .hint("sign in as an administrator"));
+    }
+    Ok(principal)
+}
+
+impl Context {
+    /// Opens the door of this run's profile. Sends nothing yet.
+    pub(super) fn connect(&self) -> Result<Connection, Failure> {
+        let profile = self.settings.profile()?;
+        if profile.origin == Origin::Demo {
+            return self.connect_demo(profile);
+        }
+        let Found { credential, keeper, .. } = self.credential(&profile)?;
+        let credential = credential.ok_or_else(|| signed_out(&profile))?;
+        let endpoint = self.endpoint(&profile)?;
+        let provider = provider::connect(&endpoint, Pass { credential, keeper })?;
+        Ok(Connection {
+            url: endpoint.url.to_string(),
+            org_id: endpoint.org_id,
+            profile,
+            provider,
+            #[cfg(feature = "emulator")]
+            _demo: None,
+        })
+    }
+
+    #[cfg(feature = "emulator")]
+    fn connect_demo(&self, profile: Profile) -> Result<Connection, Failure> {
+        let demo = super::demo::start(&self.settings)?;
+        let credential = Credential::ApiKey(Secret::new(demo.api_key()));
+        let url = demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
+        let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
+        let endpoint = self.endpoint(&profile)?;
+        let provider = provider::connect(&endpoint, Pass { credential, keeper: None })?;
+        Ok(Connection {
+            url: endpoint.url.to_string(),
+            org_id: endpoint.org_id,
+            profile,
+            provider,
+            _demo: Some(demo),
+        })
+    }
+
+    #[cfg(not(feature = "emulator"))]
+    #[expect(clippy::unused_self, reason = "the same call as with the feature")]
+    fn connect_demo(&self, _profile: Profile) -> Result<Connection, Failure> {
+        Err(Failure::usage("this build has no embedded organisation")
+            .hint("build it with the feature `emulator`, which is on by default"))
+    }
+
+    /// Where the profile's service is and how it wants to be spoken to.
+    pub(super) fn endpoint(&self, profile: &Profile) -> Result<Endpoint, Failure> {
+        let url = profile.url.clone().ok_or_else(|| Failure::new(FailureKind::Internal, "a profile without a URL"))?;
+        let site = &profile.site;
+        Ok(Endpoint {
+            kind: profile.kind,
+            url,
+            org_id: profile.org_id.clone(),
+            ca_file: site.ca_file.as_ref().map(|path| self.settings.config_folder.join(path)),
+            timeout: self.settings.timeout,
+            patience: PATIENCE,
+            paged: site.paging == Some(Paging::PageLimit),
+            mfa_code_key: site.mfa_code_key.clone(),
+            org_reset_path: site.org_reset_path.clone(),
+            concurrency: site.concurrency,
+            clock: self.host.clock,
+            trace: self.trace(),
+        })
+    }
+
+    /// The credential of a profile: from the environment for this run, else from the profile's store.
+    pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
+        if let Some((variable, value)) = self.settings.credential_variable() {
+            let secret = Secret::new(value.trim());
+            let credential = match variable {
+                CredentialVariable::ApiKey => Credential::ApiKey(secret),
+                // Its end is not known; the service tells when it is over.
+                CredentialVariable::Token => {
+                    let expires_at = self.host.clock.now() + SignedDuration::from_mins(15);
+                    Credential::Token { token: secret, expires_at }
+                }
+            };
+            return Ok(Found { credential: Some(credential), store: StoreKind::Environment, keeper: None });
+        }
+        let vault = vault(profile);
+        let store = vault.kind();
+        if profile.origin == Origin::Environment {
+            // Such a profile never signed in anywhere, so no store can hold anything for it.
+            return Ok(Found { credential: None, store, keeper: None });
+        }
+        let credential = vault.load()?;
+        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name) });
+        Ok(Found { credential, store, keeper })
+    }
+
+    /// The file that is locked while the profile's token is renewed.
+    fn lock_file(&self, profile: &str) -> PathBuf {
+        self.settings.state_folder.join(format!("{profile}.token.lock"))
+    }
+
+    /// With `-v`: a line for every request.
+    fn trace(&self) -> Option<provider::Trace> {
+        if self.settings.verbosity == 0 || self.settings.format.is_json() {
+            return None;
+        }
+        // The writer is borrowed for the run; a trace outlives no connection, so it writes on its own handle.
+        let trace = self.output.trace();
+        Some(Rc::new(move |exchange: &Exchange<'_>| {
+            let answer = match exchange.answer {
+                Ok(status) => status.to_string(),
+                Err(error) => error.to_string(),
+            };
+            let (method, path) = (exchange.method, plain(exchange.path));
+            trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
+        }))
+    }
+}
+
+/// The place of a profile's credential.
+pub(super) fn vault(profile: &Profile) -> Vault {
+    vault_in(&profile.name, profile.site.store.unwrap_or_default())
+}
+
+/// A place for a profile's credential in that store.
+pub(super) fn vault_in(profile: &str, store: StoreWord) -> Vault {
+    let choice = match store {
+        StoreWord::Keyring => StoreChoice::Keyring,
+        StoreWord::Keyutils => StoreChoice::Keyutils,
+    };
+    Vault::open(choice, profile)
+}
+
+/// Nobody is signed in to this profile.
+pub(super) fn signed_out(profile: &Profile) -> Failure {
+    let hint = match profile.origin {
+        Origin::Environment => "set MFA_ADMIN_API_KEY, or MFA_ADMIN_TOKEN".to_owned(),
+        _ => format!("sign in with `mfa-admin auth login --profile {}`", profile.name),
+    };
+    Failure::new(FailureKind::Unauthenticated, format!("nobody is signed in to profile `{}`", profile.name)).hint(hint)
+}
+
+/// Is this what an ended session or a rejected credential looks like?
+pub(super) fn is_signed_out(error: &ProviderError) -> bool {
+    matches!(error, ProviderError::Unauthenticated { why: SignInError::Ended | SignInError::Rejected { .. } })
+}
+
+/// When a credential ends, if it does.
+pub(super) fn end_of(credential: &Credential) -> Option<Timestamp> {
+    match credential {
+        Credential::ApiKey(_) => None,
+        Credential::Token { expires_at, .. } => Some(*expires_at),
+    }
+}

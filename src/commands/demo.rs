@@ -1,0 +1,30 @@
+//! The start-up of the profile `demo`: the embedded organisation inside this process, over real HTTP.
+
+use std::path::PathBuf;
+
+use crate::emulator::{self, EmulatorError, Options, Running};
+use crate::failure::{Failure, FailureKind};
+use crate::settings::Settings;
+
+/// How many people the demo organisation has.
+pub(super) const PEOPLE: u32 = 100;
+
+/// Starts it on a free port. It ends with what is returned.
+pub(super) fn start(settings: &Settings) -> Result<Running, Failure> {
+    let options = Options { database: database(settings, PEOPLE), users: PEOPLE, port: 0, control: false };
+    emulator::start(&options).map_err(failure)
+}
+
+/// The database of an organisation of that size.
+pub(super) fn database(settings: &Settings, people: u32) -> PathBuf {
+    settings.state_folder.join(format!("emulator-{people}.sqlite"))
+}
+
+/// What an error of the emulator means here.
+pub(super) fn failure(error: EmulatorError) -> Failure {
+    let kind = match &error {
+        EmulatorError::NoSuchPerson { .. } | EmulatorError::NotEnrolled { .. } => FailureKind::NotFound,
+        _ => FailureKind::State,
+    };
+    Failure::new(kind, error.to_string())
+}

@@ -1,0 +1,105 @@
+//! `mfa-admin completions` and `mfa-admin man`: both generated from the one definition of the command line.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Command};
+use clap_complete::Shell;
+use clap_mangen::Man as Page;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::{Context, written};
+use crate::cli;
+use crate::failure::{Failure, FailureKind};
+
+/// Which shell.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  mfa-admin completions bash > ~/.local/share/bash-completion/completions/mfa-admin
+  mfa-admin completions zsh > ~/.zfunc/_mfa-admin")]
+pub(crate) struct Completions {
+    /// The shell
+    shell: Shell,
+}
+
+/// Where to.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  mfa-admin man ~/.local/share/man/man1")]
+pub(crate) struct Man {
+    /// The folder; it is made when it is not there
+    dir: PathBuf,
+}
+
+pub(super) fn completions(asked: &Completions, context: &Context) -> Result<(), Failure> {
+    written(context.output.result(&completion(asked.shell)))
+}
+
+pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
+    let fail = |error: std::io::Error| {
+        let what = format!("write the man pages into {}", asked.dir.display());
+        Failure::new(FailureKind::State, error.to_string()).cannot(what)
+    };
+    fs::create_dir_all(&asked.dir).map_err(fail)?;
+    for (name, text) in man_pages() {
+        fs::write(asked.dir.join(name), text).map_err(fail)?;
+    }
+    context.output.note(format!("wrote {} man pages", man_pages().len()));
+    Ok(())
+}
+
+/// The completion script of a shell.
+#[must_use]
+pub fn completion(shell: Shell) -> String {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::definition(), "mfa-admin", &mut script);
+    String::from_utf8_lossy(&script).into_owned()
+}
+
+/// The name of a shell's completion script, as packagers expect it.
+#[must_use]
+pub fn completion_file(shell: Shell) -> PathBuf {
+    use clap_complete::Generator;
+    Path::new(&shell.file_name("mfa-admin")).to_owned()
+}
+
+/// Every man page by its file name: one for the program, one for each command below it.
+#[must_use]
+pub fn man_pages() -> Vec<(String, Vec<u8>)> {
+    let mut root = cli::definition().disable_help_subcommand(true);
+    root.build();
+    let mut pages = Vec::new();
+    pages_below(&root, &mut pages);
+    pages
+}
+
+fn pages_below(command: &Command, pages: &mut Vec<(String, Vec<u8>)>) {
+    let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();
+    let is_root = !name.contains('-') || name == "mfa-admin";
+    let page = Page::new(command.clone().name(name.clone()));
+    let mut text = Vec::new();
+    // Writing into memory cannot fail.
+    let _ = page.render(&mut text);
+    if is_root {
+        text.extend(exit_codes().into_bytes());
+    }
+    pages.push((format!("{name}.1"), text));
+    for below in command.get_subcommands().filter(|below| !below.is_hide_set()) {
+        pages_below(below, pages);
+    }
+}
+
+fn exit_codes() -> String {
+    let mut roff = Roff::new();
+    roff.control("SH", ["EXIT STATUS"]);
+    let mut entry = |label: String, meaning: &str| {
+        roff.control("TP", []);
+        roff.text([bold(label)]);
+        roff.text([roman(meaning)]);
+    };
+    entry("0".to_owned(), "everything asked for is done");
+    for kind in FailureKind::ALL {
+        entry(format!("{} {}", kind.code, kind.word), kind.meaning);
+    }
+    roff.to_roff()
+}

@@ -1,0 +1,336 @@
+//! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
+
+use std::fmt;
+use std::io;
+
+use crate::batch::roster::RosterError;
+use crate::credentials::CredentialError;
+use crate::model::User;
+use crate::provider::{ProviderError, SignInError};
+use crate::settings::{DEMO, SettingsError};
+
+/// What a run comes to, as the shell sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exit(u8);
+
+impl Exit {
+    /// Everything that was asked for is done.
+    pub const DONE: Self = Self(0);
+
+    /// The number.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        self.0
+    }
+}
+
+impl From<FailureKind> for Exit {
+    fn from(kind: FailureKind) -> Self {
+        Self(kind.code())
+    }
+}
+
+/// The kinds of failure that a script can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FailureKind {
+    /// A defect of ours.
+    Internal,
+    /// Wrong flags or arguments.
+    Usage,
+    /// Not signed in, or the credential is rejected or over.
+    Unauthenticated,
+    /// Signed in, but without the right, or to another org.
+    Forbidden,
+    /// No such person, or more than one.
+    NotFound,
+    /// CANCEL, or a confirmation that could not be asked for.
+    Cancelled,
+    /// At least one row is not done.
+    Incomplete,
+    /// At least one row is unknown.
+    UnknownOutcome,
+    /// No connection, or the answer is not the API's.
+    Unreachable,
+    /// CSV, plan or config file are wrong.
+    BadInput,
+    /// The service kept throttling.
+    RateLimited,
+    /// No usable credential store.
+    Keyring,
+    /// State cannot be kept, or the result cannot be written.
+    State,
+    /// A signal ended the run.
+    Interrupted,
+}
+
+/// What is said of a kind of failure.
+#[derive(Debug)]
+pub struct Kind {
+    /// The kind.
+    pub kind: FailureKind,
+    /// The exit code.
+    pub code: u8,
+    /// The word in a JSON error.
+    pub word: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+impl FailureKind {
+    /// Every kind: the table behind the exit codes, the JSON errors and the man page.
+    pub const ALL: &'static [Kind] = &[
+        Kind { kind: Self::Internal, code: 1, word: "internal", meaning: "a defect of ours" },
+        Kind { kind: Self::Usage, code: 2, word: "usage", meaning: "wrong flags or arguments" },
+        Kind { kind: Self::Unauthenticated, code: 3, word: "unauthenticated", meaning: "not signed in, credential rejected or ended, account locked" },
+        Kind { kind: Self::Forbidden, code: 4, word: "forbidden", meaning: "signed in, but not an administrator of this org, or the credential is for another org" },
+        Kind { kind: Self::NotFound, code: 5, word: "not_found", meaning: "no such person, or more than one" },
+        Kind { kind: Self::Cancelled, code: 6, word: "cancelled", meaning: "CANCEL, or a confirmation was needed and could not be asked" },
+        Kind { kind: Self::Incomplete, code: 7, word: "incomplete", meaning: "the run ended and at least one row is failed, partial, refused, not_found or unverified" },
+        Kind { kind: Self::UnknownOutcome, code: 8, word: "unknown_outcome", meaning: "at least one row is unknown" },
+        Kind { kind: Self::Unreachable, code: 9, word: "unreachable", meaning: "no connection, TLS failure, time-out, a redirect, or the answer is not the API's" },
+        Kind { kind: Self::BadInput, code: 10, word: "bad_input", meaning: "the CSV or a config file is wrong, or its URL is; nothing was sent" },
+        Kind { kind: Self::RateLimited, code: 11, word: "rate_limited", meaning: "the service kept throttling past our patience" },
+        Kind { kind: Self::Keyring, code: 12, word: "keyring", meaning: "no usable credential store" },
+        Kind { kind: Self::State, code: 13, word: "state", meaning: "the state folder or database cannot be used, or the result cannot be written" },
+        Kind { kind: Self::Interrupted, code: 130, word: "interrupted", meaning: "Ctrl-C, SIGTERM or SIGHUP" },
+    ];
+
+    fn entry(self) -> &'static Kind {
+        // The table holds every variant: a test looks.
+        Self::ALL.iter().find(|entry| entry.kind == self).unwrap_or(&Self::ALL[0])
+    }
+
+    /// The exit code.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        self.entry().code
+    }
+
+    /// The word in a JSON error.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.entry().word
+    }
+}
+
+/// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// What a script sees.
+    pub kind: FailureKind,
+    /// What could not be done. Lower case, no full stop.
+    pub message: String,
+    /// Why: the nearest cause first.
+    pub because: Vec<String>,
+    /// Something to do.
+    pub hint: Option<String>,
+}
+
+impl Failure {
+    /// A failure without a cause below it.
+    #[must_use]
+    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), because: Vec::new(), hint: None }
+    }
+
+    /// Wrong flags or arguments.
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Usage, message)
+    }
+
+    /// The run was cancelled, or could not be confirmed.
+    #[must_use]
+    pub fn cancelled(message: impl Into<String>) -> Self {
+        Self::new(FailureKind::Cancelled, message)
+    }
+
+    /// A signal ended the run.
+    #[must_use]
+    pub fn interrupted() -> Self {
+        Self::new(FailureKind::Interrupted, "interrupted")
+    }
+
+    /// Adds a cause.
+    #[must_use]
+    pub fn because(mut self, why: impl Into<String>) -> Self {
+        self.because.push(why.into());
+        self
+    }
+
+    /// Adds something to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Says what could not be done; what was said before becomes the cause.
+    #[must_use]
+    pub fn cannot(mut self, what: impl fmt::Display) -> Self {
+        let cause = std::mem::replace(&mut self.message, format!("cannot {what}"));
+        self.because.insert(0, cause);
+        self
+    }
+}
+
+impl From<SettingsError> for Failure {
+    fn from(error: SettingsError) -> Self {
+        let message = error.to_string();
+        match error {
+            SettingsError::Variable { possible, .. } => {
+                Self::usage(message).hint(format!("it can be one of: {possible}"))
+            }
+            SettingsError::NoHome => Self::new(FailureKind::BadInput, "there is no home folder")
+                .hint("set MFA_ADMIN_CONFIG_DIR and MFA_ADMIN_STATE_DIR"),
+            SettingsError::ConfigFile { .. } => Self::new(FailureKind::BadInput, message),
+            SettingsError::NotWritten { .. } => Self::new(FailureKind::State, message),
+            SettingsError::BadProfile { .. } => Self::new(FailureKind::BadInput, message),
+            SettingsError::NoSuchProfile { name, known } => {
+                let known = if known.is_empty() {
+                    String::new()
+                } else {
+                    format!("; there are: {}", known.join(", "))
+                };
+                Self::new(FailureKind::Unauthenticated, message)
+                    .hint(format!("make it with `mfa-admin auth login --profile {name} …`{known}"))
+            }
+            SettingsError::NoProfile => Self::new(FailureKind::Unauthenticated, "not signed in anywhere").hint(
+                format!("sign in with `mfa-admin auth login --profile NAME …`, or try `--profile {DEMO}`"),
+            ),
+        }
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::new(FailureKind::Keyring, "there is no usable credential store").because(error.to_string()).hint(
+            "unlock or start the keyring; on a machine without one use `--store keyutils`, \
+             or give MFA_ADMIN_API_KEY for one run",
+        )
+    }
+}
+
+impl From<ProviderError> for Failure {
+    fn from(error: ProviderError) -> Self {
+        let message = error.to_string();
+        match error {
+            ProviderError::Unreachable { why, .. } => {
+                let failure = Self::new(FailureKind::Unreachable, message);
+                if why.contains("UnknownIssuer") || why.contains("certificate") {
+                    failure.hint("for a certificate authority of your own give `--ca-file PEM` at sign-in")
+                } else {
+                    failure.hint("check the URL of the profile, and the way there (VPN, proxy, firewall)")
+                }
+            }
+            ProviderError::NotTheApi { .. } => Self::new(FailureKind::Unreachable, message)
+                .hint("check the base URL of the profile: is it the API's, and not that of a page?"),
+            ProviderError::NoAnswer(lost) => lost_read(&message, &lost),
+            ProviderError::Unauthenticated { why } => unauthenticated(&why),
+            ProviderError::Forbidden { .. } => Self::new(FailureKind::Forbidden, message)
+                .hint("only administrators of this org can do this; see `mfa-admin auth status`"),
+            ProviderError::Refused { .. } => Self::new(FailureKind::Unreachable, message)
+                .hint("the service does not know this call: check the base URL and the org of the profile"),
+            ProviderError::NotFound { .. } => Self::new(FailureKind::NotFound, message)
+                .hint("look with `mfa-admin users search PART-OF-NAME`"),
+            ProviderError::Ambiguous { candidates, .. } => ambiguous(message, &candidates),
+            ProviderError::NoGroup { known, .. } => {
+                Self::new(FailureKind::NotFound, message).hint(format!("there are: {}", known.join(", ")))
+            }
+            ProviderError::RateLimited { patience } => Self::new(
+                FailureKind::RateLimited,
+                format!("the service kept throttling for {} seconds", patience.as_secs()),
+            )
+            .hint("try again later"),
+            ProviderError::Credential(error) => error.into(),
+            ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),
+        }
+    }
+}
+
+fn lost_read(message: &str, lost: &crate::provider::Lost) -> Failure {
+    use crate::provider::Lost;
+    let failure = Failure::new(FailureKind::Unreachable, message);
+    match lost {
+        Lost::TimedOut => failure.hint("the limit for one request is `--timeout SECONDS`"),
+        Lost::WebPage | Lost::Garbled { .. } => {
+            failure.hint("check the base URL of the profile: is it the API's, and not that of a page?")
+        }
+        Lost::Cut { .. } | Lost::ServerError { .. } => failure,
+    }
+}
+
+fn unauthenticated(why: &SignInError) -> Failure {
+    let failure = Failure::new(FailureKind::Unauthenticated, format!("not signed in: {why}"));
+    match why {
+        SignInError::Ended => {
+            failure.hint("a session ends after 15 minutes unused: `mfa-admin auth login` again, or use an API key")
+        }
+        SignInError::Rejected { .. } => failure.hint("sign in again with `mfa-admin auth login`"),
+        SignInError::NoOrg { .. } => failure.hint("check `--org`, and that this person is active there"),
+    }
+}
+
+fn ambiguous(message: String, candidates: &[User]) -> Failure {
+    let mut failure = Failure::new(FailureKind::NotFound, message).hint("pick one with `--user-id ID`");
+    for user in candidates {
+        let name = user.name.as_deref().unwrap_or("no name");
+        failure = failure.because(format!("user {}: {name}, {}", user.id, user.label()));
+    }
+    failure
+}
+
+impl From<RosterError> for Failure {
+    fn from(error: RosterError) -> Self {
+        let failure = Self::new(FailureKind::BadInput, error.to_string());
+        match error {
+            RosterError::Bad(lines) => lines.iter().fold(failure, |failure, line| failure.because(line.to_string())),
+            RosterError::NoUsableColumn { .. } => {
+                failure.hint("the header must name `user_id` or `email`, separated by `,` `;` or tab")
+            }
+            _ => failure,
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(FailureKind::State, "cannot write the result").because(error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_code_and_a_word_of_its_own() {
+        let kinds = [
+            FailureKind::Internal,
+            FailureKind::Usage,
+            FailureKind::Unauthenticated,
+            FailureKind::Forbidden,
+            FailureKind::NotFound,
+            FailureKind::Cancelled,
+            FailureKind::Incomplete,
+            FailureKind::UnknownOutcome,
+            FailureKind::Unreachable,
+            FailureKind::BadInput,
+            FailureKind::RateLimited,
+            FailureKind::Keyring,
+            FailureKind::State,
+            FailureKind::Interrupted,
+        ];
+        assert_eq!(FailureKind::ALL.iter().map(|entry| entry.kind).collect::<Vec<_>>(), kinds);
+        let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
+        codes.dedup();
+        assert_eq!(codes.len(), kinds.len());
+    }
+
+    #[test]
+    fn what_could_not_be_done_comes_first() {
+        let failure = Failure::new(FailureKind::Forbidden, "forbidden: no").cannot("reset MFA for ana@x");
+        assert_eq!(failure.message, "cannot reset MFA for ana@x");
+        assert_eq!(failure.because, ["forbidden: no"]);
+    }
+}

@@ -1,0 +1,105 @@
+//! The outside world as one value: streams, terminal or not, environment, clock, folders. Nobody else reaches
+//! for them, so that a test can stage them.
+
+use std::env;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+use directories::ProjectDirs;
+use jiff::Timestamp;
+
+use crate::model::Clock;
+
+/// The world a run happens in.
+pub struct Host {
+    /// Standard input.
+    pub stdin: Box<dyn Read + Send>,
+    /// Where the result goes.
+    pub stdout: Box<dyn Write>,
+    /// Where everything else goes.
+    pub stderr: Box<dyn Write>,
+    /// Which of the streams are terminals.
+    pub terminals: Terminals,
+    /// The width of the terminal behind stdout, in columns.
+    pub width: Option<usize>,
+    /// The environment.
+    pub environment: Environment,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// Which of the streams are terminals.
+#[derive(Debug, Clone, Copy)]
+pub struct Terminals {
+    /// Can somebody type?
+    pub stdin: bool,
+    /// Does somebody read the result as it comes?
+    pub stdout: bool,
+    /// Does somebody see a question?
+    pub stderr: bool,
+}
+
+/// Reads one environment variable; empty counts as not set.
+#[derive(Clone, Copy)]
+pub struct Environment(fn(&str) -> Option<String>);
+
+impl Environment {
+    /// An environment that asks `read`.
+    #[must_use]
+    pub fn new(read: fn(&str) -> Option<String>) -> Self {
+        Self(read)
+    }
+
+    /// The value of a variable, unless it is empty.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.is_empty())
+    }
+
+    /// The folder of `config.toml`.
+    #[must_use]
+    pub fn config_folder(&self) -> Option<PathBuf> {
+        self.get("MFA_ADMIN_CONFIG_DIR")
+            .map(PathBuf::from)
+            .or_else(|| project().map(|project| project.config_dir().to_owned()))
+    }
+
+    /// The folder of the state database and of the demo organisation.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        self.get("MFA_ADMIN_STATE_DIR").map(PathBuf::from).or_else(|| {
+            project().map(|project| project.state_dir().unwrap_or(project.data_local_dir()).to_owned())
+        })
+    }
+}
+
+fn project() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "mfa-admin")
+}
+
+impl Host {
+    /// The real world.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place where they are allowed")]
+    pub fn os() -> Self {
+        let (stdin, stdout, stderr) = (io::stdin(), io::stdout(), io::stderr());
+        let terminals = Terminals {
+            stdin: stdin.is_terminal(),
+            stdout: stdout.is_terminal(),
+            stderr: stderr.is_terminal(),
+        };
+        let width = terminals
+            .stdout
+            .then(|| console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)))
+            .flatten();
+        Self {
+            stdin: Box::new(stdin),
+            stdout: Box::new(io::LineWriter::new(stdout)),
+            stderr: Box::new(stderr),
+            terminals,
+            width,
+            environment: Environment::new(|name| env::var(name).ok()),
+            clock: Clock::new(Timestamp::now),
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! The nouns: a person, what they have set up, and what came of a reset. Nothing here knows HTTP, a terminal or a disk.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+
+/// A person's id as the service wrote it. Opaque: only the provider that gave it knows what it means.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct UserId(String);
+
+impl UserId {
+    /// Takes an id in the form its provider uses.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// The id as the service writes it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UserId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The key by which two e-mail addresses are one: case and surrounding spaces folded.
+#[must_use]
+pub fn fold_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// How a person is picked. A name never picks anybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lookup {
+    /// By the service's own id.
+    Id(UserId),
+    /// By the whole e-mail address.
+    Email(String),
+}
+
+impl fmt::Display for Lookup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "user {id}"),
+            Self::Email(email) => f.write_str(email),
+        }
+    }
+}
+
+/// A person of the organisation, as far as the service tells. What it does not tell is `None`, never guessed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct User {
+    /// The immutable id that every change acts on.
+    pub id: UserId,
+    /// First and last name; foreign text, show it only through `output::plain`.
+    pub name: Option<String>,
+    /// The e-mail address as the service writes it.
+    pub email: Option<String>,
+    /// May this person sign in?
+    pub active: Option<bool>,
+    /// Is this person an administrator of the organisation?
+    pub admin: Option<bool>,
+    /// What is known of their second factor.
+    pub mfa: MfaStatus,
+    /// The last sign-in; `None` also when they never did.
+    pub last_login: Option<Timestamp>,
+}
+
+impl User {
+    /// How a message names this person: by e-mail, else by id.
+    #[must_use]
+    pub fn label(&self) -> String {
+        self.email.clone().unwrap_or_else(|| format!("user {}", self.id))
+    }
+}
+
+/// The Account Status panel: a person, and what only a read of that one person tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// The person.
+    pub user: User,
+    /// The switch "All Data Access".
+    pub all_data_access: Option<bool>,
+    /// The preferred language, as a tag such as `en-US`.
+    pub language: Option<String>,
+    /// Names of the groups they are in.
+    pub groups: Option<Vec<String>>,
+    /// Names of the roles they have.
+    pub roles: Option<Vec<String>>,
+    /// Do they sign in by single sign-on?
+    pub sso: Option<bool>,
+}
+
+/// A person's MFA on its two axes: what they have set up, and what is required of them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct MfaStatus {
+    /// What the person has set up.
+    pub enrolment: Enrolment,
+    /// On whose demand it was set up.
+    pub level: Option<Level>,
+    /// When it was set up.
+    pub enrolled_at: Option<Timestamp>,
+    /// The single factors, where the service lists them.
+    pub factors: Option<Vec<Factor>>,
+    /// Is the person exempt from the organisation's demand?
+    pub exempt: Option<bool>,
+    /// Does the organisation demand MFA of this person?
+    pub enforced: Option<bool>,
+}
+
+/// What a person has set up as their second factor.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enrolment {
+    /// At least one factor works.
+    Enrolled,
+    /// Set-up was begun and not finished.
+    Partial,
+    /// Nothing is set up.
+    NotEnrolled,
+    /// The service does not tell.
+    #[default]
+    Unknown,
+}
+
+impl Enrolment {
+    /// The word of the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Enrolled => "enrolled",
+            Self::Partial => "partial",
+            Self::NotEnrolled => "not_enrolled",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// One second factor of a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Factor {
+    /// The service's id of the factor.
+    pub id: String,
+    /// What it is, in the service's word.
+    pub kind: String,
+    /// When it was set up.
+    pub enrolled_at: Option<Timestamp>,
+}
+
+/// Who asked for the MFA: the person or the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// The person opted in by themselves.
+    User,
+    /// The organisation enforces it.
+    Org,
+}
+
+impl Level {
+    /// The word of the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Org => "org",
+        }
+    }
+}
+
+/// What a later look shows of an enrolment that was seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// Nothing is set up any more.
+    Gone,
+    /// Another enrolment stands where the one seen was.
+    Anew,
+    /// The very enrolment that was seen.
+    Same,
+    /// The service does not tell enough to know.
+    CannotTell,
+}
+
+impl MfaStatus {
+    /// Compares what was seen (`self`) with what is there `now`.
+    ///
+    /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only a time or the ids of
+    /// the factors tell the old enrolment from a new one.
+    #[must_use]
+    pub fn since(&self, now: &Self) -> Since {
+        match now.enrolment {
+            Enrolment::Unknown => Since::CannotTell,
+            Enrolment::NotEnrolled => Since::Gone,
+            Enrolment::Enrolled | Enrolment::Partial => match (self.fingerprint(), now.fingerprint()) {
+                _ if self.enrolment == Enrolment::NotEnrolled => Since::Anew,
+                (Some(before), Some(after)) if before == after => Since::Same,
+                (Some(_), Some(_)) => Since::Anew,
+                _ => Since::CannotTell,
+            },
+        }
+    }
+
+    /// Does the organisation demand MFA of this person, given what it demands of everybody?
+    #[must_use]
+    pub fn enforced_in(&self, org_enforces: Option<bool>) -> Option<bool> {
+        self.enforced.or(match (org_enforces, self.exempt) {
+            (Some(false), _) | (_, Some(true)) => Some(false),
+            (Some(true), Some(false)) => Some(true),
+            _ => None,
+        })
+    }
+
+    /// What tells this enrolment from any other one of the same person, where the service shows it.
+    fn fingerprint(&self) -> Option<(Vec<&str>, Option<Timestamp>)> {
+        let mut ids: Vec<&str> = self.factors.iter().flatten().map(|factor| factor.id.as_str()).collect();
+        ids.sort_unstable();
+        (!ids.is_empty() || self.enrolled_at.is_some()).then_some((ids, self.enrolled_at))
+    }
+}
+
+/// What came of one row. The words are the contract with every script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Done, and read back.
+    Reset,
+    /// The service said yes; nobody can or wanted to read it back.
+    Accepted,
+    /// Nothing to reset, nothing sent.
+    NotEnrolled,
+    /// The same person as an earlier row, or cancelled.
+    Skipped,
+    /// A guard said no.
+    Refused,
+    /// No such person, or more than one.
+    NotFound,
+    /// Some factors are gone and some are not.
+    Partial,
+    /// The service said no; nothing was changed.
+    Failed,
+    /// The service said yes, but the old enrolment is still there.
+    Unverified,
+    /// The answer was lost and reading back could not settle it.
+    Unknown,
+    /// On a dry run: a request would go out.
+    WouldReset,
+}
+
+impl Outcome {
+    /// The word of the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::Accepted => "accepted",
+            Self::NotEnrolled => "not_enrolled",
+            Self::Skipped => "skipped",
+            Self::Refused => "refused",
+            Self::NotFound => "not_found",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+            Self::Unverified => "unverified",
+            Self::Unknown => "unknown",
+            Self::WouldReset => "would_reset",
+        }
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// What happened to one row of the input: the same in a table, JSON and CSV.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ResultRow {
+    /// The data record in the input, from 1.
+    pub row: u64,
+    /// The person's id, once known.
+    pub user_id: Option<UserId>,
+    /// The person's e-mail, from the service once known, else as typed.
+    pub email: Option<String>,
+    /// The person's name, once known.
+    pub name: Option<String>,
+    /// The level of the enrolment that was reset.
+    pub level: Option<Level>,
+    /// What came of it; `None` where the run did not get there.
+    pub outcome: Option<Outcome>,
+    /// Whatever else is worth knowing.
+    pub detail: Option<String>,
+    /// When the outcome was known, in milliseconds.
+    #[serde(serialize_with = "milliseconds")]
+    pub at: Option<Timestamp>,
+}
+
+/// Writes a time as RFC 3339 in UTC with exactly three decimals.
+///
+/// # Errors
+/// Those of the serializer.
+#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
+pub fn milliseconds<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => serializer.serialize_str(&format!("{at:.3}")),
+        None => serializer.serialize_none(),
+    }
+}
+
+/// The administrator who is signed in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Principal {
+    /// Who they are.
+    pub user: User,
+    /// The organisation their credential is for.
+    pub org_id: Option<String>,
+    /// Its name.
+    pub org: Option<String>,
+    /// Does the organisation demand MFA of everybody who is not exempt?
+    pub org_enforces_mfa: Option<bool>,
+}
+
+/// How much is at stake behind a profile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnvironmentKind {
+    /// Real people; also when nothing is said.
+    #[default]
+    Production,
+    /// A Sandbox environment of the service.
+    Sandbox,
+    /// The embedded organisation.
+    Demo,
+}
+
+impl EnvironmentKind {
+    /// The word of the command line and of the config file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Production => "production",
+            Self::Sandbox => "sandbox",
+            Self::Demo => "demo",
+        }
+    }
+
+    /// The environment of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Production, Self::Sandbox, Self::Demo].into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// The time of day. One for a run, from `Host`; a fixed one in tests.
+#[derive(Clone, Copy)]
+pub struct Clock(fn() -> Timestamp);
+
+impl Clock {
+    /// A clock that calls `now`.
+    #[must_use]
+    pub fn new(now: fn() -> Timestamp) -> Self {
+        Self(now)
+    }
+
+    /// The time of day.
+    #[must_use]
+    pub fn now(self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clock")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enrolled(at: &str) -> MfaStatus {
+        MfaStatus {
+            enrolment: Enrolment::Enrolled,
+            enrolled_at: Some(at.parse().unwrap()),
+            ..MfaStatus::default()
+        }
+    }
+
+    fn factors(ids: &[&str]) -> MfaStatus {
+        let factor = |id: &&str| Factor { id: (*id).to_owned(), kind: "totp".to_owned(), enrolled_at: None };
+        MfaStatus {
+            enrolment: Enrolment::Enrolled,
+            factors: Some(ids.iter().map(factor).collect()),
+            ..MfaStatus::default()
+        }
+    }
+
+    #[test]
+    fn a_later_enrolment_is_another_one() {
+        let planned = enrolled("2026-01-01T00:00:00.001Z");
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), Since::Same);
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), Since::Anew);
+    }
+
+    #[test]
+    fn factors_are_told_apart_by_their_ids_in_any_order() {
+        assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), Since::Same);
+        assert_eq!(factors(&["a"]).since(&factors(&["c"])), Since::Anew);
+    }
+
+    #[test]
+    fn still_enrolled_without_a_time_proves_nothing() {
+        let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
+        assert_eq!(bare.since(&bare), Since::CannotTell);
+        assert_eq!(enrolled("2026-01-01T00:00:00Z").since(&bare), Since::CannotTell);
+    }
+
+    #[test]
+    fn gone_and_unknown_need_no_time() {
+        let planned = enrolled("2026-01-01T00:00:00Z");
+        let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
+        assert_eq!(planned.since(&gone), Since::Gone);
+        assert_eq!(planned.since(&MfaStatus::default()), Since::CannotTell);
+        assert_eq!(gone.since(&planned), Since::Anew);
+    }
+}

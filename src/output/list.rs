@@ -1,0 +1,100 @@
+//! A list, written while it comes in. Nothing is held but the block of a table that is being laid out.
+
+use std::io;
+use std::marker::PhantomData;
+
+use console::Style;
+use tabled::builder::Builder;
+use tabled::settings::peaker::Priority;
+use tabled::settings::style::Style as TableStyle;
+use tabled::settings::{Padding, Width};
+
+use super::{Output, Record, csv_cell};
+use crate::settings::Format;
+
+/// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
+/// waits for the last of a million.
+const BLOCK: usize = 1000;
+
+/// A list under way.
+pub struct List<'a, R: Record> {
+    output: &'a Output,
+    block: Vec<Vec<String>>,
+    written: usize,
+    of: PhantomData<R>,
+}
+
+impl<'a, R: Record> List<'a, R> {
+    pub(super) fn new(output: &'a Output) -> Self {
+        Self { output, block: Vec::new(), written: 0, of: PhantomData }
+    }
+
+    /// Adds a record.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn push(&mut self, record: &R) -> io::Result<()> {
+        self.written += 1;
+        match self.output.format {
+            Format::Table => {
+                let paint = |cell: &super::Cell| self.output.paint(cell, self.output.colors.out);
+                self.block.push(record.cells().iter().map(paint).collect());
+                if self.block.len() == BLOCK { self.lay_out() } else { Ok(()) }
+            }
+            Format::Json => {
+                let before = if self.written == 1 { "[\n" } else { ",\n" };
+                self.output.result(&format!("{before}{}", serde_json::to_string(record)?))
+            }
+            Format::Jsonl => self.output.result(&format!("{}\n", serde_json::to_string(record)?)),
+            Format::Csv => {
+                if self.written == 1 {
+                    self.csv(R::KEYS)?;
+                }
+                let json = serde_json::to_value(record)?;
+                self.csv(&R::KEYS.iter().map(|key| csv_cell(&json[*key])).collect::<Vec<_>>())
+            }
+        }
+    }
+
+    /// Ends the list: closes the JSON array, writes what is left of the table, and the header of an empty CSV.
+    ///
+    /// A list that fails half-way is not ended, so that no script takes a part for the whole.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn finish(mut self) -> io::Result<()> {
+        match self.output.format {
+            Format::Table => self.lay_out(),
+            Format::Json if self.written == 0 => self.output.result("[]\n"),
+            Format::Json => self.output.result("\n]\n"),
+            Format::Csv if self.written == 0 => self.csv(R::KEYS),
+            Format::Jsonl | Format::Csv => Ok(()),
+        }
+    }
+
+    fn csv<T: AsRef<[u8]>>(&self, cells: &[T]) -> io::Result<()> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(cells)?;
+        let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        self.output.result(&String::from_utf8_lossy(&line))
+    }
+
+    fn lay_out(&mut self) -> io::Result<()> {
+        if self.block.is_empty() {
+            return Ok(());
+        }
+        let mut builder = Builder::default();
+        let header = self.output.style(Style::new().bold(), self.output.colors.out);
+        builder.push_record(R::COLUMNS.iter().map(|column| header.apply_to(column).to_string()));
+        for row in self.block.drain(..) {
+            builder.push_record(row);
+        }
+        let mut table = builder.build();
+        table.with(TableStyle::empty()).with(Padding::new(0, 2, 0, 0));
+        if let Some(width) = self.output.width {
+            table.with(Width::truncate(width).suffix("…").priority(Priority::max(true)));
+        }
+        let lines: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
+        self.output.result(&lines)
+    }
+}

@@ -1,0 +1,302 @@
+//! The only writer. The result goes to stdout; notes, hints, questions and errors go to stderr.
+
+mod ask;
+mod list;
+mod plain;
+mod popup;
+mod terminal;
+
+use std::cell::RefCell;
+use std::io::{self, Write};
+
+use console::Style;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::failure::{Failure, FailureKind};
+use crate::host::Host;
+use crate::settings::{Color, Format, Settings};
+
+pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
+pub use list::List;
+pub use plain::{defused, plain};
+pub use popup::{Answer, popup};
+
+/// What a command has to show, one by one.
+pub trait Record: Serialize {
+    /// The keys in JSON and the header in CSV, in this order.
+    const KEYS: &'static [&'static str];
+    /// The header of the table.
+    const COLUMNS: &'static [&'static str];
+    /// A row of the table, as many cells as there are columns.
+    fn cells(&self) -> Vec<Cell>;
+}
+
+/// A single thing that is shown as a page of its own.
+pub trait Page: Record {
+    /// The lines for people.
+    fn lines(&self) -> Vec<Line>;
+}
+
+/// A line on a page.
+pub enum Line {
+    /// A heading.
+    Heading(String),
+    /// A label and its value.
+    Field(&'static str, Cell),
+    /// Space.
+    Blank,
+}
+
+/// A piece of text for people, and how it is meant.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    text: String,
+    tone: Tone,
+}
+
+/// How a piece of text is meant. Never the only sign: the words say it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// As it is.
+    Plain,
+    /// Done.
+    Good,
+    /// Mind this.
+    Mind,
+    /// Not done.
+    Bad,
+    /// Less important.
+    Faint,
+}
+
+impl Cell {
+    /// A cell with a tone.
+    pub fn toned(text: impl Into<String>, tone: Tone) -> Self {
+        Self { text: text.into(), tone }
+    }
+
+    /// A cell for what may not be known.
+    pub fn maybe(text: Option<impl Into<String>>) -> Self {
+        text.map_or_else(|| Self::toned("-", Tone::Faint), |text| Self::toned(text, Tone::Plain))
+    }
+}
+
+impl<T: Into<String>> From<T> for Cell {
+    fn from(text: T) -> Self {
+        Self::toned(text, Tone::Plain)
+    }
+}
+
+/// The writer of one run.
+pub struct Output {
+    out: RefCell<Box<dyn Write>>,
+    err: RefCell<Box<dyn Write>>,
+    format: Format,
+    quiet: bool,
+    colors: Colors,
+    /// The terminal's width; `None` where the table must not be cut.
+    width: Option<usize>,
+    /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
+    held: RefCell<Vec<String>>,
+}
+
+#[derive(Clone, Copy)]
+struct Colors {
+    out: bool,
+    err: bool,
+}
+
+impl Output {
+    /// Takes the streams of the host.
+    #[must_use]
+    pub fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
+        let color = settings.map_or(Color::Never, |settings| settings.color);
+        let on = |terminal| match color {
+            Color::Auto => terminal,
+            Color::Always => true,
+            Color::Never => false,
+        };
+        let colors = Colors { out: on(host.terminals.stdout), err: on(host.terminals.stderr) };
+        Self {
+            out: RefCell::new(std::mem::replace(&mut host.stdout, Box::new(io::sink()))),
+            err: RefCell::new(std::mem::replace(&mut host.stderr, Box::new(io::sink()))),
+            format,
+            quiet: settings.is_some_and(|settings| settings.quiet),
+            colors,
+            width: host.width.filter(|_| host.terminals.stdout),
+            held: RefCell::default(),
+        }
+    }
+
+    /// How the result is written.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Should questions be coloured?
+    pub(crate) fn colors_questions(&self) -> bool {
+        self.colors.err
+    }
+
+    /// Begins a list whose length nobody knows yet. Rows are written as they come.
+    pub fn list<R: Record>(&self) -> List<'_, R> {
+        List::new(self)
+    }
+
+    /// Writes a whole list.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn all<R: Record>(&self, records: &[R]) -> io::Result<()> {
+        let mut list = self.list();
+        records.iter().try_for_each(|record| list.push(record))?;
+        list.finish()
+    }
+
+    /// Writes one thing.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn page<P: Page>(&self, page: &P) -> io::Result<()> {
+        match self.format {
+            Format::Table => self.result(&self.lines(&page.lines(), self.colors.out)),
+            Format::Json => self.document(page),
+            Format::Jsonl | Format::Csv => {
+                let mut list = self.list();
+                list.push(page)?;
+                list.finish()
+            }
+        }
+    }
+
+    /// Writes one JSON document.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn document(&self, document: &impl Serialize) -> io::Result<()> {
+        self.result(&format!("{}\n", serde_json::to_string_pretty(document)?))
+    }
+
+    /// Writes a text as it is, such as a completion script.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn result(&self, text: &str) -> io::Result<()> {
+        let mut out = self.out.borrow_mut();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
+    /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
+    pub fn show(&self, lines: &[Line]) {
+        if !self.quiet && !self.format.is_json() {
+            self.say(&self.lines(lines, self.colors.err));
+        }
+    }
+
+    /// Shows a page that a question is about, whatever the format.
+    pub fn show_for_question(&self, lines: &[Line]) {
+        self.say(&self.lines(lines, self.colors.err));
+    }
+
+    /// Says something that is worth knowing and no result.
+    pub fn note(&self, text: impl AsRef<str>) {
+        if self.quiet {
+            return;
+        }
+        let line = format!("{}\n", plain(text.as_ref()));
+        if self.format.is_json() { self.held.borrow_mut().push(line) } else { self.say(&line) }
+    }
+
+    /// Ends a run that did what it was asked for.
+    pub fn done(&self) {
+        for line in self.held.take() {
+            self.say(&line);
+        }
+    }
+
+    /// Says why a run failed.
+    pub fn failure(&self, failure: &Failure) {
+        let text = if self.format.is_json() {
+            let because = failure.because.iter().map(|why| format!(": {why}")).collect::<String>();
+            let message = format!("{}{because}", failure.message);
+            let error = json!({"code": failure.kind.word(), "message": message, "hint": failure.hint});
+            format!("{}\n", json!({ "error": error }))
+        } else {
+            self.failure_for_people(failure)
+        };
+        self.say(&text);
+    }
+
+    fn failure_for_people(&self, failure: &Failure) -> String {
+        let red = self.style(Style::new().red().bold(), self.colors.err);
+        // After Ctrl-C the person knows; a line that looks like a defect would be noise.
+        let mut text = format!("{} {}\n", red.apply_to("error:"), plain(&failure.message));
+        for (index, why) in failure.because.iter().enumerate() {
+            let label = if index == 0 { "because:" } else { "        " };
+            text.push_str(&format!("  {label} {}\n", plain(why)));
+        }
+        if let (Some(hint), false) = (&failure.hint, self.quiet) {
+            text.push_str(&format!("\nhint: {}\n", plain(hint)));
+        }
+        debug_assert!(failure.kind != FailureKind::Internal || !failure.message.is_empty());
+        text
+    }
+
+    /// Writes to stderr. When nobody listens there, the exit code still tells.
+    fn say(&self, text: &str) {
+        let mut err = self.err.borrow_mut();
+        let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+    }
+
+    fn style(&self, style: Style, on: bool) -> Style {
+        style.for_stderr().force_styling(on)
+    }
+
+    fn lines(&self, lines: &[Line], colored: bool) -> String {
+        let widest = lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
+        let bold = self.style(Style::new().bold(), colored);
+        let faint = self.style(Style::new().dim(), colored);
+        let mut text = String::new();
+        for line in lines {
+            match line {
+                Line::Heading(words) => text.push_str(&format!("{}\n", bold.apply_to(plain(words)))),
+                Line::Field(label, cell) => {
+                    let label = format!("{label:<width$}", width = widest.unwrap_or(0));
+                    let line = format!("  {}  {}", faint.apply_to(label), self.paint(cell, colored));
+                    text.push_str(line.trim_end());
+                    text.push('\n');
+                }
+                Line::Blank => text.push('\n'),
+            }
+        }
+        text
+    }
+
+    fn paint(&self, cell: &Cell, colored: bool) -> String {
+        let style = match cell.tone {
+            Tone::Plain => return plain(&cell.text).into_owned(),
+            Tone::Good => Style::new().green(),
+            Tone::Mind => Style::new().yellow(),
+            Tone::Bad => Style::new().red(),
+            Tone::Faint => Style::new().dim(),
+        };
+        self.style(style, colored).apply_to(plain(&cell.text)).to_string()
+    }
+}
+
+/// The value of a key as a CSV cell: empty for null, lists joined by `; `, and nothing that a spreadsheet runs.
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => defused(text).into_owned(),
+        Value::Array(entries) => {
+            let entries: Vec<_> = entries.iter().map(csv_cell).collect();
+            entries.join("; ")
+        }
+        Value::Object(keys) if keys.contains_key("kind") => csv_cell(&keys["kind"]),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,145 @@
+//! The pop-up of the web screen: a title, a text, CANCEL and one dangerous button. CANCEL is the default.
+
+use std::io;
+
+use console::{Key, Style, Term, measure_text_width};
+
+use super::Output;
+use super::terminal::{Held, Keys};
+
+/// What was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// The dangerous button.
+    Confirmed,
+    /// CANCEL, Esc, Ctrl-C, or the terminal went away.
+    Cancelled,
+}
+
+/// The widest that the box becomes.
+const WIDEST: usize = 66;
+const CANCEL: &str = "CANCEL";
+
+/// Shows the pop-up on stderr and waits for a choice.
+pub async fn popup(output: &Output, title: &str, text: &str, action: &'static str) -> Answer {
+    let (title, text) = (title.to_owned(), text.to_owned());
+    let colored = output.colors_questions();
+    let _held = Held::new(Keys::Single);
+    let ask = move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run();
+    // A signal drops this future, not the thread that reads keys; the program ends without it.
+    super::ask::on_a_thread(ask).await.unwrap_or(Answer::Cancelled)
+}
+
+struct Popup {
+    term: Term,
+    title: String,
+    text: String,
+    action: &'static str,
+    colored: bool,
+    confirms: bool,
+}
+
+impl Popup {
+    fn run(mut self) -> io::Result<Answer> {
+        self.term.hide_cursor()?;
+        let mut drawn = self.draw()?;
+        let answer = loop {
+            match self.term.read_key_raw()? {
+                Key::ArrowLeft | Key::Home => self.confirms = false,
+                Key::ArrowRight | Key::End => self.confirms = true,
+                Key::Tab | Key::BackTab => self.confirms = !self.confirms,
+                Key::Enter if self.confirms => break Answer::Confirmed,
+                Key::Enter | Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => break Answer::Cancelled,
+                _ => continue,
+            }
+            self.term.clear_last_lines(drawn)?;
+            drawn = self.draw()?;
+        };
+        // What was chosen stays on the screen, the choice that was not goes.
+        self.term.clear_last_lines(drawn)?;
+        self.term.write_line(&format!("{}: {}", self.title, self.chosen(answer)))?;
+        self.term.show_cursor()?;
+        Ok(answer)
+    }
+
+    fn chosen(&self, answer: Answer) -> &'static str {
+        match answer {
+            Answer::Confirmed => self.action,
+            Answer::Cancelled => CANCEL,
+        }
+    }
+
+    /// Draws the box and tells how many lines it took.
+    fn draw(&self) -> io::Result<usize> {
+        let columns = usize::from(self.term.size().1);
+        // A box that fills the last column makes some terminals wrap.
+        let inner = columns.saturating_sub(5).clamp(24, WIDEST);
+        let bold = self.style(Style::new().bold());
+        let mut body: Vec<String> = wrap(&self.title, inner).iter().map(|line| bold.apply_to(line).to_string()).collect();
+        body.push(String::new());
+        body.extend(wrap(&self.text, inner));
+        body.push(String::new());
+        let buttons = format!("{}  {}", self.button(CANCEL, !self.confirms), self.button(self.action, self.confirms));
+        body.push(format!("{}{buttons}", " ".repeat(inner.saturating_sub(measure_text_width(&buttons)))));
+
+        let mut lines = vec![format!("╭{}╮", "─".repeat(inner + 2))];
+        lines.extend(body.iter().map(|line| {
+            format!("│ {line}{} │", " ".repeat(inner.saturating_sub(measure_text_width(line))))
+        }));
+        lines.push(format!("╰{}╯", "─".repeat(inner + 2)));
+        lines.push("  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect());
+        for line in &lines {
+            self.term.write_line(line)?;
+        }
+        Ok(lines.len())
+    }
+
+    /// The chosen button has brackets, so that it can be told without colour.
+    fn button(&self, label: &str, chosen: bool) -> String {
+        if chosen {
+            self.style(Style::new().bold().reverse()).apply_to(format!("[ {label} ]")).to_string()
+        } else {
+            format!("  {label}  ")
+        }
+    }
+
+    fn style(&self, style: Style) -> Style {
+        style.for_stderr().force_styling(self.colored)
+    }
+}
+
+/// Breaks a text into lines of at most `width` columns, at spaces where it has some.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() && measure_text_width(&lines[last]) + 1 + measure_text_width(word) > width {
+            lines.push(String::new());
+        }
+        let last = lines.len() - 1;
+        if !lines[last].is_empty() {
+            lines[last].push(' ');
+        }
+        for letter in word.chars() {
+            let last = lines.len() - 1;
+            if measure_text_width(&lines[last]) >= width {
+                lines.push(String::new());
+            }
+            let last = lines.len() - 1;
+            lines[last].push(letter);
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_broken_at_spaces_and_a_long_word_where_it_must_be() {
+        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
+        assert_eq!(wrap("", 4), [""]);
+    }
+}

@@ -1,0 +1,162 @@
+//! How a service may fail us, told apart by what it means for a reset: certainly not done, or nobody knows.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::credentials::CredentialError;
+use crate::model::{Lookup, User};
+
+/// A request that did not bring what it was sent for.
+#[derive(Debug, Error)]
+pub enum ProviderError {
+    /// It never reached the service: no connection, no name, no TLS. Nothing was done.
+    #[error("no connection to {host}: {why}")]
+    Unreachable {
+        /// Host and port.
+        host: String,
+        /// The chain of causes.
+        why: String,
+    },
+    /// Something answered that is not the API: a redirect, or a web page to a read. Nothing was done.
+    #[error("the answer is not the API's: {why}")]
+    NotTheApi {
+        /// What came instead.
+        why: String,
+    },
+    /// The request left and no usable answer came. What it asked for may have been done.
+    #[error("no usable answer: {0}")]
+    NoAnswer(Lost),
+    /// The credential opens nothing (any more). Nothing was done.
+    #[error("not signed in: {why}")]
+    Unauthenticated {
+        /// Why.
+        why: SignInError,
+    },
+    /// The credential is good, the right is missing.
+    #[error("forbidden: {message}")]
+    Forbidden {
+        /// The service's words.
+        message: String,
+    },
+    /// The service said no. Nothing was changed.
+    #[error("the service refused: {status} {message}")]
+    Refused {
+        /// The HTTP status.
+        status: u16,
+        /// The service's words.
+        message: String,
+    },
+    /// Nobody is there by that id or e-mail.
+    #[error("no such person: {who}")]
+    NotFound {
+        /// Who was asked for.
+        who: Lookup,
+    },
+    /// More than one person answers to it.
+    #[error("more than one person: {who}")]
+    Ambiguous {
+        /// Who was asked for.
+        who: Lookup,
+        /// Everybody who matched.
+        candidates: Vec<User>,
+    },
+    /// There is no group of that name.
+    #[error("no such group: {name}")]
+    NoGroup {
+        /// The name that was asked for.
+        name: String,
+        /// The groups that there are.
+        known: Vec<String>,
+    },
+    /// It kept throttling for longer than we are patient. Nothing was done.
+    #[error("throttled past {patience:?}")]
+    RateLimited {
+        /// The patience that ran out.
+        patience: Duration,
+    },
+    /// A renewed token could not be kept.
+    #[error(transparent)]
+    Credential(#[from] CredentialError),
+    /// The file of certificate authorities cannot be used.
+    #[error("cannot use the CA file {}: {why}", path.display())]
+    CaFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+}
+
+/// Why nobody is signed in.
+#[derive(Debug, Error)]
+pub enum SignInError {
+    /// The service does not accept the credential.
+    #[error("{message}")]
+    Rejected {
+        /// The service's words.
+        message: String,
+    },
+    /// The token ended before it was used again.
+    #[error("the session has ended")]
+    Ended,
+    /// The person belongs to no organisation that would let them in.
+    #[error("{message}")]
+    NoOrg {
+        /// The service's words.
+        message: String,
+    },
+}
+
+/// How an answer was lost.
+#[derive(Debug, Error, Clone, PartialEq, Eq)]
+pub enum Lost {
+    /// None came in time. The request may still be carried out later.
+    #[error("none came in time")]
+    TimedOut,
+    /// The connection was cut after the request had left.
+    #[error("the connection was cut ({why})")]
+    Cut {
+        /// The chain of causes.
+        why: String,
+    },
+    /// The service failed: a 5xx.
+    #[error("the service failed: {status} {message}")]
+    ServerError {
+        /// The HTTP status.
+        status: u16,
+        /// The service's words.
+        message: String,
+    },
+    /// A web page came instead of an answer.
+    #[error("a web page came instead")]
+    WebPage,
+    /// The body is not what it should be.
+    #[error("its body is garbled ({why})")]
+    Garbled {
+        /// What does not fit.
+        why: String,
+    },
+}
+
+impl ProviderError {
+    /// Does this end a batch? Else it is about one person, and the others go on.
+    #[must_use]
+    pub fn stops_the_batch(&self) -> bool {
+        match self {
+            Self::Unreachable { .. }
+            | Self::NotTheApi { .. }
+            | Self::Unauthenticated { .. }
+            | Self::RateLimited { .. }
+            | Self::Credential(_)
+            | Self::CaFile { .. } => true,
+            Self::NoAnswer(_)
+            | Self::Forbidden { .. }
+            | Self::Refused { .. }
+            | Self::NoGroup { .. }
+            | Self::NotFound { .. }
+            | Self::Ambiguous { .. } => false,
+        }
+    }
+}

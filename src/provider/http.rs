@@ -1,0 +1,363 @@
+//! One transport for every provider: time-outs, what may be sent again, throttling, and what a status means.
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
+use reqwest::{Certificate, Client, Method, StatusCode, Url, redirect, retry};
+use serde_json::Value;
+use tokio::time::{Instant, sleep};
+
+use super::pace::Pace;
+use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
+use crate::credentials::Secret;
+use crate::model::Clock;
+
+/// Reads, and changes that certainly never left, are tried this often.
+const TRIES: u32 = 3;
+/// The pause before the second try; it doubles.
+const FIRST_PAUSE: Duration = Duration::from_millis(200);
+/// How much of a body that is not the API's is quoted.
+const QUOTED: usize = 300;
+
+/// A connection to one service.
+pub(super) struct Http {
+    client: Client,
+    base: Url,
+    pace: Pace,
+    clock: Clock,
+    trace: Option<Trace>,
+}
+
+/// What is asked of the service.
+pub(super) struct Request {
+    method: Method,
+    path: String,
+    query: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    secret: Option<(HeaderName, HeaderValue)>,
+    repeat: Repeat,
+}
+
+/// May the request be sent again by itself?
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Repeat {
+    /// A read: after any passing fault.
+    Always,
+    /// A change: only when the one before certainly never reached the service.
+    WhenNotSent,
+}
+
+/// A success, with its body read.
+#[derive(Debug)]
+pub(super) struct Answer {
+    /// The body; null where there is none.
+    pub(super) json: Value,
+}
+
+impl Request {
+    /// A read.
+    pub(super) fn get(path: impl Into<String>) -> Self {
+        Self::new(Method::GET, path, Repeat::Always)
+    }
+
+    /// A change, or anything else that must not be repeated.
+    pub(super) fn change(method: Method, path: impl Into<String>) -> Self {
+        Self::new(method, path, Repeat::WhenNotSent)
+    }
+
+    fn new(method: Method, path: impl Into<String>, repeat: Repeat) -> Self {
+        Self { method, path: path.into(), query: Vec::new(), body: None, secret: None, repeat }
+    }
+
+    pub(super) fn query(mut self, key: &'static str, value: impl Into<String>) -> Self {
+        self.query.push((key, value.into()));
+        self
+    }
+
+    pub(super) fn json(mut self, body: &Value) -> Self {
+        self.body = Some(body.to_string().into_bytes());
+        self
+    }
+
+    /// The header that opens the service. Marked as sensitive, so that nothing below us prints it.
+    pub(super) fn secret(mut self, name: HeaderName, prefix: &str, secret: &Secret) -> Result<Self, ProviderError> {
+        let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose())).map_err(|_| {
+            let message = "the credential holds characters that no header may carry".to_owned();
+            ProviderError::Unauthenticated { why: SignInError::Rejected { message } }
+        })?;
+        value.set_sensitive(true);
+        self.secret = Some((name, value));
+        Ok(self)
+    }
+}
+
+impl Http {
+    /// Prepares the client. Nothing is sent.
+    pub(super) fn new(endpoint: &Endpoint) -> Result<Self, ProviderError> {
+        // No other part of the program chooses a provider of cryptography; a second call changes nothing.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let loopback = is_loopback(&endpoint.url);
+        let mut client = Client::builder()
+            .user_agent(concat!("mfa-admin/", env!("CARGO_PKG_VERSION")))
+            // A redirect would hand `x-api-key` on to whoever it names.
+            .redirect(redirect::Policy::none())
+            // What may be sent again is decided here, never below.
+            .retry(retry::never())
+            .referer(false)
+            .http1_only()
+            .tcp_nodelay(true)
+            .timeout(endpoint.timeout)
+            // Shorter than the whole, so that a time-out in here is known as "never sent".
+            .connect_timeout(endpoint.timeout.mul_f32(0.9));
+        if loopback {
+            client = client.no_proxy();
+        }
+        if let Some(path) = &endpoint.ca_file {
+            client = client.tls_certs_only(certificates(path)?);
+        } else if endpoint.url.scheme() == "http" {
+            // Loading the system's authorities takes 3 ms that a plain connection has no use for.
+            client = client.tls_certs_only([]);
+        }
+        let client = client.build().map_err(|error| ProviderError::Unreachable {
+            host: host(&endpoint.url),
+            why: format!("TLS cannot be set up: {}", chain(&error)),
+        })?;
+        let base = endpoint.url.clone();
+        let (pace, clock) = (Pace::new(endpoint.patience), endpoint.clock);
+        Ok(Self { client, base, pace, clock, trace: endpoint.trace.clone() })
+    }
+
+    /// Sends a request as often as it may be, and reads the answer.
+    pub(super) async fn send(&self, request: &Request) -> Result<Answer, ProviderError> {
+        let mut pause = FIRST_PAUSE;
+        let mut tries = 1;
+        loop {
+            self.pace.wait().await;
+            let error = match self.once(request).await {
+                Ok(Reply::Answer(answer)) => {
+                    self.pace.answered();
+                    return Ok(answer);
+                }
+                Ok(Reply::Throttled { retry_after }) => {
+                    self.pace.throttled(retry_after)?;
+                    continue;
+                }
+                Err(error) => error,
+            };
+            let again = match (&error, request.repeat) {
+                (ProviderError::Unreachable { .. }, _) => true,
+                (ProviderError::NoAnswer(_), Repeat::Always) => true,
+                _ => false,
+            };
+            if !again || tries == TRIES {
+                return Err(error);
+            }
+            sleep(pause).await;
+            pause *= 2;
+            tries += 1;
+        }
+    }
+
+    async fn once(&self, request: &Request) -> Result<Reply, ProviderError> {
+        let url = self.url(request);
+        let started = Instant::now();
+        let mut status = None;
+        let reply = self.exchange(request, &url, &mut status).await;
+        if let Some(trace) = &self.trace {
+            let answer = match (&reply, status) {
+                (_, Some(status)) => Ok(status),
+                (Err(error), None) => Err(error),
+                (Ok(_), None) => unreachable!("a reply has a status"),
+            };
+            let (method, path) = (request.method.as_str(), url.path());
+            trace(&Exchange { method, path, answer, took: started.elapsed() });
+        }
+        reply
+    }
+
+    async fn exchange(
+        &self,
+        request: &Request,
+        url: &Url,
+        status: &mut Option<u16>,
+    ) -> Result<Reply, ProviderError> {
+        let mut outgoing =
+            self.client.request(request.method.clone(), url.clone()).header(ACCEPT, "application/json");
+        if let Some((name, value)) = &request.secret {
+            outgoing = outgoing.header(name, value);
+        }
+        if let Some(body) = &request.body {
+            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.clone());
+        }
+        let response = outgoing.send().await.map_err(|error| self.lost(&error))?;
+        let code = response.status();
+        *status = Some(code.as_u16());
+        let headers = response.headers().clone();
+        // A body that breaks off after an error status changes nothing about what the status says.
+        let body = match response.bytes().await {
+            Ok(body) => body,
+            Err(_) if !code.is_success() => Default::default(),
+            Err(error) => return Err(self.lost(&error)),
+        };
+        judge(code, &headers, &body, self.clock.now())
+    }
+
+    /// The base URL, its path prefix kept, and the request's own path.
+    fn url(&self, request: &Request) -> Url {
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}{}", self.base.path().trim_end_matches('/'), request.path));
+        if !request.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&request.query);
+        }
+        url
+    }
+
+    /// Tells "never sent" from "sent, and no answer".
+    fn lost(&self, error: &reqwest::Error) -> ProviderError {
+        let why = chain(error);
+        if error.is_connect() || error.is_builder() {
+            let why = if why.contains("InvalidContentType") {
+                format!("{why}: does this port speak plain http?")
+            } else {
+                why
+            };
+            return ProviderError::Unreachable { host: host(&self.base), why };
+        }
+        ProviderError::NoAnswer(if error.is_timeout() { Lost::TimedOut } else { Lost::Cut { why } })
+    }
+}
+
+/// What one exchange brought.
+enum Reply {
+    Answer(Answer),
+    Throttled { retry_after: Option<Duration> },
+}
+
+/// What a status, its headers and its body mean together.
+fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<Reply, ProviderError> {
+    let message = || message(status, body);
+    if let Some(reply) = throttling(status, headers, now, &message) {
+        return Ok(reply);
+    }
+    let code = status.as_u16();
+    match code {
+        200..=299 => success(headers, body).map(Reply::Answer),
+        300..=399 => {
+            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
+            Err(ProviderError::NotTheApi { why: format!("a redirect to {to}") })
+        }
+        401 => Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message: message() } }),
+        403 => Err(ProviderError::Forbidden { message: message() }),
+        500..=599 => Err(ProviderError::NoAnswer(Lost::ServerError { status: code, message: message() })),
+        _ if is_web_page(headers, body) => {
+            Err(ProviderError::NotTheApi { why: format!("{code} with a web page") })
+        }
+        _ => Err(ProviderError::Refused { status: code, message: message() }),
+    }
+}
+
+fn success(headers: &HeaderMap, body: &[u8]) -> Result<Answer, ProviderError> {
+    if is_web_page(headers, body) {
+        return Err(ProviderError::NoAnswer(Lost::WebPage));
+    }
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Answer { json: Value::Null });
+    }
+    let json = serde_json::from_slice(body)
+        .map_err(|error| ProviderError::NoAnswer(Lost::Garbled { why: error.to_string() }))?;
+    Ok(Answer { json })
+}
+
+fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let html = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    html || body.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// 429, 503 with `Retry-After`, and a 403 that speaks of a quota.
+fn throttling(
+    status: StatusCode,
+    headers: &HeaderMap,
+    now: Timestamp,
+    message: &dyn Fn() -> String,
+) -> Option<Reply> {
+    let retry_after = headers.get(RETRY_AFTER).map(|value| retry_after(value.to_str().unwrap_or_default(), now));
+    let is_throttling = match status.as_u16() {
+        429 => true,
+        503 => retry_after.is_some(),
+        403 => {
+            let none_left = headers.get("x-ratelimit-remaining").is_some_and(|left| left == "0");
+            let text = message().to_lowercase();
+            let says_so =
+                ["quota", "rate limit", "too many requests"].iter().any(|words| text.contains(words));
+            retry_after.is_some() || none_left || says_so
+        }
+        _ => false,
+    };
+    is_throttling.then(|| Reply::Throttled { retry_after: retry_after.flatten() })
+}
+
+/// Seconds, or a date (RFC 9110, section 10.2.3).
+fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    value.parse().ok().map(Duration::from_secs).or_else(|| {
+        let date = rfc2822::parse(value).ok()?.timestamp();
+        Some(date.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+    })
+}
+
+/// The service's own words, wherever it put them; else the status and the beginning of the body.
+fn message(status: StatusCode, body: &[u8]) -> String {
+    let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
+        [&json["message"], &json["errors"][0]["message"], &json["errorMessage"], &json["error"]["message"], &json["error"]]
+            .into_iter()
+            .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
+    });
+    said.unwrap_or_else(|| {
+        let text: String = String::from_utf8_lossy(body).chars().take(QUOTED).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
+    })
+}
+
+/// reqwest's own words say nothing; the causes below do.
+fn chain(error: &dyn Error) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let said = error.to_string();
+        // A cause often repeats the one below it.
+        if words.last().is_none_or(|last| !last.contains(&said)) {
+            words.push(said);
+        }
+        cause = error.source();
+    }
+    if words.is_empty() { error.to_string() } else { words.join(": ") }
+}
+
+fn certificates(path: &Path) -> Result<Vec<Certificate>, ProviderError> {
+    let fail = |why: String| ProviderError::CaFile { path: path.to_owned(), why };
+    let pem = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
+    let found = Certificate::from_pem_bundle(&pem).map_err(|error| fail(chain(&error)))?;
+    if found.is_empty() { Err(fail("there is no certificate in it".to_owned())) } else { Ok(found) }
+}
+
+/// Is it this very machine: 127.0.0.0/8, `[::1]` or `localhost`?
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    ip.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
+}
+
+fn host(url: &Url) -> String {
+    let port = url.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
+    format!("{}{port}", url.host_str().unwrap_or_default())
+}

@@ -1,0 +1,248 @@
+//! The door to a service: what any provider can be asked, and how it may fail.
+//!
+//! A new provider is one file, one variant of [`Kind`] and one arm of [`Kind::service`]. No other file learns
+//! its name.
+
+mod error;
+mod http;
+mod pace;
+mod resolver;
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use reqwest::Url;
+
+use crate::credentials::{Credential, Secret, Vault};
+use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, User, UserId};
+
+pub use http::is_loopback;
+pub use error::{Lost, ProviderError, SignInError};
+
+/// The kinds of service that can hold the people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Resolver Core.
+    Resolver,
+}
+
+impl Kind {
+    /// Every kind, in the order in which help lists them.
+    pub const ALL: &'static [Self] = &[Self::Resolver];
+
+    /// The only place that tells the kinds apart.
+    fn service(self) -> &'static dyn Service {
+        match self {
+            Self::Resolver => &resolver::SERVICE,
+        }
+    }
+
+    /// The word of `--provider` and of the config file.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        self.service().word()
+    }
+
+    /// The kind of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.word() == word)
+    }
+
+    /// Reads an id as a person writes it; `None` when it cannot be one of this service.
+    #[must_use]
+    pub fn user_id(self, text: &str) -> Option<UserId> {
+        self.service().user_id(text.trim())
+    }
+
+    /// The base URL behind a shorthand such as `us`.
+    #[must_use]
+    pub fn shorthand(self, url: &str) -> Option<&'static str> {
+        self.service().shorthand(url)
+    }
+}
+
+/// Where a service is and how it wants to be spoken to. Comes from the profile.
+#[derive(Clone)]
+pub struct Endpoint {
+    /// The kind of service.
+    pub kind: Kind,
+    /// The base URL; a path in it is kept.
+    pub url: Url,
+    /// The organisation, in the service's own words.
+    pub org_id: String,
+    /// A PEM file with the only certificate authorities to trust.
+    pub ca_file: Option<PathBuf>,
+    /// The limit for one request.
+    pub timeout: Duration,
+    /// How long the service may throttle before we give up, since its last answer that was not throttling.
+    pub patience: Duration,
+    /// Ask for lists page by page.
+    pub paged: bool,
+    /// The key under which a password sign-in sends the MFA code.
+    pub mfa_code_key: Option<String>,
+    /// The path of an organisation-level reset, where it differs.
+    pub org_reset_path: Option<String>,
+    /// How many requests may be in flight; the provider's own number when not given.
+    pub concurrency: Option<usize>,
+    /// The time of day, for the end of a token.
+    pub clock: Clock,
+    /// Told of every request, for `-v`.
+    pub trace: Option<Trace>,
+}
+
+/// Called after every request. Never sees a header or a body.
+pub type Trace = Rc<dyn Fn(&Exchange<'_>)>;
+
+/// One request and its answer, as `-v` shows them.
+pub struct Exchange<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The URL without its query, which may hold what a person typed.
+    pub path: &'a str,
+    /// The status, or what went wrong.
+    pub answer: Result<u16, &'a ProviderError>,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// A credential and the place where its renewals are kept.
+pub struct Pass {
+    /// What opens the service.
+    pub credential: Credential,
+    /// Where a renewed token goes; `None` keeps it for this run only.
+    pub keeper: Option<Keeper>,
+}
+
+/// Where a renewed token is written back, one process at a time.
+pub struct Keeper {
+    /// The store.
+    pub vault: Vault,
+    /// The file that is locked while a token is renewed.
+    pub lock: PathBuf,
+}
+
+/// What a provider can do beyond the common ground.
+#[derive(Debug, Clone, Copy)]
+pub struct Capabilities {
+    /// Can a reset name what it removes, so that the service itself spares a newer enrolment?
+    pub conditional_reset: bool,
+    /// Requests in flight when nobody says otherwise.
+    pub concurrency: usize,
+}
+
+/// Which people a search asks the service for.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    /// Part of a name or e-mail; everybody when `None`.
+    pub text: Option<String>,
+    /// How many people the caller wants at most, where it knows.
+    pub wanted: Option<usize>,
+}
+
+/// Where the next page of a search begins. Only its provider can read it.
+#[derive(Debug, Clone)]
+pub struct Cursor {
+    number: u64,
+    before: HashSet<UserId>,
+}
+
+/// One page of a search.
+#[derive(Debug)]
+pub struct Page {
+    /// The people, in the service's order.
+    pub users: Vec<User>,
+    /// Where it goes on, if it does.
+    pub next: Option<Cursor>,
+    /// Does it look as if the service had left people out?
+    pub looks_cut: bool,
+}
+
+/// What the plan saw, and therefore what a reset may remove.
+#[derive(Debug, Clone)]
+pub struct Expect<'a> {
+    /// The enrolment in the plan.
+    pub seen: &'a MfaStatus,
+}
+
+/// A person who signs in with a password.
+pub struct Login<'a> {
+    /// Their e-mail.
+    pub email: &'a str,
+    /// Their password.
+    pub password: &'a Secret,
+    /// The code of their authenticator app, once they were asked for it.
+    pub code: Option<&'a str>,
+}
+
+/// What a password sign-in came to.
+pub enum SignIn {
+    /// Signed in.
+    Done(Credential),
+    /// The service wants a code of the authenticator app too.
+    CodeNeeded,
+}
+
+/// A service behind the door, signed in to.
+#[async_trait(?Send)]
+pub trait Provider {
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+
+    /// Who is signed in, and to which organisation.
+    async fn whoami(&self) -> Result<Principal, ProviderError>;
+
+    /// The people that match, a page at a time.
+    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError>;
+
+    /// The ids of everybody in the group of that name (case folded).
+    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError>;
+
+    /// Exactly one person; none and two are errors.
+    async fn find(&self, who: &Lookup) -> Result<User, ProviderError>;
+
+    /// The Account Status panel of exactly one person.
+    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError>;
+
+    /// What the person has set up now.
+    async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError>;
+
+    /// Removes the enrolment. Sent once: only what certainly never reached the service is tried again.
+    ///
+    /// `Ok` says that the service said yes, which is not yet proof.
+    async fn reset(
+        &self,
+        user: &UserId,
+        level: Option<Level>,
+        expect: &Expect<'_>,
+    ) -> Result<(), ProviderError>;
+}
+
+/// What a kind of service can do before anybody is signed in.
+#[async_trait(?Send)]
+trait Service: Sync {
+    fn word(&self) -> &'static str;
+    fn user_id(&self, text: &str) -> Option<UserId>;
+    fn shorthand(&self, url: &str) -> Option<&'static str>;
+    fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError>;
+    async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError>;
+}
+
+/// Opens the door. Sends nothing yet.
+///
+/// # Errors
+/// When the TLS set-up cannot be used, such as an unreadable `ca_file`.
+pub fn connect(endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+    endpoint.kind.service().connect(endpoint, pass)
+}
+
+/// Exchanges a password for a token. Never tried again by itself: three wrong ones lock the account.
+///
+/// # Errors
+/// Those of the service, and of the way there.
+pub async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
+    endpoint.kind.service().sign_in(endpoint, login).await
+}

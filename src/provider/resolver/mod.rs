@@ -1,0 +1,215 @@
+//! Resolver Core, by its public documents: the help articles of its vendor, and code written against it.
+//!
+//! Its API description is not public, and the live service was never within reach of whoever wrote this. Where
+//! the documents are silent the reading is tolerant (`wire.rs`), and what cannot be known is `None`.
+
+mod session;
+mod wire;
+
+use async_trait::async_trait;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::http::{Http, Request};
+use super::{
+    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Provider, ProviderError, Query, Service, SignIn,
+};
+use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
+use session::Session;
+
+/// The kind, before anybody is signed in.
+pub(super) static SERVICE: Resolver = Resolver;
+
+/// Requests in flight when nobody says otherwise: how much the service bears is not documented.
+const CONCURRENCY: usize = 4;
+/// The largest page we ask for.
+const PAGE: usize = 1000;
+/// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
+const RESET: &str = "/user/users/mfa/reset";
+
+pub(super) struct Resolver;
+
+#[async_trait(?Send)]
+impl Service for Resolver {
+    fn word(&self) -> &'static str {
+        "resolver"
+    }
+
+    fn user_id(&self, text: &str) -> Option<UserId> {
+        wire::parse_id(text)
+    }
+
+    fn shorthand(&self, url: &str) -> Option<&'static str> {
+        match url {
+            "us" => Some("https://us.core.resolver.com"),
+            "eu" => Some("https://eu.core.resolver.com"),
+            _ => None,
+        }
+    }
+
+    fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+        Ok(Box::new(Connection {
+            http: Http::new(endpoint)?,
+            session: Session::new(pass, endpoint.clock),
+            org_id: endpoint.org_id.clone(),
+            paged: endpoint.paged,
+            org_reset_path: endpoint.org_reset_path.clone(),
+            concurrency: endpoint.concurrency.unwrap_or(CONCURRENCY),
+        }))
+    }
+
+    async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
+        session::sign_in(endpoint, login).await
+    }
+}
+
+/// Resolver Core, signed in.
+struct Connection {
+    http: Http,
+    session: Session,
+    org_id: String,
+    paged: bool,
+    org_reset_path: Option<String>,
+    concurrency: usize,
+}
+
+#[async_trait(?Send)]
+impl Provider for Connection {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities { conditional_reset: false, concurrency: self.concurrency }
+    }
+
+    async fn whoami(&self) -> Result<Principal, ProviderError> {
+        let json = self.get("/user/users/me").await?;
+        let me = wire::object(&json);
+        let org = &me["currentOrg"];
+        Ok(Principal {
+            user: wire::person(me)?,
+            org_id: wire::id(&org["id"]).map(|id| id.to_string()),
+            org: wire::text(org, &["name"]),
+            org_enforces_mfa: wire::truth(org, &["mfaEnforced", "isMfaEnforced"]),
+        })
+    }
+
+    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError> {
+        let number = page.as_ref().map_or(1, |page| page.number);
+        let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
+        let json = self
+            .session
+            .send(&self.http, || {
+                let mut request = Request::get("/user/users");
+                if let Some(text) = &query.text {
+                    request = request.query("search", text);
+                }
+                // Paging is not documented: it is asked for only where the profile says that it works.
+                if self.paged {
+                    request = request.query("pageNumber", number.to_string()).query("limit", limit.to_string());
+                }
+                request
+            })
+            .await?
+            .json;
+        let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
+        let received = users.len();
+        // A service that ignores `pageNumber` sends the same people again, for ever.
+        let before = page.map(|page| page.before).unwrap_or_default();
+        users.retain(|user| !before.contains(&user.id));
+        let goes_on = self.paged && received == limit && !users.is_empty();
+        let next = goes_on
+            .then(|| Cursor { number: number + 1, before: users.iter().map(|user| user.id.clone()).collect() });
+        Ok(Page { looks_cut: !self.paged && looks_cut(received), users, next })
+    }
+
+    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
+        let json = self.get("/user/group").await?;
+        wire::members(group, &json)
+    }
+
+    async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
+        match who {
+            Lookup::Id(id) => Ok(self.by_id(id).await?.user),
+            Lookup::Email(email) => {
+                let user = self.by_email(email).await?;
+                // A row of a list may be short; the guards need to know what one person's page tells.
+                let short = user.mfa.enrolment == Enrolment::Unknown || user.admin.is_none();
+                if short { Ok(self.by_id(&user.id).await?.user) } else { Ok(user) }
+            }
+        }
+    }
+
+    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
+        match who {
+            Lookup::Id(id) => self.by_id(id).await,
+            Lookup::Email(email) => self.by_id(&self.by_email(email).await?.id).await,
+        }
+    }
+
+    async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError> {
+        Ok(self.by_id(user).await?.user.mfa)
+    }
+
+    async fn reset(&self, user: &UserId, level: Option<Level>, _expect: &Expect<'_>) -> Result<(), ProviderError> {
+        let path = match (level, &self.org_reset_path) {
+            (Some(Level::Org), Some(path)) => path,
+            _ => RESET,
+        };
+        let id: i64 = user.as_str().parse().map_err(|_| wire::garbled("an id that is no integer"))?;
+        let body = json!({ "ids": [id] });
+        self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body)).await?;
+        Ok(())
+    }
+}
+
+impl Connection {
+    async fn get(&self, path: &str) -> Result<Value, ProviderError> {
+        Ok(self.session.send(&self.http, || Request::get(path)).await?.json)
+    }
+
+    /// The person with exactly this id. An answer about somebody else is no answer.
+    async fn by_id(&self, id: &UserId) -> Result<Account, ProviderError> {
+        let not_found = |error| match error {
+            ProviderError::Refused { status: 404, .. } => ProviderError::NotFound { who: Lookup::Id(id.clone()) },
+            error => error,
+        };
+        let membership = self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
+        let membership = wire::object(&membership);
+        let account = match wire::membership(membership) {
+            Some(account) => account?,
+            None => {
+                let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
+                wire::account(wire::object(&person), membership)?
+            }
+        };
+        if account.user.id != *id {
+            return Err(wire::garbled(&format!("asked for user {id}, answered about user {}", account.user.id)));
+        }
+        Ok(account)
+    }
+
+    /// The one person with exactly this e-mail. The service matches parts; the whole address is ours to compare.
+    async fn by_email(&self, email: &str) -> Result<User, ProviderError> {
+        let wanted = fold_email(email);
+        let query = Query { text: Some(email.trim().to_owned()), wanted: None };
+        let mut found = Vec::new();
+        let mut page = None;
+        loop {
+            let Page { users, next, .. } = self.search(&query, page).await?;
+            found.extend(users.into_iter().filter(|user| user.email.as_deref().map(fold_email) == Some(wanted.clone())));
+            page = next;
+            if page.is_none() {
+                break;
+            }
+        }
+        let who = Lookup::Email(email.trim().to_owned());
+        match found.len() {
+            0 => Err(ProviderError::NotFound { who }),
+            1 => Ok(found.remove(0)),
+            _ => Err(ProviderError::Ambiguous { who, candidates: found }),
+        }
+    }
+}
+
+/// A full, round number of people is what a list that was cut looks like.
+fn looks_cut(received: usize) -> bool {
+    received > 0 && (received == 50 || received % 100 == 0)
+}

@@ -1,0 +1,198 @@
+//! Signed in to Resolver Core: an API key, or a token that is renewed while it is in use.
+//!
+//! Sources: the help articles on authentication and on API keys. A token lives 15 minutes; `GET
+//! /user/authenticate` exchanges one that is still good for a new one. API keys do not end.
+
+use std::cell::RefCell;
+use std::fs::{File, TryLockError};
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{AUTHORIZATION, HeaderName};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+use tokio::time::{Instant, sleep};
+
+use super::super::http::{Answer, Http, Request};
+use super::super::{Endpoint, Keeper, Login, Lost, Pass, ProviderError, SignIn, SignInError};
+use super::wire;
+use crate::credentials::{Credential, Secret};
+use crate::model::Clock;
+
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+const LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// A token is renewed when it is used and older than this: "15 minutes unused and it is gone" then holds to the
+/// minute, and no run renews more often than once a minute.
+const FRESH: SignedDuration = SignedDuration::from_mins(1);
+/// How long we wait for another process that is renewing the same token.
+const LOCK_WAIT: Duration = Duration::from_secs(3);
+/// The key under which the MFA code goes out. Not documented by the vendor; the profile can say another one.
+const MFA_CODE_KEY: &str = "mfaToken";
+
+/// What opens the service, kept good for as long as the run lasts.
+pub(super) struct Session {
+    credential: RefCell<Credential>,
+    keeper: Option<Keeper>,
+    renewing: Mutex<()>,
+    clock: Clock,
+}
+
+impl Session {
+    pub(super) fn new(pass: Pass, clock: Clock) -> Self {
+        let Pass { credential, keeper } = pass;
+        Self { credential: RefCell::new(credential), keeper, renewing: Mutex::new(()), clock }
+    }
+
+    /// Sends a request as whoever is signed in.
+    pub(super) async fn send(
+        &self,
+        http: &Http,
+        request: impl Fn() -> Request,
+    ) -> Result<Answer, ProviderError> {
+        self.freshen(http).await?;
+        let answer = http.send(&self.sign(request())?).await;
+        match answer {
+            // 401 says that nothing was done. Another process may have renewed the token meanwhile.
+            Err(ProviderError::Unauthenticated { why }) => {
+                if self.adopt_newer()? { http.send(&self.sign(request())?).await } else { Err(self.ended(why)) }
+            }
+            answer => answer,
+        }
+    }
+
+    fn sign(&self, request: Request) -> Result<Request, ProviderError> {
+        match &*self.credential.borrow() {
+            Credential::ApiKey(key) => request.secret(API_KEY, "", key),
+            Credential::Token { token, .. } => request.secret(AUTHORIZATION, "bearer ", token),
+        }
+    }
+
+    /// A token that is past its end says so, whatever words the service has for it.
+    fn ended(&self, why: SignInError) -> ProviderError {
+        let over = self.token_end().is_some_and(|end| end <= self.clock.now());
+        ProviderError::Unauthenticated { why: if over { SignInError::Ended } else { why } }
+    }
+
+    fn token_end(&self) -> Option<Timestamp> {
+        match &*self.credential.borrow() {
+            Credential::ApiKey(_) => None,
+            Credential::Token { expires_at, .. } => Some(*expires_at),
+        }
+    }
+
+    fn is_stale(&self) -> bool {
+        self.token_end().is_some_and(|end| end.duration_since(self.clock.now()) < LIFE - FRESH)
+    }
+
+    /// Renews the token when it is due. A passing fault is no reason to stop while the old one is good.
+    async fn freshen(&self, http: &Http) -> Result<(), ProviderError> {
+        if !self.is_stale() {
+            return Ok(());
+        }
+        let _turn = self.renewing.lock().await;
+        if !self.is_stale() {
+            return Ok(());
+        }
+        let _lock = match &self.keeper {
+            Some(keeper) => lock(&keeper.lock).await,
+            None => None,
+        };
+        self.adopt_newer()?;
+        if !self.is_stale() {
+            return Ok(());
+        }
+        let good = self.token_end().is_some_and(|end| end > self.clock.now());
+        if !good {
+            return Err(ProviderError::Unauthenticated { why: SignInError::Ended });
+        }
+        match http.send(&self.sign(Request::get("/user/authenticate"))?).await {
+            Ok(answer) => self.keep(token(&answer.json, self.clock.now())?),
+            Err(ProviderError::Unauthenticated { why }) => Err(ProviderError::Unauthenticated { why }),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// Takes over what another process has written back since, when it is newer.
+    fn adopt_newer(&self) -> Result<bool, ProviderError> {
+        let (Some(keeper), Some(ours)) = (&self.keeper, self.token_end()) else { return Ok(false) };
+        match keeper.vault.load()? {
+            Some(Credential::Token { token, expires_at }) if expires_at > ours => {
+                *self.credential.borrow_mut() = Credential::Token { token, expires_at };
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+
+    fn keep(&self, credential: Credential) -> Result<(), ProviderError> {
+        if let Some(keeper) = &self.keeper {
+            keeper.vault.save(&credential)?;
+        }
+        *self.credential.borrow_mut() = credential;
+        Ok(())
+    }
+}
+
+/// One process at a time renews a token. Without the lock the renewal still works, it may only be done twice.
+async fn lock(path: &Path) -> Option<File> {
+    let file = File::create(path).ok()?;
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Some(file),
+            Err(TryLockError::WouldBlock) if start.elapsed() < LOCK_WAIT => {
+                sleep(Duration::from_millis(20)).await;
+            }
+            Err(_) => return None,
+        }
+    }
+}
+
+/// Exchanges a password for a token.
+pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
+    let http = Http::new(endpoint)?;
+    let org = endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id));
+    let mut body = json!({
+        "email": login.email,
+        "password": login.password.expose(),
+        "selectedOrg": org,
+        "client": "core-client",
+    });
+    if let Some(code) = login.code {
+        body[endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY)] = json!(code);
+    }
+    let request = Request::change(Method::POST, "/user/authenticate").json(&body);
+    match http.send(&request).await {
+        Ok(answer) if answer.json["token"].is_string() => {
+            token(&answer.json, endpoint.clock.now()).map(SignIn::Done)
+        }
+        Ok(answer) if login.code.is_none() && speaks_of_mfa(&answer.json.to_string()) => Ok(SignIn::CodeNeeded),
+        Ok(_) => Err(garbled("a sign-in without a token")),
+        Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message } })
+            if login.code.is_none() && speaks_of_mfa(&message) =>
+        {
+            Ok(SignIn::CodeNeeded)
+        }
+        Err(ProviderError::Refused { status: 404, message }) => {
+            Err(ProviderError::Unauthenticated { why: SignInError::NoOrg { message } })
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn speaks_of_mfa(text: &str) -> bool {
+    let text = text.to_lowercase();
+    ["mfa", "multi-factor", "multifactor"].iter().any(|word| text.contains(word))
+}
+
+fn token(json: &Value, now: Timestamp) -> Result<Credential, ProviderError> {
+    let token = json["token"].as_str().ok_or_else(|| garbled("a renewal without a token"))?;
+    let expires_at = wire::time(&json["expiresAt"]).unwrap_or(now + LIFE);
+    Ok(Credential::Token { token: Secret::new(token), expires_at })
+}
+
+fn garbled(why: &str) -> ProviderError {
+    ProviderError::NoAnswer(Lost::Garbled { why: why.to_owned() })
+}

@@ -1,0 +1,187 @@
+//! What Resolver Core writes, read tolerantly.
+//!
+//! Its API description is not public. The keys in the first place of each list are those that the live service
+//! has been seen to use; the others are what it may use elsewhere. Unknown keys are ignored, and only `id` is
+//! required. What is not there is `None`: never a guess.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::super::{Lost, ProviderError};
+use crate::model::{Account, Enrolment, Level, MfaStatus, User, UserId};
+
+const ACTIVE: &[&str] = &["isActive", "active", "enabled"];
+const ADMIN: &[&str] = &["isAdmin", "admin"];
+const LANGUAGE: &[&str] = &["lang", "language"];
+
+/// A list, in whichever envelope.
+pub(super) fn list(json: &Value) -> Result<&[Value], ProviderError> {
+    let found = json.as_array().or_else(|| {
+        ["data", "users", "results", "items"].iter().find_map(|key| match &json[key] {
+            Value::Array(rows) => Some(rows),
+            inner @ Value::Object(_) => inner["users"].as_array(),
+            _ => None,
+        })
+    });
+    found.map(Vec::as_slice).ok_or_else(|| garbled("a list was expected"))
+}
+
+/// A single object, with or without an envelope.
+pub(super) fn object(json: &Value) -> &Value {
+    match &json["data"] {
+        inner @ Value::Object(_) if json.get("id").is_none() => inner,
+        _ => json,
+    }
+}
+
+/// A person.
+pub(super) fn person(json: &Value) -> Result<User, ProviderError> {
+    let id = id(&json["id"]).ok_or_else(|| garbled("a person without an id"))?;
+    let email = text(json, &["email", "emailAddress", "mail"]);
+    Ok(User {
+        id,
+        name: name(json),
+        email,
+        active: truth(json, ACTIVE),
+        admin: truth(json, ADMIN),
+        mfa: mfa(json),
+        last_login: ["lastLogin", "lastLoginDate", "lastLoginAt"].iter().find_map(|key| time(&json[*key])),
+    })
+}
+
+/// A membership: a person in an organisation. `None` where it carries no person. Its own `id` is not a person's.
+pub(super) fn membership(json: &Value) -> Option<Result<Account, ProviderError>> {
+    let inner = json.get("user").filter(|inner| inner.is_object())?;
+    Some(account(inner, json))
+}
+
+/// The panel: what the person's own object says, and what their membership adds.
+pub(super) fn account(inner: &Value, membership: &Value) -> Result<Account, ProviderError> {
+    let mut user = person(inner)?;
+    user.active = truth(membership, ACTIVE).or(user.active);
+    user.admin = truth(membership, ADMIN).or(user.admin);
+    user.mfa = merge(mfa(membership), user.mfa);
+    let either = |read: &dyn Fn(&Value) -> Option<bool>| read(membership).or_else(|| read(inner));
+    Ok(Account {
+        all_data_access: either(&|json| truth(json, &["allAccess", "allDataAccess"])),
+        language: text(membership, LANGUAGE).or_else(|| text(inner, LANGUAGE)),
+        groups: names(&membership["groups"]).or_else(|| names(&inner["groups"])),
+        roles: names(&membership["roles"]).or_else(|| names(&inner["roles"])),
+        sso: either(&|json| truth(json, &["isSso", "sso"])),
+        user,
+    })
+}
+
+/// What is known of a person's MFA. Reading it is not documented: unknown, unless one of these keys is there.
+fn mfa(json: &Value) -> MfaStatus {
+    let inner = &json["mfa"];
+    let enrolled = truth(inner, &["enrolled", "isEnrolled", "enabled", "setup"])
+        .or_else(|| inner.as_bool())
+        .or_else(|| truth(json, &["mfaEnrolled", "isMfaEnrolled", "mfaEnabled", "isMfaEnabled", "mfaSetup", "hasMfa"]));
+    let level = match text(inner, &["level"]).or_else(|| text(json, &["mfaLevel"])).as_deref() {
+        Some("user") => Some(Level::User),
+        Some("org") => Some(Level::Org),
+        _ => None,
+    };
+    MfaStatus {
+        enrolment: match enrolled {
+            Some(true) => Enrolment::Enrolled,
+            Some(false) => Enrolment::NotEnrolled,
+            None => Enrolment::Unknown,
+        },
+        level,
+        enrolled_at: time(&inner["enrolledAt"]).or_else(|| time(&json["mfaEnrolledAt"])),
+        factors: None,
+        exempt: truth(json, &["mfaOptOut"]),
+        enforced: truth(json, &["mfaEnforced", "isMfaEnforced"]),
+    }
+}
+
+/// The membership's word first, the person's where it has none.
+fn merge(first: MfaStatus, second: MfaStatus) -> MfaStatus {
+    let (known, other) =
+        if first.enrolment == Enrolment::Unknown { (&second, &first) } else { (&first, &second) };
+    MfaStatus {
+        enrolment: known.enrolment,
+        level: known.level.or(other.level),
+        enrolled_at: known.enrolled_at,
+        factors: None,
+        exempt: first.exempt.or(second.exempt),
+        enforced: first.enforced.or(second.enforced),
+    }
+}
+
+/// An id: an integer, or one in quotes.
+pub(super) fn id(json: &Value) -> Option<UserId> {
+    match json {
+        Value::Number(number) => number.as_u64().map(|id| UserId::new(id.to_string())),
+        Value::String(text) => parse_id(text),
+        _ => None,
+    }
+}
+
+/// Ids are integers from 1; the same number is the same person, however many zeros stand before it.
+pub(super) fn parse_id(text: &str) -> Option<UserId> {
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let id: i64 = text.parse().ok()?;
+    (id > 0).then(|| UserId::new(id.to_string()))
+}
+
+/// A time: RFC 3339, or seconds or milliseconds since 1970, in quotes or not.
+pub(super) fn time(json: &Value) -> Option<Timestamp> {
+    let epoch = |number: i64| {
+        // Seconds of this size are the year 5138.
+        if number.unsigned_abs() >= 100_000_000_000 {
+            Timestamp::from_millisecond(number).ok()
+        } else {
+            Timestamp::from_second(number).ok()
+        }
+    };
+    match json {
+        Value::Number(number) => number.as_i64().and_then(epoch),
+        Value::String(text) => {
+            text.parse().ok().or_else(|| text.parse::<i64>().ok().and_then(epoch))
+        }
+        _ => None,
+    }
+}
+
+/// The text under the first of the keys that has some.
+pub(super) fn text(json: &Value, keys: &[&str]) -> Option<String> {
+    keys.iter().filter_map(|key| json[*key].as_str()).find(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+pub(super) fn truth(json: &Value, keys: &[&str]) -> Option<bool> {
+    keys.iter().find_map(|key| match &json[*key] {
+        Value::Bool(truth) => Some(*truth),
+        Value::Number(number) => match number.as_u64() {
+            Some(0) => Some(false),
+            Some(1) => Some(true),
+            _ => None,
+        },
+        Value::String(text) => match text.to_ascii_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+fn name(json: &Value) -> Option<String> {
+    let parts = [text(json, &["first", "firstName"]), text(json, &["last", "lastName"])];
+    let whole = parts.into_iter().flatten().map(|part| part.trim().to_owned()).collect::<Vec<_>>().join(" ");
+    if whole.is_empty() { text(json, &["name", "displayName", "fullName"]) } else { Some(whole) }
+}
+
+/// Names of groups or roles: objects with a name, or the names themselves.
+fn names(json: &Value) -> Option<Vec<String>> {
+    let name = |entry: &Value| entry.as_str().map(str::to_owned).or_else(|| text(entry, &["name"]));
+    json.as_array().map(|entries| entries.iter().filter_map(name).collect())
+}
+
+pub(super) fn garbled(why: &str) -> ProviderError {
+    ProviderError::NoAnswer(Lost::Garbled { why: why.to_owned() })
+}

@@ -1,0 +1,219 @@
+//! What was meant: flags over environment over profile over default, settled once.
+
+mod config;
+mod profile;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{ArgAction, Args, ValueEnum};
+use thiserror::Error;
+
+use crate::host::{Environment, Host};
+pub use config::Config;
+pub use profile::{DEMO, Origin, Profile, Site, StoreWord, base_url, is_profile_name};
+
+/// The global flags, as typed.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Global options")]
+pub struct Flags {
+    /// The connection to use; `demo` brings its own organisation [env: `MFA_ADMIN_PROFILE`]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// How the result is written [env: `MFA_ADMIN_OUTPUT`] [default: table]
+    #[arg(short, long, global = true, value_name = "FORMAT")]
+    pub output: Option<Format>,
+    /// Write nothing to stderr but errors and questions
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Show every request on stderr; never a secret (repeat for more)
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Colour the output; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default: auto]
+    #[arg(long, global = true, value_name = "WHEN")]
+    pub color: Option<Color>,
+    /// Never ask: fail instead
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// The limit for one request, in seconds [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub timeout: Option<u64>,
+}
+
+/// How the result is written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Table,
+    /// One JSON document.
+    Json,
+    /// One JSON object a line.
+    Jsonl,
+    /// Comma-separated values with a header.
+    Csv,
+}
+
+impl Format {
+    /// Does a failure come as JSON too?
+    #[must_use]
+    pub fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl)
+    }
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What was meant by flags and environment, apart from the profile.
+#[derive(Clone)]
+pub struct Settings {
+    /// The profile that was named, by flag or environment.
+    pub profile: Option<String>,
+    /// How the result is written.
+    pub format: Format,
+    /// Nothing on stderr but errors and questions.
+    pub quiet: bool,
+    /// How much is said about requests.
+    pub verbosity: u8,
+    /// When to colour.
+    pub color: Color,
+    /// May a question be asked? Only when somebody can see it and answer it.
+    pub can_ask: bool,
+    /// The limit for one request.
+    pub timeout: Duration,
+    /// Where `config.toml` is.
+    pub config_folder: PathBuf,
+    /// Where state is kept.
+    pub state_folder: PathBuf,
+    environment: Environment,
+}
+
+/// What is wrong with flags, environment or config file.
+#[derive(Debug, Error)]
+pub enum SettingsError {
+    /// A variable holds a value that it cannot have.
+    #[error("{variable} cannot be `{value}`")]
+    Variable {
+        /// The variable.
+        variable: &'static str,
+        /// Its value.
+        value: String,
+        /// The values it can have.
+        possible: String,
+    },
+    /// There is no home folder to put anything in.
+    #[error("no home folder")]
+    NoHome,
+    /// The config file cannot be written.
+    #[error("cannot write {}: {why}", path.display())]
+    NotWritten {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// The config file cannot be read or understood.
+    #[error("cannot use {}: {why}", path.display())]
+    ConfigFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// What stands in the config file, or in the variables of a one-run profile, is wrong.
+    #[error("{place}: {why}")]
+    BadProfile {
+        /// The file and profile, or the variable.
+        place: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// A profile was named that does not exist.
+    #[error("there is no profile `{name}`")]
+    NoSuchProfile {
+        /// Its name.
+        name: String,
+        /// Those that exist.
+        known: Vec<String>,
+    },
+    /// No profile was named and there is none to fall back on.
+    #[error("no profile")]
+    NoProfile,
+}
+
+impl Settings {
+    /// Settles flags and environment.
+    ///
+    /// # Errors
+    /// When a variable holds a value that it cannot have, or there is no home folder.
+    pub fn settle(flags: &Flags, host: &Host) -> Result<Self, SettingsError> {
+        let environment = host.environment;
+        let format = match flags.output {
+            Some(format) => format,
+            None => format_of(environment)?,
+        };
+        let quiet = flags.quiet;
+        let can_ask = host.terminals.stdin && host.terminals.stderr && !flags.no_input;
+        Ok(Self {
+            profile: flags.profile.clone().or_else(|| environment.get("MFA_ADMIN_PROFILE")),
+            format,
+            quiet,
+            verbosity: if quiet { 0 } else { flags.verbose },
+            color: flags.color.unwrap_or_else(|| color_of(environment)),
+            can_ask,
+            timeout: Duration::from_secs(flags.timeout.unwrap_or(30)),
+            config_folder: environment.config_folder().ok_or(SettingsError::NoHome)?,
+            state_folder: environment.state_folder().ok_or(SettingsError::NoHome)?,
+            environment,
+        })
+    }
+
+    /// The credential that the environment gives to this run, if it does: an API key, else a token.
+    #[must_use]
+    pub fn credential_variable(&self) -> Option<(CredentialVariable, String)> {
+        let read = |name, kind| self.environment.get(name).map(|value| (kind, value));
+        read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)
+            .or_else(|| read("MFA_ADMIN_TOKEN", CredentialVariable::Token))
+    }
+}
+
+/// Which variable a credential came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CredentialVariable {
+    /// `MFA_ADMIN_API_KEY`
+    ApiKey,
+    /// `MFA_ADMIN_TOKEN`
+    Token,
+}
+
+/// The format that the environment asks for; also needed when the flags could not be read.
+///
+/// # Errors
+/// When it is none that we know.
+pub fn format_of(environment: Environment) -> Result<Format, SettingsError> {
+    let Some(value) = environment.get("MFA_ADMIN_OUTPUT") else { return Ok(Format::default()) };
+    Format::from_str(&value, true).map_err(|_| SettingsError::Variable {
+        variable: "MFA_ADMIN_OUTPUT",
+        value,
+        possible: "table, json, jsonl, csv".to_owned(),
+    })
+}
+
+fn color_of(environment: Environment) -> Color {
+    let forced = environment.get("CLICOLOR_FORCE").is_some_and(|value| value != "0");
+    match (environment.get("NO_COLOR"), forced) {
+        (Some(_), _) => Color::Never,
+        (None, true) => Color::Always,
+        (None, false) => Color::Auto,
+    }
+}

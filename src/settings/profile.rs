@@ -1,0 +1,226 @@
+//! A profile: one named connection, from the config file, from the environment for one run, or `demo`.
+
+use std::path::PathBuf;
+
+use reqwest::Url;
+use serde::Deserialize;
+
+use super::{Config, Settings, SettingsError};
+use crate::model::EnvironmentKind;
+use crate::provider::{Kind, is_loopback};
+
+/// The profile that exists without any set-up.
+pub const DEMO: &str = "demo";
+
+/// What the config file says of a profile, word for word.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Site {
+    /// The kind of service.
+    pub provider: String,
+    /// The base URL.
+    pub url: String,
+    /// The organisation.
+    pub org_id: String,
+    /// `production` when not given.
+    pub environment: Option<String>,
+    /// Which store holds the credential; the OS keyring when not given.
+    pub store: Option<StoreWord>,
+    /// A PEM file with the only certificate authorities to trust.
+    pub ca_file: Option<PathBuf>,
+    /// Requests in flight.
+    pub concurrency: Option<usize>,
+    /// Ids in one reset request; used by batches once they are durable.
+    pub ids_per_request: Option<usize>,
+    /// How lists are paged.
+    pub paging: Option<Paging>,
+    /// The key under which a sign-in sends the MFA code.
+    pub mfa_code_key: Option<String>,
+    /// The path of an organisation-level reset.
+    pub org_reset_path: Option<String>,
+}
+
+/// Where a credential is kept.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum StoreWord {
+    /// The keyring of the operating system.
+    #[default]
+    Keyring,
+    /// The keyring of the Linux kernel.
+    Keyutils,
+}
+
+/// How lists are paged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paging {
+    /// The service answers everybody at once.
+    None,
+    /// It takes `pageNumber` and `limit`.
+    PageLimit,
+}
+
+impl Site {
+    /// The keys that `auth login` writes, in the order of the file.
+    pub(super) fn entries(&self) -> [(&'static str, Option<String>); 6] {
+        [
+            ("provider", Some(self.provider.clone())),
+            ("url", Some(self.url.clone())),
+            ("org_id", Some(self.org_id.clone())),
+            ("environment", self.environment.clone()),
+            ("store", (self.store == Some(StoreWord::Keyutils)).then(|| "keyutils".to_owned())),
+            ("ca_file", self.ca_file.as_ref().map(|path| path.to_string_lossy().into_owned())),
+        ]
+    }
+}
+
+/// Where a profile comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The config file.
+    File,
+    /// The environment, for this run.
+    Environment,
+    /// The embedded organisation.
+    Demo,
+}
+
+/// A profile, judged: its URL is one, its words are known.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Its name.
+    pub name: String,
+    /// Where it comes from.
+    pub origin: Origin,
+    /// The kind of service.
+    pub kind: Kind,
+    /// The base URL; for `demo` known only once the emulator listens.
+    pub url: Option<Url>,
+    /// The organisation.
+    pub org_id: String,
+    /// Production, sandbox or demo.
+    pub environment: EnvironmentKind,
+    /// Everything else that was said.
+    pub site: Site,
+}
+
+impl Profile {
+    /// The profile `demo`.
+    #[must_use]
+    pub fn demo() -> Self {
+        Self {
+            name: DEMO.to_owned(),
+            origin: Origin::Demo,
+            kind: Kind::Resolver,
+            url: None,
+            org_id: String::new(),
+            environment: EnvironmentKind::Demo,
+            site: Site { paging: Some(Paging::PageLimit), concurrency: Some(16), ..Site::default() },
+        }
+    }
+
+    /// Judges what was said of a profile; `place` names where it was said.
+    ///
+    /// # Errors
+    /// When a word is not known, the org is empty or the URL cannot be used.
+    pub fn judge(name: &str, site: Site, place: &str) -> Result<Self, SettingsError> {
+        let bad = |why: String| SettingsError::BadProfile { place: place.to_owned(), why };
+        let kind = Kind::from_word(&site.provider).ok_or_else(|| {
+            let known: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+            bad(format!("provider `{}` is not one of: {}", site.provider, known.join(", ")))
+        })?;
+        let environment = match site.environment.as_deref() {
+            None => EnvironmentKind::Production,
+            Some(word) => EnvironmentKind::from_word(word)
+                .ok_or_else(|| bad(format!("environment `{word}` is not one of: production, sandbox, demo")))?,
+        };
+        if site.org_id.trim().is_empty() {
+            return Err(bad("org_id is empty".to_owned()));
+        }
+        if site.concurrency == Some(0) {
+            return Err(bad("concurrency must be at least 1".to_owned()));
+        }
+        let url = base_url(kind, &site.url).map_err(bad)?;
+        let org_id = site.org_id.trim().to_owned();
+        Ok(Self { name: name.to_owned(), origin: Origin::File, kind, url: Some(url), org_id, environment, site })
+    }
+}
+
+/// Reads a base URL or a shorthand such as `us`. Plain http only to this machine.
+///
+/// # Errors
+/// In words that say what is wrong with it.
+pub fn base_url(kind: Kind, text: &str) -> Result<Url, String> {
+    let text = text.trim();
+    let full = kind.shorthand(text).unwrap_or(text);
+    let url = Url::parse(full).map_err(|error| format!("url `{text}` is not a URL: {error}"))?;
+    match url.scheme() {
+        "https" => {}
+        "http" if is_loopback(&url) => {}
+        "http" => return Err(format!("url `{text}` is plain http to another machine: use https")),
+        scheme => return Err(format!("url `{text}` has the scheme {scheme}: use https")),
+    }
+    if url.host_str().is_none_or(str::is_empty) {
+        return Err(format!("url `{text}` names no host"));
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        // The text is not quoted: it holds a secret.
+        return Err("the url holds a user name or password: leave it out".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("url `{text}` has a query: give the part before it"));
+    }
+    Ok(url)
+}
+
+/// May a profile be called so? The name is a key in the config file and the user name in the keyring.
+#[must_use]
+pub fn is_profile_name(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !name.is_empty() && name.len() <= 64 && name.bytes().all(plain) && !name.starts_with(['-', '.'])
+}
+
+impl Settings {
+    /// The profile of this run: the one named; else the one in the environment; else the default of the file.
+    ///
+    /// # Errors
+    /// When there is none, or what it says is wrong.
+    pub fn profile(&self) -> Result<Profile, SettingsError> {
+        if self.profile.as_deref() == Some(DEMO) {
+            return Ok(Profile::demo());
+        }
+        let config = Config::read(&self.config_folder)?;
+        // A profile that the file knows is never mixed with the variables: a key must not go to another URL.
+        match &self.profile {
+            Some(name) if config.site(name).is_some() => config.profile(name),
+            named => match (self.profile_of_environment(named.as_deref())?, named, config.default_profile()) {
+                (Some(profile), ..) => Ok(profile),
+                (None, Some(name), _) => config.profile(name),
+                (None, None, Some(DEMO)) => Ok(Profile::demo()),
+                (None, None, Some(default)) => config.profile(default),
+                (None, None, None) => Err(SettingsError::NoProfile),
+            },
+        }
+    }
+
+    /// The profile that the environment makes for one run, when it names a URL.
+    fn profile_of_environment(&self, name: Option<&str>) -> Result<Option<Profile>, SettingsError> {
+        let Some(url) = self.environment.get("MFA_ADMIN_URL") else { return Ok(None) };
+        let need = |variable: &str| {
+            self.environment.get(variable).ok_or_else(|| SettingsError::BadProfile {
+                place: variable.to_owned(),
+                why: "it is needed beside MFA_ADMIN_URL, and is not set".to_owned(),
+            })
+        };
+        let site = Site {
+            provider: need("MFA_ADMIN_PROVIDER")?,
+            url,
+            org_id: need("MFA_ADMIN_ORG_ID")?,
+            environment: self.environment.get("MFA_ADMIN_ENVIRONMENT"),
+            ..Site::default()
+        };
+        let profile = Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
+        Ok(Some(Profile { origin: Origin::Environment, ..profile }))
+    }
+}

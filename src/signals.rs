@@ -1,0 +1,82 @@
+//! Ctrl-C, SIGTERM and SIGHUP as values: the first asks to stop, the second to leave at once.
+
+use tokio::sync::watch;
+
+/// How often the run was asked to stop.
+#[derive(Clone)]
+pub struct Signals(watch::Receiver<u32>);
+
+impl Signals {
+    /// Listens for as long as the runtime lives. Must be called inside it.
+    #[must_use]
+    pub fn listen() -> Self {
+        let (raise, raised) = watch::channel(0);
+        tokio::spawn(async move {
+            // Where signals cannot be heard, the system ends the program as it would any other.
+            let Ok(mut heard) = Heard::new() else { return };
+            loop {
+                heard.next().await;
+                raise.send_modify(|count| *count += 1);
+            }
+        });
+        Self(raised)
+    }
+
+    /// Waits for the first signal.
+    pub async fn first(&self) {
+        self.reached(1).await;
+    }
+
+    /// Waits for the second signal.
+    pub async fn second(&self) {
+        self.reached(2).await;
+    }
+
+    async fn reached(&self, count: u32) {
+        let mut raised = self.0.clone();
+        if raised.wait_for(|raised| *raised >= count).await.is_err() {
+            // Nobody listens: no signal will ever come this way.
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(unix)]
+struct Heard([tokio::signal::unix::Signal; 3]);
+
+#[cfg(unix)]
+impl Heard {
+    fn new() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self([
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+        ]))
+    }
+
+    async fn next(&mut self) {
+        let [interrupt, terminate, hangup] = &mut self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Heard;
+
+#[cfg(not(unix))]
+impl Heard {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
