@@ -1,1 +1,4 @@
 //! `mfa-admin`: reset multi-factor authentication for the people of an organisation.
+
+#[cfg(feature = "emulator")]
+pub mod emulator;

@@ -1,0 +1,215 @@
+//! The organisation on disk: one SQLite file, which several processes may use at once.
+//!
+//! One connection does all that must be quick, reads and writes, on the thread that serves. Its writes
+//! gather in one transaction, which is committed as soon as the server has nothing else to do (see
+//! [`Store::commit`]): in practice within a millisecond, and a thousand requests under load share one
+//! commit. Searches may take long; they get read-only connections of their own on other threads.
+
+pub(super) mod access;
+pub(super) mod audit;
+pub(super) mod mfa;
+pub(super) mod org;
+pub(super) mod people;
+mod schema;
+mod search;
+mod seed;
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+pub(super) use people::{Enrolment, Level, Page, Person};
+pub(super) use search::people as people_matching;
+
+/// The most writes that share a transaction. Under a load that never pauses, other processes still see
+/// every change within a few milliseconds.
+const WRITES_TOGETHER: u32 = 256;
+
+/// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StoreError {
+    #[error("it was written by a newer version of this program (schema {0})")]
+    Newer(i64),
+    #[error("it was written by an older version of this program and must be seeded first")]
+    Older,
+    #[error("it is a database of something else")]
+    Foreign,
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the password cannot be hashed: {0}")]
+    Password(String),
+}
+
+/// An open organisation.
+pub(super) struct Store {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+struct Writer {
+    connection: Connection,
+    /// Writes in the transaction that is open; 0 when none is.
+    pending: u32,
+}
+
+impl Store {
+    /// Opens the file; seeds it with so many people if it is new (or of an older schema).
+    pub(super) fn open(path: &Path, users: u32) -> Result<Self, StoreError> {
+        let connection = connect(path)?;
+        if schema::needs_seed(&connection)? {
+            // Looked at again inside the transaction: another process may have been quicker.
+            seed::seed(&connection, users, seed::When::Needed)?;
+        }
+        let writer = Mutex::new(Writer { connection, pending: 0 });
+        Ok(Self { path: path.to_owned(), writer, readers: Mutex::default() })
+    }
+
+    /// Reads with the connection that writes: sees every change at once. For lookups that take microseconds.
+    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        look(&held(&self.writer).connection)
+    }
+
+    /// Changes something, or nothing at all if `change` fails.
+    pub(super) fn write<T, E>(&self, change: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        let mut writer = held(&self.writer);
+        if writer.pending == 0 {
+            run(&writer.connection, "BEGIN IMMEDIATE")?;
+        }
+        writer.pending += 1;
+        run(&writer.connection, "SAVEPOINT change")?;
+        let result = change(&writer.connection);
+        if result.is_err() {
+            run(&writer.connection, "ROLLBACK TO change")?;
+        }
+        run(&writer.connection, "RELEASE change")?;
+        if writer.pending >= WRITES_TOGETHER {
+            writer.commit()?;
+        }
+        result
+    }
+
+    /// Makes the changes so far visible to everybody else.
+    pub(super) fn commit(&self) -> rusqlite::Result<()> {
+        held(&self.writer).commit()
+    }
+
+    /// Reads on a connection of its own, for what takes long: call it off the thread that serves.
+    pub(super) fn read_aside<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        // What was answered before must be seen in what is answered now.
+        self.commit()?;
+        let idle = held(&self.readers).pop();
+        let reader = idle.map_or_else(|| connect_to_read(&self.path), Ok)?;
+        let result = look(&reader);
+        held(&self.readers).push(reader);
+        result
+    }
+}
+
+impl Writer {
+    fn commit(&mut self) -> rusqlite::Result<()> {
+        if self.pending == 0 {
+            return Ok(());
+        }
+        self.pending = 0;
+        run(&self.connection, "COMMIT").inspect_err(|_| {
+            // A full disk, for example. The changes are lost; later ones must not be stuck behind them.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        })
+    }
+}
+
+/// Puts the organisation in this file back to its first state, or makes one.
+pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
+    let connection = connect(path)?;
+    schema::refuse_what_is_not_ours(&connection)?;
+    seed::seed(&connection, users, seed::When::Always)
+}
+
+/// Reads something in an organisation that must already be there.
+pub(super) fn peek<T>(
+    path: &Path,
+    look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    let connection = connect_to_read(path)?;
+    if schema::needs_seed(&connection)? {
+        return Err(StoreError::Older);
+    }
+    Ok(look(&connection)?)
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    create(path)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    write_ahead(&connection)?;
+    // Nothing here is worth an fsync: the operating system keeps what a killed process has committed, and
+    // after a power cut an invented organisation can be seeded again.
+    connection.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    Ok(connection)
+}
+
+fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch("PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824;")?;
+    Ok(connection)
+}
+
+/// Turns the write-ahead log on. SQLite does not wait for other processes here, so we do.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 6000 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Makes the folder and the file, for their owner's eyes only. SQLite gives the files beside it the same rights.
+fn create(path: &Path) -> std::io::Result<()> {
+    let mut folder = DirBuilder::new();
+    let mut file = OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folder.mode(0o700);
+        file.mode(0o600);
+    }
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        folder.recursive(true).create(parent)?;
+    }
+    file.open(path).map(drop)
+}
+
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// A lock is only ever poisoned by a panic in a request; what it guards is sound, SQLite sees to that.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
