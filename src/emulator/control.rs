@@ -31,7 +31,7 @@ pub(super) fn answer(service: &Service, call: &Call) -> Result<Reply, Refusal> {
         }
         ("GET", ["users", id]) => truth(service, person(id)?),
         ("POST", ["users", id, "enroll"]) => enrol(service, person(id)?),
-        ("PUT", ["weather"]) => service.weather.change(call.json()?).map(|()| Reply::done()),
+        ("PUT", ["weather"]) => service.weather.change(&call.json()?).map(|()| Reply::done()),
         ("PUT", ["options"]) => {
             let options: Options = call.json()?;
             service.sight.show_mfa(options.read_mfa);

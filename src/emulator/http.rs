@@ -77,16 +77,12 @@ fn decoded(text: &str, query: bool) -> Cow<'_, str> {
                 tail.get(..2).and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok())
             })
             .flatten();
-        match escaped {
-            Some(value) => {
-                out.push(value);
-                rest = &tail[2..];
-            }
-            None => {
-                out.push(if query && byte == b'+' { b' ' } else { byte });
-                rest = tail;
-            }
-        }
+        out.push(match escaped {
+            Some(value) => value,
+            None if query && byte == b'+' => b' ',
+            None => byte,
+        });
+        rest = if escaped.is_some() { &tail[2..] } else { tail };
     }
     Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }

@@ -130,7 +130,7 @@ pub fn start(options: &Options) -> Result<Running, EmulatorError> {
     listener.set_nonblocking(true).map_err(failed)?;
     let url = format!("http://{}", listener.local_addr().map_err(failed)?);
 
-    let unusable = |why| unusable(&options.database, why);
+    let unusable = |why: StoreError| unusable(&options.database, &why);
     let store = Store::open(&options.database, options.users).map_err(unusable)?;
     let api_key = secrets::token();
     let kept = secrets::digest(&api_key);
@@ -143,7 +143,7 @@ pub fn start(options: &Options) -> Result<Running, EmulatorError> {
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("emulator".to_owned())
-        .spawn(move || server::serve(listener, service, stopped))
+        .spawn(move || server::serve(listener, &service, stopped))
         .map_err(failed)?;
     Ok(Running { url, api_key, stop: Some(stop), thread: Some(thread) })
 }
@@ -157,21 +157,18 @@ impl Running {
 
     /// The organisation's id.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "asked of the server that runs, like the rest")]
     pub fn org_id(&self) -> &str {
         ORG_ID
     }
 
     /// The address of the administrator who can sign in with a password alone.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "asked of the server that runs, like the rest")]
     pub fn email(&self) -> &str {
         people::ADMINISTRATOR_EMAIL
     }
 
     /// The administrator's password.
     #[must_use]
-    #[expect(clippy::unused_self, reason = "asked of the server that runs, like the rest")]
     pub fn password(&self) -> &str {
         people::PASSWORD
     }
@@ -208,7 +205,7 @@ impl Drop for Running {
 ///
 /// When the database cannot be used.
 pub fn seed(database: &Path, users: u32) -> Result<Seeded, EmulatorError> {
-    store::reseed(database, users).map_err(|why| unusable(database, why))?;
+    store::reseed(database, users).map_err(|why| unusable(database, &why))?;
     Ok(Seeded {
         users: users.max(1),
         org_id: ORG_ID.to_owned(),
@@ -226,7 +223,7 @@ pub fn code(database: &Path, user_id: &str) -> Result<Code, EmulatorError> {
     let nobody = || EmulatorError::NoSuchPerson { user_id: user_id.to_owned() };
     let id: i64 = user_id.trim().parse().map_err(|_| nobody())?;
     let (truth, secret) = store::peek(database, |db| Ok((mfa::truth(db, id)?, mfa::secret(db, id)?)))
-        .map_err(|why| unusable(database, why))?;
+        .map_err(|why| unusable(database, &why))?;
     let email = truth.ok_or_else(nobody)?.email;
     let Some(secret) = secret else { return Err(EmulatorError::NotEnrolled { email }) };
     let now = clock::now_seconds();
@@ -236,7 +233,7 @@ pub fn code(database: &Path, user_id: &str) -> Result<Code, EmulatorError> {
 /// As [`store::org::ORG`], in the form that the client's side of the wire uses.
 const ORG_ID: &str = "166";
 
-fn unusable(path: &Path, why: StoreError) -> EmulatorError {
+fn unusable(path: &Path, why: &StoreError) -> EmulatorError {
     EmulatorError::Database { path: path.to_owned(), why: why.to_string() }
 }
 

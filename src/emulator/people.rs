@@ -32,6 +32,7 @@ pub(super) struct Enrolled {
 }
 
 /// One invented person.
+#[expect(clippy::struct_excessive_bools, reason = "a person has that many yeses and noes")]
 pub(super) struct Invented {
     pub(super) id: i64,
     pub(super) first: &'static str,
@@ -73,7 +74,7 @@ pub(super) fn invent(id: i64) -> Invented {
         lang,
         active: place % 10 != 9,
         admin,
-        all_access: admin || chance % 20 == 0,
+        all_access: admin || chance.is_multiple_of(20),
         exempt,
         sso: matches!(rank, 65 | 76 | 81 | 90),
         last_login: (!never_signed_in).then(|| SIGN_INS_FROM + below(chance >> 7, SIGN_INS_FOR)),
@@ -110,7 +111,7 @@ fn below(chance: u64, end: i64) -> i64 {
     i64::try_from(chance % end.unsigned_abs()).unwrap_or_default()
 }
 
-/// Well mixed bits out of an id (the finishing step of the SplitMix generator).
+/// Well mixed bits out of an id (the finishing step of the `SplitMix` generator).
 fn mixed(id: i64) -> u64 {
     let mut bits = id.unsigned_abs().wrapping_mul(0x9E37_79B9_7F4A_7C15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

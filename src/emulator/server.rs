@@ -27,8 +27,8 @@ pub(super) struct Cut;
 
 /// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one
 /// thread, so requests are counted, struck by weather and carried out in one order.
-pub(super) fn serve(listener: TcpListener, service: Arc<Service>, stop: oneshot::Receiver<Infallible>) {
-    let idle = Arc::clone(&service);
+pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot::Receiver<Infallible>) {
+    let idle = Arc::clone(service);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -40,7 +40,7 @@ pub(super) fn serve(listener: TcpListener, service: Arc<Service>, stop: oneshot:
     runtime.block_on(async {
         let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
         tokio::select! {
-            () = accept(&listener, &service) => {}
+            () = accept(&listener, service) => {}
             _ = stop => {}
         }
     });

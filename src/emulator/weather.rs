@@ -79,8 +79,8 @@ struct Bucket {
 
 impl Weather {
     /// Puts new rules in force; if one of them is wrong, the old ones stay.
-    pub(super) fn change(&self, forecast: Forecast) -> Result<(), Refusal> {
-        let rules: Vec<Rule> = forecast.rules.into_iter().map(Rule::of).collect::<Result<_, _>>()?;
+    pub(super) fn change(&self, forecast: &Forecast) -> Result<(), Refusal> {
+        let rules: Vec<Rule> = forecast.rules.iter().map(Rule::of).collect::<Result<_, _>>()?;
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = rules;
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Weather {
 }
 
 impl Rule {
-    fn of(wish: Wish) -> Result<Self, Refusal> {
+    fn of(wish: &Wish) -> Result<Self, Refusal> {
         let wrong = |what: &str| Err(Refusal::bad_request(format!("weather: {what}")));
         let Some((method, path)) = wish.r#match.split_once(' ').filter(|(_, path)| path.starts_with('/'))
         else {
@@ -168,7 +168,7 @@ impl Act {
 }
 
 /// The longest that weather may last for one call, so that no sum of times runs over.
-const LONGEST: Duration = Duration::from_secs(24 * 3600);
+const LONGEST: Duration = Duration::from_hours(24);
 
 impl Bucket {
     #[expect(clippy::cast_precision_loss, reason = "nobody limits to more than 2^52 requests a second")]

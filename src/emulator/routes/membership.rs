@@ -1,10 +1,12 @@
 //! What people are in the organisation, and what the organisation asks of them.
 
 use hyper::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::caller::Caller;
+use super::groups::Named;
+use super::person::{MfaJson, PersonJson};
 use super::{groups, id, our_org, person};
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::service::Service;
@@ -21,24 +23,42 @@ pub(super) fn show(service: &Service, _: Caller, org: &str, text: &str) -> Resul
     let id = id(text, "person")?;
     let found =
         service.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
-    let mut membership = json!({
-        "id": MEMBERSHIP + id,
-        "orgId": org::ORG,
-        "userId": id,
-        "isActive": found.active,
-        "isAdmin": found.admin,
-        "allAccess": found.all_access,
-        "mfaOptOut": found.exempt,
-        "lang": found.lang,
-        "isSso": found.sso,
-        "user": person::shown(service, &found),
-        "groups": groups::groups_of(found.groups),
-        "roles": groups::roles_of(found.roles),
-    });
-    if let Some(mfa) = person::mfa(service, &found) {
-        membership["mfa"] = json!(mfa);
-    }
-    Reply::json(&membership)
+    Reply::json(&MembershipJson {
+        id: MEMBERSHIP + id,
+        org_id: org::ORG,
+        user_id: id,
+        is_active: found.active,
+        is_admin: found.admin,
+        all_access: found.all_access,
+        mfa_opt_out: found.exempt,
+        is_sso: found.sso,
+        lang: &found.lang,
+        user: person::shown(service, &found),
+        mfa: person::mfa(service, &found),
+        groups: groups::groups_of(found.groups),
+        roles: groups::roles_of(found.roles),
+    })
+}
+
+/// A membership.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_excessive_bools, reason = "the wire has them")]
+struct MembershipJson<'a> {
+    id: i64,
+    org_id: i64,
+    user_id: i64,
+    is_active: bool,
+    is_admin: bool,
+    all_access: bool,
+    mfa_opt_out: bool,
+    is_sso: bool,
+    lang: &'a str,
+    user: PersonJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mfa: Option<MfaJson>,
+    groups: Vec<Named>,
+    roles: Vec<Named>,
 }
 
 /// `PUT /user/users/{id}/membership {"mfaOptOut":true}` → 204; also `isActive`, `isAdmin`, `allAccess`.

@@ -1,9 +1,9 @@
 //! The organisation on disk: one SQLite file, which several processes may use at once.
 //!
-//! One connection does all that must be quick, reads and writes, on the thread that serves. Its writes
-//! gather in one transaction, which is committed as soon as the server has nothing else to do (see
-//! [`Store::commit`]): in practice within a millisecond, and a thousand requests under load share one
-//! commit. Searches may take long; they get read-only connections of their own on other threads.
+//! One connection does all that must be quick, reads and writes, on the thread that serves. What comes
+//! together shares one transaction, which ends as soon as the server has nothing else to do (see
+//! [`Store::commit`]): in practice within a millisecond. That halves the cost of a request under load.
+//! Searches may take long; they get read-only connections of their own on other threads.
 
 pub(super) mod access;
 pub(super) mod audit;
@@ -24,12 +24,12 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 pub(super) use people::{Enrolment, Level, Page, Person};
 pub(super) use search::people as people_matching;
 
-/// The most writes that share a transaction. Under a load that never pauses, other processes still see
-/// every change within a few milliseconds.
-const WRITES_TOGETHER: u32 = 256;
+/// The most that shares a transaction. Under a load that never pauses, other processes still see every
+/// change, and we theirs, within a few milliseconds.
+const TOGETHER: u32 = 256;
 
 /// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Why the database cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -57,8 +57,17 @@ pub(super) struct Store {
 
 struct Writer {
     connection: Connection,
-    /// Writes in the transaction that is open; 0 when none is.
-    pending: u32,
+    open: Open,
+    /// Reads and writes in the open transaction.
+    together: u32,
+}
+
+/// The transaction that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    No,
+    ToRead,
+    ToWrite,
 }
 
 impl Store {
@@ -69,13 +78,18 @@ impl Store {
             // Looked at again inside the transaction: another process may have been quicker.
             seed::seed(&connection, users, seed::When::Needed)?;
         }
-        let writer = Mutex::new(Writer { connection, pending: 0 });
+        let writer = Mutex::new(Writer { connection, open: Open::No, together: 0 });
         Ok(Self { path: path.to_owned(), writer, readers: Mutex::default() })
     }
 
     /// Reads with the connection that writes: sees every change at once. For lookups that take microseconds.
-    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        look(&held(&self.writer).connection)
+    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        let mut writer = held(&self.writer);
+        writer.join(Open::ToRead)?;
+        look(&writer.connection)
     }
 
     /// Changes something, or nothing at all if `change` fails.
@@ -84,19 +98,13 @@ impl Store {
         E: From<rusqlite::Error>,
     {
         let mut writer = held(&self.writer);
-        if writer.pending == 0 {
-            run(&writer.connection, "BEGIN IMMEDIATE")?;
-        }
-        writer.pending += 1;
+        writer.join(Open::ToWrite)?;
         run(&writer.connection, "SAVEPOINT change")?;
         let result = change(&writer.connection);
         if result.is_err() {
             run(&writer.connection, "ROLLBACK TO change")?;
         }
         run(&writer.connection, "RELEASE change")?;
-        if writer.pending >= WRITES_TOGETHER {
-            writer.commit()?;
-        }
         result
     }
 
@@ -121,11 +129,27 @@ impl Store {
 }
 
 impl Writer {
+    /// Joins the open transaction, or begins one.
+    fn join(&mut self, purpose: Open) -> rusqlite::Result<()> {
+        // One that has read cannot go on to write: another process may have written since.
+        let unfit = self.open == Open::ToRead && purpose == Open::ToWrite;
+        if unfit || self.together >= TOGETHER {
+            self.commit()?;
+        }
+        if self.open == Open::No {
+            run(&self.connection, if purpose == Open::ToWrite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+            self.open = purpose;
+        }
+        self.together += 1;
+        Ok(())
+    }
+
     fn commit(&mut self) -> rusqlite::Result<()> {
-        if self.pending == 0 {
+        if self.open == Open::No {
             return Ok(());
         }
-        self.pending = 0;
+        self.open = Open::No;
+        self.together = 0;
         run(&self.connection, "COMMIT").inspect_err(|_| {
             // A full disk, for example. The changes are lost; later ones must not be stuck behind them.
             let _ = self.connection.execute_batch("ROLLBACK");

@@ -38,6 +38,7 @@ pub(crate) struct Enrolment {
 }
 
 /// A person of the organisation.
+#[expect(clippy::struct_excessive_bools, reason = "a person has that many yeses and noes")]
 pub(crate) struct Person {
     pub(crate) id: i64,
     pub(crate) first: String,

@@ -61,16 +61,16 @@ impl Lab {
         self.try_call_as(&format!("x-api-key: {}\r\n", self.server.api_key()), method, path, body)
     }
 
-    pub(super) fn call(&self, method: &str, path: &str, body: Value) -> Answer {
-        self.try_call(method, path, Some(&body)).expect("an answer")
+    pub(super) fn call(&self, method: &str, path: &str, body: &Value) -> Answer {
+        self.try_call(method, path, Some(body)).expect("an answer")
     }
 
     pub(super) fn get(&self, path: &str) -> Answer {
         self.try_call("GET", path, None).expect("an answer")
     }
 
-    pub(super) fn call_as(&self, headers: &str, method: &str, path: &str, body: Value) -> Answer {
-        self.try_call_as(headers, method, path, Some(&body)).expect("an answer")
+    pub(super) fn call_as(&self, headers: &str, method: &str, path: &str, body: &Value) -> Answer {
+        self.try_call_as(headers, method, path, Some(body)).expect("an answer")
     }
 
     pub(super) fn try_call_as(
@@ -99,12 +99,12 @@ impl Lab {
         Some(Answer { status, head: head.to_owned(), text })
     }
 
-    pub(super) fn reset(&self, ids: Value) -> u16 {
-        self.call("PUT", "/user/users/mfa/reset", json!({ "ids": ids })).status
+    pub(super) fn reset(&self, ids: &Value) -> u16 {
+        self.call("PUT", "/user/users/mfa/reset", &json!({ "ids": ids })).status
     }
 
-    pub(super) fn weather(&self, rules: Value) -> Answer {
-        self.call("PUT", "/_emulator/weather", json!({ "rules": rules }))
+    pub(super) fn weather(&self, rules: &Value) -> Answer {
+        self.call("PUT", "/_emulator/weather", &json!({ "rules": rules }))
     }
 
     /// The truth about a person's second factor.
@@ -131,7 +131,7 @@ impl Lab {
         for (key, value) in more.as_object().unwrap() {
             body[key] = value.clone();
         }
-        self.call_as("", "POST", "/user/authenticate", body)
+        self.call_as("", "POST", "/user/authenticate", &body)
     }
 
     /// Another server on the same database, after this one has stopped.

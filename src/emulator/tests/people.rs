@@ -77,30 +77,31 @@ fn whoever_is_added_moved_or_removed_is_found_or_not_at_once() {
     let lab = lab();
     let wish =
         json!({ "first": "Žofie", "last": "Nová", "email": "zofie@example.org", "password": "pw-of-hers" });
-    let added = lab.call("POST", "/user/users", wish.clone());
+    let added = lab.call("POST", "/user/users", &wish);
     assert_eq!(added.status, 200, "{}", added.text);
     let id = added.json()["id"].as_i64().unwrap();
     assert_eq!(id, 101);
-    assert_eq!(lab.call("POST", "/user/users", wish).status, 409);
+    assert_eq!(lab.call("POST", "/user/users", &wish).status, 409);
     assert_eq!(lab.found(&format!("search={}", encoded("žofie NOVÁ"))), [id]);
     assert!(lab.sign_in("zofie@example.org", "pw-of-hers", &json!({})).json()["token"].is_string());
 
-    let proposal = lab.call("PUT", "/user/users/email", json!({ "id": id, "email": "z@example.net" })).json();
+    let proposal =
+        lab.call("PUT", "/user/users/email", &json!({ "id": id, "email": "z@example.net" })).json();
     assert_eq!(lab.found("search=z%40example.net"), [0_i64; 0]);
     let token = json!({ "token": proposal["confirmationToken"] });
-    assert_eq!(lab.call("PUT", "/user/users/email/confirmChange", token.clone()).status, 204);
-    assert_eq!(lab.call("PUT", "/user/users/email/confirmChange", token).status, 404);
+    assert_eq!(lab.call("PUT", "/user/users/email/confirmChange", &token).status, 204);
+    assert_eq!(lab.call("PUT", "/user/users/email/confirmChange", &token).status, 404);
     assert_eq!(lab.found("search=z%40example.net"), [id]);
     assert_eq!(lab.get("/user/users/email/zofie@example.org").status, 404);
 
     lab.try_call("DELETE", "/user/users/deleteFromAllOrgs/z@example.net", None).unwrap();
     assert_eq!(lab.get(&format!("/user/users/{id}")).status, 404);
     assert_eq!(
-        lab.call("POST", "/user/users", json!({ "email": "n@x.org" })).json()["id"],
+        lab.call("POST", "/user/users", &json!({ "email": "n@x.org" })).json()["id"],
         102,
         "no id comes twice"
     );
-    assert_eq!(lab.call("POST", "/user/users", json!({ "email": "no address" })).status, 400);
+    assert_eq!(lab.call("POST", "/user/users", &json!({ "email": "no address" })).status, 400);
 }
 
 #[test]
@@ -112,14 +113,14 @@ fn a_membership_shows_rights_groups_and_exemption() {
     assert_eq!(membership["mfa"]["enrolled"], true);
     assert_eq!(membership["groups"][0], json!({ "id": 1, "name": "Everyone" }));
     assert_eq!(membership["mfaOptOut"], false);
-    let change = |body| lab.call("PUT", "/user/users/42/membership", body).status;
-    assert_eq!(change(json!({ "mfaOptOut": true })), 204);
-    assert_eq!(change(json!({ "mfaOptOut": "yes" })), 400);
-    assert_eq!(change(json!({})), 400);
+    let change = |body: &serde_json::Value| lab.call("PUT", "/user/users/42/membership", body).status;
+    assert_eq!(change(&json!({ "mfaOptOut": true })), 204);
+    assert_eq!(change(&json!({ "mfaOptOut": "yes" })), 400);
+    assert_eq!(change(&json!({})), 400);
     assert_eq!(lab.get("/user/org/166/user/42").json()["mfaOptOut"], true);
     assert_eq!(lab.get("/user/org/167/user/42").status, 404);
     assert_eq!(lab.get("/user/org/166/user/4242").status, 404);
-    assert_eq!(lab.call("PUT", "/user/org/mfa", json!({ "whatever": false })).status, 204);
+    assert_eq!(lab.call("PUT", "/user/org/mfa", &json!({ "whatever": false })).status, 204);
     assert_eq!(lab.get("/user/users/me").json()["currentOrg"]["mfaEnforced"], false);
 }
 
@@ -149,14 +150,14 @@ fn groups_and_roles_are_lists_that_agree_with_memberships() {
 #[test]
 fn enrolment_can_be_hidden_from_every_read() {
     let lab = lab();
-    assert_eq!(lab.call("PUT", "/_emulator/options", json!({ "readMfa": false })).status, 204);
+    assert_eq!(lab.call("PUT", "/_emulator/options", &json!({ "readMfa": false })).status, 204);
     for path in ["/user/users/42", "/user/users/me", "/user/org/166/user/42", "/user/users?search=valentina"]
     {
         let answer = lab.get(path);
         assert_eq!((answer.status, answer.text.contains("\"mfa\"")), (200, false), "{path}");
     }
     assert_eq!(lab.truth(42)["enrolled"], true);
-    lab.call("PUT", "/_emulator/options", json!({ "readMfa": true }));
+    lab.call("PUT", "/_emulator/options", &json!({ "readMfa": true }));
     assert_eq!(lab.shown(42)["enrolled"], true);
 }
 

@@ -6,13 +6,13 @@ use crate::emulator::{EmulatorError, Options, code, start};
 #[test]
 fn a_reset_removes_the_enrolment_and_leaves_a_trail() {
     let lab = lab();
-    assert_eq!(lab.reset(json!([42])), 204);
+    assert_eq!(lab.reset(&json!([42])), 204);
     assert_eq!(lab.shown(42), json!({ "enrolled": false, "level": null, "enrolledAt": null }));
     assert_eq!(lab.truth(42), json!({ "enrolled": false, "level": null, "enrolledAt": null, "resets": 1 }));
     assert!(matches!(code(&lab.database, "42"), Err(EmulatorError::NotEnrolled { .. })));
 
     let job =
-        lab.call("POST", "/audit/user/export", json!({ "dateStart": "2026-01-01" })).json()["id"].clone();
+        lab.call("POST", "/audit/user/export", &json!({ "dateStart": "2026-01-01" })).json()["id"].clone();
     let job = format!("/object/job/{job}");
     assert_eq!(lab.get(&job).json()["status"], 1);
     let done = lab.get(&job).json();
@@ -27,13 +27,13 @@ fn a_reset_removes_the_enrolment_and_leaves_a_trail() {
 #[test]
 fn a_reset_is_for_all_or_for_nobody() {
     let lab = lab();
-    assert_eq!(lab.reset(json!([42, 4242])), 404);
+    assert_eq!(lab.reset(&json!([42, 4242])), 404);
     assert_eq!(lab.truth(42)["enrolled"], true);
     for wrong in [json!([]), json!(["42"]), json!([4.2]), json!(42), json!([null])] {
-        assert_eq!(lab.reset(wrong.clone()), 400, "{wrong}");
+        assert_eq!(lab.reset(&wrong), 400, "{wrong}");
     }
     assert_eq!(lab.truth(42)["resets"], 0);
-    assert_eq!(lab.reset(json!([42, 34, 42, 1])), 204);
+    assert_eq!(lab.reset(&json!([42, 34, 42, 1])), 204);
     assert_eq!((&lab.truth(42)["resets"], &lab.truth(34)["resets"]), (&json!(1), &json!(1)));
     assert_eq!(lab.truth(1)["resets"], 0, "there was nothing to remove");
 }
@@ -44,9 +44,9 @@ fn every_new_enrolment_is_later_than_the_one_before() {
     let mut before = lab.truth(42)["enrolledAt"].as_str().unwrap().to_owned();
     for round in 0..20 {
         if round % 2 == 0 {
-            lab.reset(json!([42]));
+            lab.reset(&json!([42]));
         }
-        let enrolled = lab.call("POST", "/_emulator/users/42/enroll", json!({})).json();
+        let enrolled = lab.call("POST", "/_emulator/users/42/enroll", &json!({})).json();
         let now = enrolled["mfa"]["enrolledAt"].as_str().unwrap().to_owned();
         assert!(now > before, "{now} after {before}");
         assert_eq!(enrolled["mfa"]["level"], "user", "the level stays");
@@ -59,8 +59,8 @@ fn every_new_enrolment_is_later_than_the_one_before() {
 fn requests_are_listed_with_ids_and_numbers_that_never_restart() {
     let lab = lab();
     lab.get("/user/users/me?x=1");
-    lab.reset(json!([42, 43]));
-    lab.reset(json!(["42"]));
+    lab.reset(&json!([42, 43]));
+    lab.reset(&json!(["42"]));
     lab.get("/_emulator/users/42");
     let log = lab.get("/_emulator/requests").json();
     let rows: Vec<_> = log.as_array().unwrap().iter().collect();

@@ -18,9 +18,9 @@ fn the_same_number_of_people_is_the_same_organisation() {
 fn seeding_brings_the_first_state_back_under_a_running_server() {
     let lab = lab();
     let first = lab.get("/user/users").text;
-    lab.reset(json!([42, 34]));
-    lab.call("POST", "/user/users", json!({ "email": "new@example.org" }));
-    lab.call("PUT", "/user/org/mfa", json!({ "on": false }));
+    lab.reset(&json!([42, 34]));
+    lab.call("POST", "/user/users", &json!({ "email": "new@example.org" }));
+    lab.call("PUT", "/user/org/mfa", &json!({ "on": false }));
     let token = lab.sign_in(lab.server.email(), lab.server.password(), &json!({})).json()["token"].clone();
     assert_ne!(lab.get("/user/users").text, first);
 
@@ -36,7 +36,7 @@ fn seeding_brings_the_first_state_back_under_a_running_server() {
 #[test]
 fn an_organisation_outlives_its_server_and_so_do_its_keys() {
     let lab = lab();
-    lab.reset(json!([42]));
+    lab.reset(&json!([42]));
     let old_key = format!("x-api-key: {}\r\n", lab.server.api_key());
     let lab = lab.restarted(7);
     assert_eq!(lab.truth(42)["resets"], 1);
@@ -62,7 +62,7 @@ fn processes_that_start_at_once_share_one_organisation() {
 fn a_change_is_seen_by_other_processes_soon() {
     let lab = lab();
     let other = lab_at(&lab.database, 1);
-    assert_eq!(lab.reset(json!([42])), 204);
+    assert_eq!(lab.reset(&json!([42])), 204);
     let seen = (0..50).any(|_| {
         thread::sleep(std::time::Duration::from_millis(1));
         other.shown(42)["enrolled"] == false
@@ -100,7 +100,7 @@ fn what_cannot_be_used_is_said_and_left_alone() {
 fn files_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let lab = lab();
-    lab.reset(json!([42]));
+    lab.reset(&json!([42]));
     let folder = lab.database.parent().unwrap();
     assert_eq!(folder.metadata().unwrap().permissions().mode() & 0o777, 0o700);
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(Result::unwrap).collect();

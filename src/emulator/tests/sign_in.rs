@@ -100,8 +100,8 @@ fn a_remembered_device_needs_no_code_until_a_reset_forgets_it() {
     let device = json!({ "deviceId": session["deviceId"] });
     assert!(lab.sign_in(VALENTINA, password, &device).json()["token"].is_string());
 
-    assert_eq!(lab.reset(json!([42])), 204);
-    lab.call("POST", "/_emulator/users/42/enroll", json!({}));
+    assert_eq!(lab.reset(&json!([42])), 204);
+    lab.call("POST", "/_emulator/users/42/enroll", &json!({}));
     assert_eq!(lab.sign_in(VALENTINA, password, &device).json()["mfaRequired"], true);
 }
 
@@ -113,8 +113,8 @@ fn what_is_no_sign_in_is_told_apart() {
     assert_eq!(status("nobody@test.com", json!({})), 401);
     assert_eq!(status(lab.server.email(), json!({ "client": "browser" })), 400);
     assert_eq!(status(lab.server.email(), json!({ "selectedOrg": 7 })), 404);
-    assert_eq!(lab.call_as("", "POST", "/user/authenticate", json!({ "email": "a@b" })).status, 400);
-    lab.call("PUT", "/user/users/42/membership", json!({ "isActive": false }));
+    assert_eq!(lab.call_as("", "POST", "/user/authenticate", &json!({ "email": "a@b" })).status, 400);
+    lab.call("PUT", "/user/users/42/membership", &json!({ "isActive": false }));
     assert_eq!(status(VALENTINA, json!({})), 404, "not active");
 }
 
@@ -123,7 +123,7 @@ fn keys_work_with_their_owners_rights_and_for_other_people_when_impersonating() 
     let lab = lab();
     let membership = lab.get("/user/org/166/user/42").json()["id"].clone();
     assert_ne!(membership, 42);
-    let made = lab.call("POST", "/user/apiKey", json!({ "orgUserId": membership, "name": "test" })).json();
+    let made = lab.call("POST", "/user/apiKey", &json!({ "orgUserId": membership, "name": "test" })).json();
     let hers = format!("X-API-Key: {}\r\n", made["apiKey"].as_str().unwrap());
     assert_eq!(lab.try_call_as(&hers, "GET", "/user/users/me", None).unwrap().json()["id"], 42);
     assert_eq!(lab.try_call_as(&hers, "GET", "/user/users/43", None).unwrap().status, 403);
@@ -139,13 +139,13 @@ fn keys_work_with_their_owners_rights_and_for_other_people_when_impersonating() 
 #[test]
 fn a_person_enrols_with_a_secret_and_a_code_that_proves_it() {
     let lab = lab();
-    let proposal = lab.call("POST", "/user/users/mfa/generateTempSecret", json!({})).json();
+    let proposal = lab.call("POST", "/user/users/mfa/generateTempSecret", &json!({})).json();
     assert!(proposal["uri"].as_str().unwrap().starts_with("otpauth://totp/"), "{proposal}");
     let secret = totp_rs::Secret::try_from_base32(proposal["secret"].as_str().unwrap()).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     let now = crate::emulator::clock::now_seconds();
     let verify =
-        |code: String| lab.call("POST", "/user/users/mfa/verify", json!({ "mfaToken": code })).status;
+        |code: String| lab.call("POST", "/user/users/mfa/verify", &json!({ "mfaToken": code })).status;
     assert_eq!(verify("12345".to_owned()), 400);
     assert_eq!(lab.truth(1)["enrolled"], false);
     assert_eq!(verify(app.generate(now).to_string()), 204);

@@ -9,7 +9,7 @@ const RESET: &str = "PUT /user/users/mfa/reset";
 /// A server where every reset meets this.
 fn lab_with(what: &str) -> Lab {
     let lab = lab();
-    assert_eq!(lab.weather(json!([{ "match": RESET, "do": what }])).status, 204);
+    assert_eq!(lab.weather(&json!([{ "match": RESET, "do": what }])).status, 204);
     lab
 }
 
@@ -31,7 +31,7 @@ fn a_cut_before_does_nothing_and_a_cut_after_does_everything() {
     assert!(try_reset(&lab).is_none());
     assert!(enrolled(&lab));
     assert_eq!(last_status(&lab), Value::Null);
-    lab.weather(json!([{ "match": RESET, "do": "drop_after" }]));
+    lab.weather(&json!([{ "match": RESET, "do": "drop_after" }]));
     assert!(try_reset(&lab).is_none());
     assert!(!enrolled(&lab));
     assert_eq!(last_status(&lab), Value::Null);
@@ -50,14 +50,14 @@ fn a_delay_comes_after_the_deed() {
 fn statuses_do_nothing_and_may_say_when_to_come_back() {
     let lab = lab();
     for status in [429, 500, 502, 503] {
-        lab.weather(json!([{ "match": RESET, "do": format!("status:{status}") }]));
+        lab.weather(&json!([{ "match": RESET, "do": format!("status:{status}") }]));
         let answer = try_reset(&lab).unwrap();
         assert_eq!((answer.status, answer.header("retry-after")), (status, None));
         assert_eq!(answer.json()["statusCode"], status);
     }
-    lab.weather(json!([{ "match": RESET, "do": "status:429", "retry_after": 7 }]));
+    lab.weather(&json!([{ "match": RESET, "do": "status:429", "retry_after": 7 }]));
     assert_eq!(try_reset(&lab).unwrap().header("retry-after"), Some("7"));
-    lab.weather(json!([{ "match": RESET, "do": "quota:403" }]));
+    lab.weather(&json!([{ "match": RESET, "do": "quota:403" }]));
     let quota = try_reset(&lab).unwrap();
     assert_eq!((quota.status, quota.header("x-ratelimit-remaining")), (403, Some("0")));
     assert!(quota.json()["message"].as_str().unwrap().contains("quota exceeded"));
@@ -71,7 +71,7 @@ fn a_web_page_and_a_reset_without_effect_do_nothing() {
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").unwrap().starts_with("text/html"));
     assert!(page.text.contains("<html>"));
-    lab.weather(json!([{ "match": RESET, "do": "no_effect" }]));
+    lab.weather(&json!([{ "match": RESET, "do": "no_effect" }]));
     let nothing = try_reset(&lab).unwrap();
     assert_eq!((nothing.status, nothing.text.as_str()), (204, ""));
     assert!(enrolled(&lab));
@@ -85,7 +85,7 @@ fn a_truncated_answer_is_half_of_one_and_the_deed_is_done() {
     assert!(half.text.starts_with('{') && serde_json::from_str::<Value>(&half.text).is_err());
     assert!(!enrolled(&lab));
     let whole = lab.get("/user/users").text.len();
-    lab.weather(json!([{ "match": "GET /user/users", "do": "truncate" }]));
+    lab.weather(&json!([{ "match": "GET /user/users", "do": "truncate" }]));
     assert_eq!(lab.get("/user/users").text.len(), whole / 2);
 }
 
@@ -124,14 +124,14 @@ fn a_limit_lets_so_many_through_and_refills() {
 #[test]
 fn every_rule_counts_for_itself_and_the_first_that_acts_wins() {
     let lab = lab();
-    lab.weather(json!([
+    lab.weather(&json!([
         { "match": "GET /user", "every": 3, "do": "status:500" },
         { "match": "GET /user/users/42?x", "every": 2, "do": "status:502" },
     ]));
     let statuses: Vec<u16> = (0..6).map(|_| lab.get("/user/users/42?a=b").status).collect();
     assert_eq!(statuses, [200, 502, 500, 502, 200, 500]);
-    assert_eq!(lab.call("PUT", "/user/users/mfa/reset", json!({ "ids": [42] })).status, 204);
-    lab.weather(json!([]));
+    assert_eq!(lab.call("PUT", "/user/users/mfa/reset", &json!({ "ids": [42] })).status, 204);
+    lab.weather(&json!([]));
     assert_eq!(lab.get("/user/users/42").status, 200);
 }
 
@@ -152,12 +152,12 @@ fn weather_that_is_not_understood_changes_nothing() {
         json!({ "match": RESET, "do": "html", "often": true }),
         json!({ "do": "html" }),
     ] {
-        let answer = lab.weather(json!([{ "match": "GET /user", "do": "html" }, rule]));
+        let answer = lab.weather(&json!([{ "match": "GET /user", "do": "html" }, rule]));
         assert_eq!(answer.status, 400, "{}", answer.text);
         assert!(answer.json()["message"].is_string());
     }
     assert_eq!(try_reset(&lab).unwrap().status, 503, "the old weather stays");
     assert_eq!(lab.get("/user/users/42").status, 200);
-    lab.weather(json!([{ "match": "PUT /_emulator", "do": "html" }]));
-    assert_eq!(lab.weather(json!([])).status, 204, "/_emulator has fair weather always");
+    lab.weather(&json!([{ "match": "PUT /_emulator", "do": "html" }]));
+    assert_eq!(lab.weather(&json!([])).status, 204, "/_emulator has fair weather always");
 }
