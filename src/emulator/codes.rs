@@ -37,3 +37,29 @@ pub(super) fn invitation(secret: [u8; 20], email: &str, issuer: &str) -> (String
 fn app(secret: [u8; 20]) -> Totp {
     Builder::new().with_secret(Secret::new(Box::new(secret))).with_step_duration(STEP).build_noncompliant()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{code, fitting_step};
+
+    const SECRET: [u8; 20] = *b"12345678901234567890";
+
+    #[test]
+    fn codes_are_those_of_the_standard() {
+        // The last six digits of the examples in RFC 6238, appendix B.
+        for (seconds, shown) in [(59, "287082"), (1_111_111_109, "081804"), (2_000_000_000, "279037")] {
+            assert_eq!(code(SECRET, seconds), shown);
+        }
+    }
+
+    #[test]
+    fn a_code_fits_for_three_steps_and_never_after_a_later_one() {
+        let shown = code(SECRET, 3000);
+        let fits = |seconds, last| fitting_step(SECRET, &shown, seconds, last);
+        assert_eq!(
+            [fits(2969, 0), fits(2970, 0), fits(3059, 0), fits(3060, 0)],
+            [None, Some(100), Some(100), None]
+        );
+        assert_eq!([fits(3000, 99), fits(3000, 100)], [Some(100), None]);
+    }
+}

@@ -72,11 +72,10 @@ fn decoded(text: &str, query: bool) -> Cow<'_, str> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, tail)) = rest.split_first() {
-        let escaped = (byte == b'%')
-            .then(|| {
-                tail.get(..2).and_then(|two| u8::from_str_radix(std::str::from_utf8(two).ok()?, 16).ok())
-            })
-            .flatten();
+        let escaped = match (byte, tail) {
+            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
+            _ => None,
+        };
         out.push(match escaped {
             Some(value) => value,
             None if query && byte == b'+' => b' ',
@@ -85,6 +84,10 @@ fn decoded(text: &str, query: bool) -> Cow<'_, str> {
         rest = if escaped.is_some() { &tail[2..] } else { tail };
     }
     Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 /// What is answered.
@@ -223,5 +226,19 @@ impl hyper::body::Body for Body {
             Self::Whole(bytes) => SizeHint::with_exact(bytes.as_ref().map_or(0, Bytes::len) as u64),
             Self::Pieces(_) => SizeHint::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decoded;
+
+    #[test]
+    fn percent_signs_and_pluses_are_undone_where_they_can_be() {
+        assert_eq!(decoded("%D0%96+b", true), "\u{416} b");
+        assert_eq!(decoded("a+b%40c", false), "a+b@c");
+        assert_eq!(decoded("100%", true), "100%");
+        assert_eq!(decoded("%zz%4", true), "%zz%4");
+        assert_eq!(decoded("%+1", false), "%+1");
     }
 }

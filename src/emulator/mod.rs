@@ -4,8 +4,8 @@
 //! It shares HTTP with the client and nothing else: what it says is written from the API's own
 //! documentation, so that a misreading cannot pass on both sides.
 //!
-//! A request goes through [`server`] (bytes), [`service`] (noted, met by [`weather`]) and [`routes`] (the
-//! table of calls) to [`store`] (SQLite). [`people`] invents the organisation; [`control`] is `/_emulator`.
+//! A request goes through `server` (bytes), `service` (noted, met by `weather`) and `routes` (the table of
+//! calls) to `store` (SQLite). `people` invents the organisation; `control` is `/_emulator`.
 
 mod clock;
 mod codes;
@@ -46,7 +46,6 @@ pub struct Options {
 }
 
 /// A server that runs until this is dropped.
-#[derive(Debug)]
 pub struct Running {
     url: String,
     api_key: String,
@@ -192,6 +191,13 @@ impl Running {
     }
 }
 
+impl std::fmt::Debug for Running {
+    /// Without the key: this ends up in logs and failed tests.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Running").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.take();
@@ -230,7 +236,7 @@ pub fn code(database: &Path, user_id: &str) -> Result<Code, EmulatorError> {
     Ok(Code { code: codes::code(secret, now), seconds_left: codes::STEP - now % codes::STEP, email })
 }
 
-/// As [`store::org::ORG`], in the form that the client's side of the wire uses.
+/// The organisation's id as text, for those who read it as a name.
 const ORG_ID: &str = "166";
 
 fn unusable(path: &Path, why: &StoreError) -> EmulatorError {

@@ -188,3 +188,20 @@ impl Bucket {
         one
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Bucket;
+
+    #[test]
+    fn a_bucket_refills_evenly_and_never_over_its_size() {
+        let mut bucket = Bucket::of(2);
+        let start = bucket.filled;
+        let mut at = |ms| bucket.has_one(start + Duration::from_millis(ms));
+        assert_eq!([at(0), at(0), at(0)], [true, true, false]);
+        assert_eq!([at(499), at(500), at(501)], [false, true, false]);
+        assert_eq!([at(60_000), at(60_000), at(60_000)], [true, true, false]);
+    }
+}

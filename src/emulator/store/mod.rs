@@ -160,7 +160,6 @@ impl Writer {
 /// Puts the organisation in this file back to its first state, or makes one.
 pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
     let connection = connect(path)?;
-    schema::refuse_what_is_not_ours(&connection)?;
     seed::seed(&connection, users, seed::When::Always)
 }
 
@@ -169,7 +168,10 @@ pub(super) fn peek<T>(
     path: &Path,
     look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> Result<T, StoreError> {
-    let connection = connect_to_read(path)?;
+    // Not read-only: after a server was killed, whoever comes first has its log to work in.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
     if schema::needs_seed(&connection)? {
         return Err(StoreError::Older);
     }
@@ -181,6 +183,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(64);
+    // Before anything is written: a file that is not ours stays as it is.
+    schema::refuse_what_is_not_ours(&connection)?;
     write_ahead(&connection)?;
     // Nothing here is worth an fsync: the operating system keeps what a killed process has committed, and
     // after a power cut an invented organisation can be seeded again.
@@ -192,7 +196,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
     connection.execute_batch("PRAGMA cache_size = -16384; PRAGMA mmap_size = 1073741824;")?;
     Ok(connection)

@@ -134,6 +134,11 @@ impl Lab {
         self.call_as("", "POST", "/user/authenticate", &body)
     }
 
+    /// Ends the server; the folder stays for as long as what is answered.
+    pub(super) fn stopped(self) -> Option<tempfile::TempDir> {
+        self.folder
+    }
+
     /// Another server on the same database, after this one has stopped.
     pub(super) fn restarted(self, users: u32) -> Self {
         let Self { server, database, folder } = self;

@@ -95,6 +95,17 @@ fn what_cannot_be_used_is_said_and_left_alone() {
     assert!(matches!(seed(&lab.database, 10), Err(EmulatorError::Database { .. })), "from a newer version");
 }
 
+#[test]
+fn a_code_can_be_read_while_nothing_serves() {
+    let lab = lab();
+    let path = lab.database.clone();
+    let before = code(&path, "42").unwrap();
+    let stopped = lab.stopped();
+    let after = code(&path, "42").unwrap();
+    assert_eq!((after.email, after.code.len()), (before.email, 6));
+    drop(stopped);
+}
+
 #[cfg(unix)]
 #[test]
 fn files_are_for_their_owner_alone() {
