@@ -20,8 +20,8 @@ pub struct Secret(Zeroizing<String>);
 impl Secret {
     /// Takes a text as it is; nothing is trimmed.
     #[must_use]
-    pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text))
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
     }
 
     /// The text itself, for the one place that has to send it.

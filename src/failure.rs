@@ -81,18 +81,73 @@ impl FailureKind {
     pub const ALL: &'static [Kind] = &[
         Kind { kind: Self::Internal, code: 1, word: "internal", meaning: "a defect of ours" },
         Kind { kind: Self::Usage, code: 2, word: "usage", meaning: "wrong flags or arguments" },
-        Kind { kind: Self::Unauthenticated, code: 3, word: "unauthenticated", meaning: "not signed in, credential rejected or ended, account locked" },
-        Kind { kind: Self::Forbidden, code: 4, word: "forbidden", meaning: "signed in, but not an administrator of this org, or the credential is for another org" },
-        Kind { kind: Self::NotFound, code: 5, word: "not_found", meaning: "no such person, or more than one" },
-        Kind { kind: Self::Cancelled, code: 6, word: "cancelled", meaning: "CANCEL, or a confirmation was needed and could not be asked" },
-        Kind { kind: Self::Incomplete, code: 7, word: "incomplete", meaning: "the run ended and at least one row is failed, partial, refused, not_found or unverified" },
-        Kind { kind: Self::UnknownOutcome, code: 8, word: "unknown_outcome", meaning: "at least one row is unknown" },
-        Kind { kind: Self::Unreachable, code: 9, word: "unreachable", meaning: "no connection, TLS failure, time-out, a redirect, or the answer is not the API's" },
-        Kind { kind: Self::BadInput, code: 10, word: "bad_input", meaning: "the CSV or a config file is wrong, or its URL is; nothing was sent" },
-        Kind { kind: Self::RateLimited, code: 11, word: "rate_limited", meaning: "the service kept throttling past our patience" },
+        Kind {
+            kind: Self::Unauthenticated,
+            code: 3,
+            word: "unauthenticated",
+            meaning: "not signed in, credential rejected or ended, account locked",
+        },
+        Kind {
+            kind: Self::Forbidden,
+            code: 4,
+            word: "forbidden",
+            meaning: "signed in, but not an administrator of this org, or the credential is for another org",
+        },
+        Kind {
+            kind: Self::NotFound,
+            code: 5,
+            word: "not_found",
+            meaning: "no such person, or more than one",
+        },
+        Kind {
+            kind: Self::Cancelled,
+            code: 6,
+            word: "cancelled",
+            meaning: "CANCEL, or a confirmation was needed and could not be asked",
+        },
+        Kind {
+            kind: Self::Incomplete,
+            code: 7,
+            word: "incomplete",
+            meaning: "the run ended and at least one row is failed, partial, refused, not_found or unverified",
+        },
+        Kind {
+            kind: Self::UnknownOutcome,
+            code: 8,
+            word: "unknown_outcome",
+            meaning: "at least one row is unknown",
+        },
+        Kind {
+            kind: Self::Unreachable,
+            code: 9,
+            word: "unreachable",
+            meaning: "no connection, TLS failure, time-out, a redirect, or the answer is not the API's",
+        },
+        Kind {
+            kind: Self::BadInput,
+            code: 10,
+            word: "bad_input",
+            meaning: "the CSV or a config file is wrong, or its URL is; nothing was sent",
+        },
+        Kind {
+            kind: Self::RateLimited,
+            code: 11,
+            word: "rate_limited",
+            meaning: "the service kept throttling past our patience",
+        },
         Kind { kind: Self::Keyring, code: 12, word: "keyring", meaning: "no usable credential store" },
-        Kind { kind: Self::State, code: 13, word: "state", meaning: "the state folder or database cannot be used, or the result cannot be written" },
-        Kind { kind: Self::Interrupted, code: 130, word: "interrupted", meaning: "Ctrl-C, SIGTERM or SIGHUP" },
+        Kind {
+            kind: Self::State,
+            code: 13,
+            word: "state",
+            meaning: "the state folder or database cannot be used, or the result cannot be written",
+        },
+        Kind {
+            kind: Self::Interrupted,
+            code: 130,
+            word: "interrupted",
+            meaning: "Ctrl-C, SIGTERM or SIGHUP",
+        },
     ];
 
     fn entry(self) -> &'static Kind {
@@ -195,19 +250,22 @@ impl From<SettingsError> for Failure {
                 Self::new(FailureKind::Unauthenticated, message)
                     .hint(format!("make it with `mfa-admin auth login --profile {name} …`{known}"))
             }
-            SettingsError::NoProfile => Self::new(FailureKind::Unauthenticated, "not signed in anywhere").hint(
-                format!("sign in with `mfa-admin auth login --profile NAME …`, or try `--profile {DEMO}`"),
-            ),
+            SettingsError::NoProfile => Self::new(FailureKind::Unauthenticated, "not signed in anywhere")
+                .hint(format!(
+                    "sign in with `mfa-admin auth login --profile NAME …`, or try `--profile {DEMO}`"
+                )),
         }
     }
 }
 
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
-        Self::new(FailureKind::Keyring, "there is no usable credential store").because(error.to_string()).hint(
-            "unlock or start the keyring; on a machine without one use `--store keyutils`, \
+        Self::new(FailureKind::Keyring, "there is no usable credential store")
+            .because(error.to_string())
+            .hint(
+                "unlock or start the keyring; on a machine without one use `--store keyutils`, \
              or give MFA_ADMIN_API_KEY for one run",
-        )
+            )
     }
 }
 
@@ -263,9 +321,8 @@ fn lost_read(message: &str, lost: &crate::provider::Lost) -> Failure {
 fn unauthenticated(why: &SignInError) -> Failure {
     let failure = Failure::new(FailureKind::Unauthenticated, format!("not signed in: {why}"));
     match why {
-        SignInError::Ended => {
-            failure.hint("a session ends after 15 minutes unused: `mfa-admin auth login` again, or use an API key")
-        }
+        SignInError::Ended => failure
+            .hint("a session ends after 15 minutes unused: `mfa-admin auth login` again, or use an API key"),
         SignInError::Rejected { .. } => failure.hint("sign in again with `mfa-admin auth login`"),
         SignInError::NoOrg { .. } => failure.hint("check `--org`, and that this person is active there"),
     }
@@ -284,7 +341,9 @@ impl From<RosterError> for Failure {
     fn from(error: RosterError) -> Self {
         let failure = Self::new(FailureKind::BadInput, error.to_string());
         match error {
-            RosterError::Bad(lines) => lines.iter().fold(failure, |failure, line| failure.because(line.to_string())),
+            RosterError::Bad(lines) => {
+                lines.iter().fold(failure, |failure, line| failure.because(line.to_string()))
+            }
             RosterError::NoUsableColumn { .. } => {
                 failure.hint("the header must name `user_id` or `email`, separated by `,` `;` or tab")
             }

@@ -1,8 +1,9 @@
 //! The outside world as one value: streams, terminal or not, environment, clock, folders. Nobody else reaches
 //! for them, so that a test can stage them.
 
+use std::cell::RefCell;
 use std::env;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use directories::ProjectDirs;
@@ -12,8 +13,7 @@ use crate::model::Clock;
 
 /// The world a run happens in.
 pub struct Host {
-    /// Standard input.
-    pub stdin: Box<dyn Read + Send>,
+    stdin: RefCell<Box<dyn Read>>,
     /// Where the result goes.
     pub stdout: Box<dyn Write>,
     /// Where everything else goes.
@@ -78,6 +78,11 @@ fn project() -> Option<ProjectDirs> {
 }
 
 impl Host {
+    /// Standard input, for the one who reads it; afterwards it is empty.
+    pub fn stdin(&self) -> Box<dyn Read> {
+        self.stdin.replace(Box::new(io::empty()))
+    }
+
     /// The real world.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place where they are allowed")]
@@ -93,8 +98,8 @@ impl Host {
             .then(|| console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)))
             .flatten();
         Self {
-            stdin: Box::new(stdin),
-            stdout: Box::new(io::LineWriter::new(stdout)),
+            stdin: RefCell::new(Box::new(stdin)),
+            stdout: Box::new(BufWriter::new(stdout.lock())),
             stderr: Box::new(stderr),
             terminals,
             width,

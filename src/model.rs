@@ -401,6 +401,12 @@ mod tests {
     }
 
     #[test]
+    fn emails_are_one_when_case_and_spaces_are_all_that_differs() {
+        assert_eq!(fold_email("  Valentina.R@TEST.com\t"), "valentina.r@test.com");
+        assert_eq!(fold_email("ЖУК@x.y"), fold_email("жук@X.Y"));
+    }
+
+    #[test]
     fn a_later_enrolment_is_another_one() {
         let planned = enrolled("2026-01-01T00:00:00.001Z");
         assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), Since::Same);

@@ -30,6 +30,12 @@ pub struct Asked {
     pub email: Option<String>,
 }
 
+impl From<roster::Entry> for Asked {
+    fn from(roster::Entry { row, user_id, email, .. }: roster::Entry) -> Self {
+        Self { row, user_id, email }
+    }
+}
+
 impl Asked {
     /// How the person is looked up: the id is the stronger key.
     fn lookup(&self) -> Lookup {

@@ -92,7 +92,9 @@ async fn look_up(
     let mut silent = 0;
     while let Some((index, answer, at)) = answers.next().await {
         match &answer {
-            Err(error) if single || error.stops_the_batch() => return Err(answer.err().unwrap_or_else(|| unreachable!())),
+            Err(error) if single || error.stops_the_batch() => {
+                return Err(answer.err().unwrap_or_else(|| unreachable!()));
+            }
             Err(ProviderError::NoAnswer(_)) => silent += 1,
             _ => silent = 0,
         }
@@ -126,7 +128,10 @@ fn judge(
         return settled(result, outcome, detail, clock);
     }
     if rules.dry_run {
-        return PlannedRow { target: target(user, read_at), ..settled(result, Outcome::WouldReset, None, clock) };
+        return PlannedRow {
+            target: target(user, read_at),
+            ..settled(result, Outcome::WouldReset, None, clock)
+        };
     }
     PlannedRow { result, target: target(user, read_at) }
 }

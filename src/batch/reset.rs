@@ -49,7 +49,9 @@ pub(super) async fn reset(provider: &dyn Provider, target: &Target, rules: &Rule
                 (Outcome::Failed, Some(format!("sent {sent} times, nothing was changed: {lost}")))
             }
             Some(Since::Same) => (Outcome::Unknown, Some(format!("{lost}; it may still be carried out"))),
-            Some(Since::CannotTell) => (Outcome::Unknown, Some(format!("{lost}; the enrolment cannot be read"))),
+            Some(Since::CannotTell) => {
+                (Outcome::Unknown, Some(format!("{lost}; the enrolment cannot be read")))
+            }
             None => (Outcome::Unknown, Some(format!("{lost}; reading back failed"))),
         });
     }
@@ -82,16 +84,23 @@ async fn proof(provider: &dyn Provider, target: &Target, rules: &Rules) -> (Outc
     match look_back(provider, target, rules.settle).await {
         Some(Since::Gone) => (Outcome::Reset, None),
         Some(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-        Some(Since::Same) => (Outcome::Unverified, Some("the service said yes, and the enrolment is still there".to_owned())),
-        Some(Since::CannotTell) => {
-            (Outcome::Unverified, Some("the service said yes; whether this is the old enrolment cannot be told".to_owned()))
+        Some(Since::Same) => {
+            (Outcome::Unverified, Some("the service said yes, and the enrolment is still there".to_owned()))
         }
+        Some(Since::CannotTell) => (
+            Outcome::Unverified,
+            Some("the service said yes; whether this is the old enrolment cannot be told".to_owned()),
+        ),
         None => (Outcome::Unverified, Some("the service said yes; reading back failed".to_owned())),
     }
 }
 
 /// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
-async fn refusal(provider: &dyn Provider, target: &Target, error: &ProviderError) -> (Outcome, Option<String>) {
+async fn refusal(
+    provider: &dyn Provider,
+    target: &Target,
+    error: &ProviderError,
+) -> (Outcome, Option<String>) {
     let gone = match provider.status(&target.user.id).await {
         Ok(now) => target.seen.since(&now) == Since::Gone,
         Err(ProviderError::NotFound { .. }) => return (Outcome::NotFound, None),

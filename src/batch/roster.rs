@@ -9,10 +9,12 @@ mod quotes;
 mod tests;
 mod text;
 
+use std::fmt;
 use std::io::{self, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
+use crate::model::UserId;
 use quotes::{Seen, Watcher};
 pub use text::Encoding;
 
@@ -33,7 +35,7 @@ pub struct Entry {
     /// The line of the file on which the record begins, from 1.
     pub line: u64,
     /// The id, in the form the judge gave it.
-    pub user_id: Option<String>,
+    pub user_id: Option<UserId>,
     /// The e-mail address without surrounding spaces, else as written.
     pub email: Option<String>,
 }
@@ -105,12 +107,36 @@ pub enum Why {
     },
 }
 
+impl fmt::Display for BadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotText { encoding: Encoding::Utf8 } => f.write_str("not UTF-8"),
+            Self::NotText { encoding: Encoding::Utf16Le | Encoding::Utf16Be } => f.write_str("not UTF-16"),
+            Self::NulByte => f.write_str("a NUL byte: UTF-16 without its byte order mark, or no text at all"),
+            Self::UnclosedQuote => f.write_str("a quote is opened and never closed"),
+            Self::TextAfterQuote => f.write_str("text after a closing quote"),
+            Self::TooLong => write!(f, "longer than {LONGEST_RECORD} bytes, most likely an open quote"),
+            Self::TooFewFields { expected, found } => {
+                write!(f, "too few fields: {found} where the header has {expected}")
+            }
+            Self::EmptyKey => f.write_str("neither user_id nor email is given"),
+            Self::NotAnId { text } => write!(f, "`{text}` cannot be a user id"),
+        }
+    }
+}
+
 /// Reads and judges a whole file. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
 ///
 /// # Errors
 ///
 /// [`RosterError::Bad`] names all bad lines at once; the other kinds are about the file as a whole.
-pub fn read(input: impl Read, judge_id: &dyn Fn(&str) -> Option<String>) -> Result<Vec<Entry>, RosterError> {
+pub fn read(input: impl Read, judge_id: &dyn Fn(&str) -> Option<UserId>) -> Result<Vec<Entry>, RosterError> {
     let (encoding, mut text) = text::decode(input)?;
     let head = head(&mut text)?;
     let delimiter = delimiter(&head);
@@ -147,12 +173,6 @@ pub fn read(input: impl Read, judge_id: &dyn Fn(&str) -> Option<String>) -> Resu
     } else {
         Ok(entries)
     }
-}
-
-/// The key by which two e-mail addresses are one: without surrounding spaces, in lower case.
-#[must_use]
-pub fn fold_email(email: &str) -> String {
-    email.trim().to_lowercase()
 }
 
 /// The beginning of the text. Byte order marks go: `csv` would drop one that the watcher has counted.
@@ -254,8 +274,8 @@ impl Columns {
     fn pick(
         &self,
         record: &ByteRecord,
-        judge_id: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<(Option<String>, Option<String>), Why> {
+        judge_id: &dyn Fn(&str) -> Option<UserId>,
+    ) -> Result<(Option<UserId>, Option<String>), Why> {
         if record.len() < self.width {
             return Err(Why::TooFewFields { expected: self.width, found: record.len() });
         }

@@ -49,7 +49,9 @@ pub async fn run(
     rows.sort_unstable_by_key(|(index, _)| *index);
     let stopped = match cause.into_inner() {
         Some(error) => Some(Stopped::Cause(error)),
-        None if stop.is_raised() && rows.iter().any(|(_, row)| row.outcome.is_none()) => Some(Stopped::Interrupted),
+        None if stop.is_raised() && rows.iter().any(|(_, row)| row.outcome.is_none()) => {
+            Some(Stopped::Interrupted)
+        }
         None => None,
     };
     Report { rows: rows.into_iter().map(|(_, row)| row).collect(), stopped }

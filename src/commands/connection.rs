@@ -11,7 +11,7 @@ use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Principal;
 use crate::output::plain;
-use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider, ProviderError, SignInError};
+use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
 
 /// A service may throttle for so long before we give up.
@@ -36,7 +36,7 @@ pub(super) struct Connection {
 pub(super) struct Found {
     pub(super) credential: Option<Credential>,
     pub(super) store: StoreKind,
-    keeper: Option<Keeper>,
+    pub(super) keeper: Option<Keeper>,
 }
 
 impl Connection {
@@ -58,8 +58,11 @@ pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
         .hint("sign in to the right org, or mend `org_id` of the profile"));
     }
     if principal.user.admin == Some(false) {
-        return Err(Failure::new(FailureKind::Forbidden, format!("{who} is not an administrator of org {org_id}"))
-            .hint("sign in as an administrator"));
+        return Err(Failure::new(
+            FailureKind::Forbidden,
+            format!("{who} is not an administrator of org {org_id}"),
+        )
+        .hint("sign in as an administrator"));
     }
     Ok(principal)
 }
@@ -89,7 +92,8 @@ impl Context {
     fn connect_demo(&self, profile: Profile) -> Result<Connection, Failure> {
         let demo = super::demo::start(&self.settings)?;
         let credential = Credential::ApiKey(Secret::new(demo.api_key()));
-        let url = demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
+        let url =
+            demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
         let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
         let endpoint = self.endpoint(&profile)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper: None })?;
@@ -111,7 +115,10 @@ impl Context {
 
     /// Where the profile's service is and how it wants to be spoken to.
     pub(super) fn endpoint(&self, profile: &Profile) -> Result<Endpoint, Failure> {
-        let url = profile.url.clone().ok_or_else(|| Failure::new(FailureKind::Internal, "a profile without a URL"))?;
+        let url = profile
+            .url
+            .clone()
+            .ok_or_else(|| Failure::new(FailureKind::Internal, "a profile without a URL"))?;
         let site = &profile.site;
         Ok(Endpoint {
             kind: profile.kind,
@@ -197,12 +204,8 @@ pub(super) fn signed_out(profile: &Profile) -> Failure {
         Origin::Environment => "set MFA_ADMIN_API_KEY, or MFA_ADMIN_TOKEN".to_owned(),
         _ => format!("sign in with `mfa-admin auth login --profile {}`", profile.name),
     };
-    Failure::new(FailureKind::Unauthenticated, format!("nobody is signed in to profile `{}`", profile.name)).hint(hint)
-}
-
-/// Is this what an ended session or a rejected credential looks like?
-pub(super) fn is_signed_out(error: &ProviderError) -> bool {
-    matches!(error, ProviderError::Unauthenticated { why: SignInError::Ended | SignInError::Rejected { .. } })
+    Failure::new(FailureKind::Unauthenticated, format!("nobody is signed in to profile `{}`", profile.name))
+        .hint(hint)
 }
 
 /// When a credential ends, if it does.

@@ -1,7 +1,7 @@
 //! `mfa-admin completions` and `mfa-admin man`: both generated from the one definition of the command line.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, Command};
 use clap_complete::Shell;
@@ -41,31 +41,23 @@ pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
         Failure::new(FailureKind::State, error.to_string()).cannot(what)
     };
     fs::create_dir_all(&asked.dir).map_err(fail)?;
-    for (name, text) in man_pages() {
+    let pages = man_pages();
+    for (name, text) in &pages {
         fs::write(asked.dir.join(name), text).map_err(fail)?;
     }
-    context.output.note(format!("wrote {} man pages", man_pages().len()));
+    context.output.note(format!("wrote {} man pages into {}", pages.len(), asked.dir.display()));
     Ok(())
 }
 
 /// The completion script of a shell.
-#[must_use]
-pub fn completion(shell: Shell) -> String {
+fn completion(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut cli::definition(), "mfa-admin", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }
 
-/// The name of a shell's completion script, as packagers expect it.
-#[must_use]
-pub fn completion_file(shell: Shell) -> PathBuf {
-    use clap_complete::Generator;
-    Path::new(&shell.file_name("mfa-admin")).to_owned()
-}
-
 /// Every man page by its file name: one for the program, one for each command below it.
-#[must_use]
-pub fn man_pages() -> Vec<(String, Vec<u8>)> {
+fn man_pages() -> Vec<(String, Vec<u8>)> {
     let mut root = cli::definition().disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();

@@ -70,10 +70,9 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
 impl Context {
     /// Runs what waits for the network, on one thread: it starts faster than several, and is as fast.
     fn block_on<T>(&self, work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<T, Failure> {
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Failure::new(FailureKind::Internal, "cannot start").because(error.to_string()))?;
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
+            Failure::new(FailureKind::Internal, "cannot start").because(error.to_string())
+        })?;
         runtime.block_on(async { work(Signals::listen()).await })
     }
 

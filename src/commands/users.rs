@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Context, written};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::model::{Account, Enrolment, Factor, Level, Lookup, Principal, User, UserId, milliseconds};
 use crate::output::{Cell, Line, Page, Record, Tone};
 use crate::provider::Query;
@@ -123,7 +123,9 @@ async fn find(search: &Search, context: &Context) -> Result<(), Failure> {
     };
     written(list.finish())?;
     if cut {
-        context.output.note(format!("only the first {shown} people are shown: narrow the search, or use --limit"));
+        context
+            .output
+            .note(format!("only the first {shown} people are shown: narrow the search, or use --limit"));
     } else if shown == 0 {
         context.output.note("nobody matches");
     }

@@ -26,7 +26,11 @@ pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Asked<usize> {
     let choices: Vec<String> = choices.iter().map(|choice| (*choice).to_owned()).collect();
     let _held = Held::new(Keys::Single);
     let select = move || {
-        Select::with_theme(&SimpleTheme).with_prompt(prompt).items(&choices).default(0).interact_on_opt(&Term::stderr())
+        Select::with_theme(&SimpleTheme)
+            .with_prompt(prompt)
+            .items(&choices)
+            .default(0)
+            .interact_on_opt(&Term::stderr())
     };
     match on_a_thread(move || select().map_err(io_error)).await {
         Some(Some(index)) => Asked::Answer(index),
@@ -39,7 +43,10 @@ pub async fn ask_text(prompt: &str) -> Asked<String> {
     let prompt = plain(prompt).into_owned();
     let _held = Held::new(Keys::Single);
     let input = move || {
-        Input::<String>::with_theme(&SimpleTheme).with_prompt(prompt).allow_empty(true).interact_text_on(&Term::stderr())
+        Input::<String>::with_theme(&SimpleTheme)
+            .with_prompt(prompt)
+            .allow_empty(true)
+            .interact_text_on(&Term::stderr())
     };
     on_a_thread(move || input().map_err(io_error)).await.map_or(Asked::Cancelled, Asked::Answer)
 }
@@ -49,7 +56,10 @@ pub async fn ask_hidden(prompt: &str) -> Asked<String> {
     let prompt = plain(prompt).into_owned();
     let _held = Held::new(Keys::Lines);
     let password = move || {
-        Password::with_theme(&SimpleTheme).with_prompt(prompt).allow_empty_password(true).interact_on(&Term::stderr())
+        Password::with_theme(&SimpleTheme)
+            .with_prompt(prompt)
+            .allow_empty_password(true)
+            .interact_on(&Term::stderr())
     };
     on_a_thread(move || password().map_err(io_error)).await.map_or(Asked::Cancelled, Asked::Answer)
 }

@@ -43,9 +43,9 @@ impl<'a, R: Record> List<'a, R> {
             }
             Format::Json => {
                 let before = if self.written == 1 { "[\n" } else { ",\n" };
-                self.output.result(&format!("{before}{}", serde_json::to_string(record)?))
+                self.output.write(&format!("{before}{}", serde_json::to_string(record)?))
             }
-            Format::Jsonl => self.output.result(&format!("{}\n", serde_json::to_string(record)?)),
+            Format::Jsonl => self.output.write(&format!("{}\n", serde_json::to_string(record)?)),
             Format::Csv => {
                 if self.written == 1 {
                     self.csv(R::KEYS)?;
@@ -65,18 +65,27 @@ impl<'a, R: Record> List<'a, R> {
     pub fn finish(mut self) -> io::Result<()> {
         match self.output.format {
             Format::Table => self.lay_out(),
-            Format::Json if self.written == 0 => self.output.result("[]\n"),
-            Format::Json => self.output.result("\n]\n"),
+            Format::Json if self.written == 0 => self.output.write("[]\n"),
+            Format::Json => self.output.write("\n]\n"),
             Format::Csv if self.written == 0 => self.csv(R::KEYS),
             Format::Jsonl | Format::Csv => Ok(()),
-        }
+        }?;
+        self.flush()
+    }
+
+    /// Hands over what has come so far. A table waits until its block is full.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn flush(&self) -> io::Result<()> {
+        self.output.flush()
     }
 
     fn csv<T: AsRef<[u8]>>(&self, cells: &[T]) -> io::Result<()> {
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(cells)?;
         let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        self.output.result(&String::from_utf8_lossy(&line))
+        self.output.write(&String::from_utf8_lossy(&line))
     }
 
     fn lay_out(&mut self) -> io::Result<()> {
@@ -95,6 +104,6 @@ impl<'a, R: Record> List<'a, R> {
             table.with(Width::truncate(width).suffix("…").priority(Priority::max(true)));
         }
         let lines: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
-        self.output.result(&lines)
+        self.output.write(&lines)
     }
 }

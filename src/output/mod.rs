@@ -8,12 +8,13 @@ mod terminal;
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::rc::Rc;
 
 use console::Style;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::host::Host;
 use crate::settings::{Color, Format, Settings};
 
@@ -91,7 +92,7 @@ impl<T: Into<String>> From<T> for Cell {
 /// The writer of one run.
 pub struct Output {
     out: RefCell<Box<dyn Write>>,
-    err: RefCell<Box<dyn Write>>,
+    err: Rc<RefCell<Box<dyn Write>>>,
     format: Format,
     quiet: bool,
     colors: Colors,
@@ -120,7 +121,7 @@ impl Output {
         let colors = Colors { out: on(host.terminals.stdout), err: on(host.terminals.stderr) };
         Self {
             out: RefCell::new(std::mem::replace(&mut host.stdout, Box::new(io::sink()))),
-            err: RefCell::new(std::mem::replace(&mut host.stderr, Box::new(io::sink()))),
+            err: Rc::new(RefCell::new(std::mem::replace(&mut host.stderr, Box::new(io::sink())))),
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             colors,
@@ -184,9 +185,22 @@ impl Output {
     /// # Errors
     /// When stdout cannot be written.
     pub fn result(&self, text: &str) -> io::Result<()> {
-        let mut out = self.out.borrow_mut();
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        self.write(text)?;
+        self.flush()
+    }
+
+    fn write(&self, text: &str) -> io::Result<()> {
+        self.out.borrow_mut().write_all(text.as_bytes())
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        self.out.borrow_mut().flush()
+    }
+
+    /// Something that writes lines to stderr for as long as anybody holds it.
+    pub fn trace(&self) -> impl Fn(&str) + 'static {
+        let err = Rc::clone(&self.err);
+        move |line| say(&err, &format!("{line}\n"))
     }
 
     /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
@@ -232,7 +246,6 @@ impl Output {
 
     fn failure_for_people(&self, failure: &Failure) -> String {
         let red = self.style(Style::new().red().bold(), self.colors.err);
-        // After Ctrl-C the person knows; a line that looks like a defect would be noise.
         let mut text = format!("{} {}\n", red.apply_to("error:"), plain(&failure.message));
         for (index, why) in failure.because.iter().enumerate() {
             let label = if index == 0 { "because:" } else { "        " };
@@ -241,14 +254,11 @@ impl Output {
         if let (Some(hint), false) = (&failure.hint, self.quiet) {
             text.push_str(&format!("\nhint: {}\n", plain(hint)));
         }
-        debug_assert!(failure.kind != FailureKind::Internal || !failure.message.is_empty());
         text
     }
 
-    /// Writes to stderr. When nobody listens there, the exit code still tells.
     fn say(&self, text: &str) {
-        let mut err = self.err.borrow_mut();
-        let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+        say(&self.err, text);
     }
 
     fn style(&self, style: Style, on: bool) -> Style {
@@ -256,7 +266,8 @@ impl Output {
     }
 
     fn lines(&self, lines: &[Line], colored: bool) -> String {
-        let widest = lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
+        let widest =
+            lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
         let bold = self.style(Style::new().bold(), colored);
         let faint = self.style(Style::new().dim(), colored);
         let mut text = String::new();
@@ -285,6 +296,12 @@ impl Output {
         };
         self.style(style, colored).apply_to(plain(&cell.text)).to_string()
     }
+}
+
+/// Writes to stderr. When nobody listens there, the exit code still tells.
+fn say(err: &RefCell<Box<dyn Write>>, text: &str) {
+    let mut err = err.borrow_mut();
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// The value of a key as a CSV cell: empty for null, lists joined by `; `, and nothing that a spreadsheet runs.

@@ -51,7 +51,8 @@ mod tests {
 
     #[test]
     fn the_worlds_names_stay_as_they_are() {
-        for name in ["Zoë O’Brien", "Дмитрий", "علي", "李小龍", "สมชาย", "Nguyễn", "🦀"] {
+        for name in ["Zoë O’Brien", "Дмитрий", "علي", "李小龍", "สมชาย", "Nguyễn", "🦀"]
+        {
             assert_eq!(plain(name), name);
         }
     }

@@ -49,7 +49,9 @@ impl Popup {
                 Key::ArrowRight | Key::End => self.confirms = true,
                 Key::Tab | Key::BackTab => self.confirms = !self.confirms,
                 Key::Enter if self.confirms => break Answer::Confirmed,
-                Key::Enter | Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => break Answer::Cancelled,
+                Key::Enter | Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => {
+                    break Answer::Cancelled;
+                }
                 _ => continue,
             }
             self.term.clear_last_lines(drawn)?;
@@ -75,19 +77,25 @@ impl Popup {
         // A box that fills the last column makes some terminals wrap.
         let inner = columns.saturating_sub(5).clamp(24, WIDEST);
         let bold = self.style(Style::new().bold());
-        let mut body: Vec<String> = wrap(&self.title, inner).iter().map(|line| bold.apply_to(line).to_string()).collect();
+        let mut body: Vec<String> =
+            wrap(&self.title, inner).iter().map(|line| bold.apply_to(line).to_string()).collect();
         body.push(String::new());
         body.extend(wrap(&self.text, inner));
         body.push(String::new());
-        let buttons = format!("{}  {}", self.button(CANCEL, !self.confirms), self.button(self.action, self.confirms));
+        let buttons =
+            format!("{}  {}", self.button(CANCEL, !self.confirms), self.button(self.action, self.confirms));
         body.push(format!("{}{buttons}", " ".repeat(inner.saturating_sub(measure_text_width(&buttons)))));
 
         let mut lines = vec![format!("╭{}╮", "─".repeat(inner + 2))];
-        lines.extend(body.iter().map(|line| {
-            format!("│ {line}{} │", " ".repeat(inner.saturating_sub(measure_text_width(line))))
-        }));
+        lines.extend(
+            body.iter().map(|line| {
+                format!("│ {line}{} │", " ".repeat(inner.saturating_sub(measure_text_width(line))))
+            }),
+        );
         lines.push(format!("╰{}╯", "─".repeat(inner + 2)));
-        lines.push("  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect());
+        lines.push(
+            "  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect(),
+        );
         for line in &lines {
             self.term.write_line(line)?;
         }
@@ -113,7 +121,8 @@ fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
         let last = lines.len() - 1;
-        if !lines[last].is_empty() && measure_text_width(&lines[last]) + 1 + measure_text_width(word) > width {
+        if !lines[last].is_empty() && measure_text_width(&lines[last]) + 1 + measure_text_width(word) > width
+        {
             lines.push(String::new());
         }
         let last = lines.len() - 1;

@@ -52,7 +52,8 @@ mod unix {
         let before = tcgetattr(stdin()).ok()?;
         if keys == Keys::Single {
             let mut now = before.clone();
-            now.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
+            now.local_modes
+                .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
             tcsetattr(stdin(), OptionalActions::Now, &now).ok()?;
         }
         Some(before)

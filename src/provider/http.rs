@@ -85,7 +85,12 @@ impl Request {
     }
 
     /// The header that opens the service. Marked as sensitive, so that nothing below us prints it.
-    pub(super) fn secret(mut self, name: HeaderName, prefix: &str, secret: &Secret) -> Result<Self, ProviderError> {
+    pub(super) fn secret(
+        mut self,
+        name: HeaderName,
+        prefix: &str,
+        secret: &Secret,
+    ) -> Result<Self, ProviderError> {
         let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose())).map_err(|_| {
             let message = "the credential holds characters that no header may carry".to_owned();
             ProviderError::Unauthenticated { why: SignInError::Rejected { message } }
@@ -239,7 +244,12 @@ enum Reply {
 }
 
 /// What a status, its headers and its body mean together.
-fn judge(status: StatusCode, headers: &HeaderMap, body: &[u8], now: Timestamp) -> Result<Reply, ProviderError> {
+fn judge(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Reply, ProviderError> {
     let message = || message(status, body);
     if let Some(reply) = throttling(status, headers, now, &message) {
         return Ok(reply);
@@ -288,7 +298,8 @@ fn throttling(
     now: Timestamp,
     message: &dyn Fn() -> String,
 ) -> Option<Reply> {
-    let retry_after = headers.get(RETRY_AFTER).map(|value| retry_after(value.to_str().unwrap_or_default(), now));
+    let retry_after =
+        headers.get(RETRY_AFTER).map(|value| retry_after(value.to_str().unwrap_or_default(), now));
     let is_throttling = match status.as_u16() {
         429 => true,
         503 => retry_after.is_some(),
@@ -316,9 +327,15 @@ fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
 /// The service's own words, wherever it put them; else the status and the beginning of the body.
 fn message(status: StatusCode, body: &[u8]) -> String {
     let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
-        [&json["message"], &json["errors"][0]["message"], &json["errorMessage"], &json["error"]["message"], &json["error"]]
-            .into_iter()
-            .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
+        [
+            &json["message"],
+            &json["errors"][0]["message"],
+            &json["errorMessage"],
+            &json["error"]["message"],
+            &json["error"],
+        ]
+        .into_iter()
+        .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
     });
     said.unwrap_or_else(|| {
         let text: String = String::from_utf8_lossy(body).chars().take(QUOTED).collect();

@@ -19,8 +19,8 @@ use reqwest::Url;
 use crate::credentials::{Credential, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, User, UserId};
 
-pub use http::is_loopback;
 pub use error::{Lost, ProviderError, SignInError};
+pub use http::is_loopback;
 
 /// The kinds of service that can hold the people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -41,9 +41,10 @@ impl Config {
             Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
             Err(error) => return Err(fail(error.to_string())),
         };
-        let document: DocumentMut = text.parse().map_err(|error| fail(format!("{error}").trim().to_owned()))?;
-        let content: Content =
-            toml_edit::de::from_document(document.clone()).map_err(|error| fail(error.to_string().trim().to_owned()))?;
+        let document: DocumentMut =
+            text.parse().map_err(|error| fail(format!("{error}").trim().to_owned()))?;
+        let content: Content = toml_edit::de::from_document(document.clone())
+            .map_err(|error| fail(error.to_string().trim().to_owned()))?;
         Ok(Self { path, document, default_profile: content.default_profile, sites: content.profiles })
     }
 
@@ -64,10 +65,10 @@ impl Config {
     /// # Errors
     /// When it is not there, or what it says is wrong.
     pub fn profile(&self, name: &str) -> Result<Profile, SettingsError> {
-        let site = self.sites.get(name).ok_or_else(|| SettingsError::NoSuchProfile {
-            name: name.to_owned(),
-            known: self.names(),
-        })?;
+        let site = self
+            .sites
+            .get(name)
+            .ok_or_else(|| SettingsError::NoSuchProfile { name: name.to_owned(), known: self.names() })?;
         let place = format!("profile `{name}` in {}", self.path.display());
         Profile::judge(name, site.clone(), &place)
     }
@@ -112,8 +113,10 @@ impl Config {
     /// # Errors
     /// When the folder cannot be written.
     pub fn write(&self) -> Result<(), SettingsError> {
-        let fail =
-            |error: std::io::Error| SettingsError::NotWritten { path: self.path.clone(), why: error.to_string() };
+        let fail = |error: std::io::Error| SettingsError::NotWritten {
+            path: self.path.clone(),
+            why: error.to_string(),
+        };
         let folder = self.path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(fail)?;
         let beside = self.path.with_extension(format!("toml.{}", std::process::id()));

@@ -132,8 +132,9 @@ impl Profile {
         })?;
         let environment = match site.environment.as_deref() {
             None => EnvironmentKind::Production,
-            Some(word) => EnvironmentKind::from_word(word)
-                .ok_or_else(|| bad(format!("environment `{word}` is not one of: production, sandbox, demo")))?,
+            Some(word) => EnvironmentKind::from_word(word).ok_or_else(|| {
+                bad(format!("environment `{word}` is not one of: production, sandbox, demo"))
+            })?,
         };
         if site.org_id.trim().is_empty() {
             return Err(bad("org_id is empty".to_owned()));
@@ -143,7 +144,15 @@ impl Profile {
         }
         let url = base_url(kind, &site.url).map_err(bad)?;
         let org_id = site.org_id.trim().to_owned();
-        Ok(Self { name: name.to_owned(), origin: Origin::File, kind, url: Some(url), org_id, environment, site })
+        Ok(Self {
+            name: name.to_owned(),
+            origin: Origin::File,
+            kind,
+            url: Some(url),
+            org_id,
+            environment,
+            site,
+        })
     }
 }
 
@@ -194,13 +203,15 @@ impl Settings {
         // A profile that the file knows is never mixed with the variables: a key must not go to another URL.
         match &self.profile {
             Some(name) if config.site(name).is_some() => config.profile(name),
-            named => match (self.profile_of_environment(named.as_deref())?, named, config.default_profile()) {
-                (Some(profile), ..) => Ok(profile),
-                (None, Some(name), _) => config.profile(name),
-                (None, None, Some(DEMO)) => Ok(Profile::demo()),
-                (None, None, Some(default)) => config.profile(default),
-                (None, None, None) => Err(SettingsError::NoProfile),
-            },
+            named => {
+                match (self.profile_of_environment(named.as_deref())?, named, config.default_profile()) {
+                    (Some(profile), ..) => Ok(profile),
+                    (None, Some(name), _) => config.profile(name),
+                    (None, None, Some(DEMO)) => Ok(Profile::demo()),
+                    (None, None, Some(default)) => config.profile(default),
+                    (None, None, None) => Err(SettingsError::NoProfile),
+                }
+            }
         }
     }
 
@@ -220,7 +231,8 @@ impl Settings {
             environment: self.environment.get("MFA_ADMIN_ENVIRONMENT"),
             ..Site::default()
         };
-        let profile = Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
+        let profile =
+            Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
         Ok(Some(Profile { origin: Origin::Environment, ..profile }))
     }
 }

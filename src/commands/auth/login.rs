@@ -194,7 +194,9 @@ async fn by_password(
         }
         SignIn::CodeNeeded => {}
     }
-    context.output.note("how a code is passed is not documented by the vendor; if it is not taken, use an API key");
+    context
+        .output
+        .note("how a code is passed is not documented by the vendor; if it is not taken, use an API key");
     let code = answer(signals, ask_text("Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
     match provider::sign_in(endpoint, &attempt).await? {
@@ -233,10 +235,13 @@ fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
         match byte {
             Ok(b'\n') => break,
             Ok(byte) => line.push(byte),
-            Err(error) => return Err(Failure::usage(format!("cannot read the {what}")).because(error.to_string())),
+            Err(error) => {
+                return Err(Failure::usage(format!("cannot read the {what}")).because(error.to_string()));
+            }
         }
     }
-    let text = String::from_utf8(line).map_err(|_| Failure::usage(format!("the {what} on stdin is not text")))?;
+    let text =
+        String::from_utf8(line).map_err(|_| Failure::usage(format!("the {what} on stdin is not text")))?;
     secret(&text, what)
 }
 

@@ -69,8 +69,13 @@ fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
     let mut config = Config::read(&context.settings.config_folder)?;
     if switch.name != DEMO && config.site(&switch.name).is_none() {
         let known = config.names().join(", ");
-        return Err(Failure::usage(format!("there is no profile `{}`", switch.name))
-            .hint(if known.is_empty() { "there is none yet: `mfa-admin auth login`".to_owned() } else { format!("there are: {known}") }));
+        return Err(Failure::usage(format!("there is no profile `{}`", switch.name)).hint(
+            if known.is_empty() {
+                "there is none yet: `mfa-admin auth login`".to_owned()
+            } else {
+                format!("there are: {known}")
+            },
+        ));
     }
     config.set_default(&switch.name);
     config.write()?;
@@ -91,7 +96,8 @@ struct Listed {
 
 impl Record for Listed {
     const KEYS: &'static [&'static str] = &["profile", "provider", "url", "org_id", "environment", "default"];
-    const COLUMNS: &'static [&'static str] = &["PROFILE", "PROVIDER", "URL", "ORG ID", "ENVIRONMENT", "DEFAULT"];
+    const COLUMNS: &'static [&'static str] =
+        &["PROFILE", "PROVIDER", "URL", "ORG ID", "ENVIRONMENT", "DEFAULT"];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

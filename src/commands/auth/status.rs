@@ -136,8 +136,19 @@ impl State {
 
 impl Record for State {
     const KEYS: &'static [&'static str] = &[
-        "profile", "provider", "url", "org_id", "org", "environment", "user_id", "email", "name", "admin",
-        "credential", "store", "expires_at",
+        "profile",
+        "provider",
+        "url",
+        "org_id",
+        "org",
+        "environment",
+        "user_id",
+        "email",
+        "name",
+        "admin",
+        "credential",
+        "store",
+        "expires_at",
     ];
     const COLUMNS: &'static [&'static str] = &[];
 

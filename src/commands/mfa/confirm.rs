@@ -111,7 +111,8 @@ fn cancelled() -> Refusal {
 /// What must be typed on top of `--yes`, by whom and how many are concerned.
 fn needed(plan: &Plan, principal: &Principal, rules: &Rules, connection: &Connection) -> Needed {
     if rules.single {
-        let delicate = plan.targets().next().and_then(|target| Some((target, delicate(&target.user, principal)?)));
+        let delicate =
+            plan.targets().next().and_then(|target| Some((target, delicate(&target.user, principal)?)));
         return match delicate {
             Some((target, delicate)) => Needed::Email(word(target), delicate),
             None => Needed::Nothing,
@@ -142,7 +143,8 @@ pub(super) fn matches(
     if fold_email(given) == fold_email(&wanted) {
         return Ok(());
     }
-    let failure = Failure::cancelled(format!("--confirm is `{given}`, and does not fit")).because("nothing was sent");
+    let failure =
+        Failure::cancelled(format!("--confirm is `{given}`, and does not fit")).because("nothing was sent");
     Err(match not_confirmed(&needed(plan, principal, rules, connection)).and_then(|failure| failure.hint) {
         Some(hint) => failure.hint(hint),
         None => failure,
@@ -172,10 +174,8 @@ fn card(connection: &Connection, principal: &Principal, plan: &Plan, rules: &Rul
     };
     let environment = connection.profile.environment;
     let tone = if environment == EnvironmentKind::Production { Tone::Mind } else { Tone::Plain };
-    let place = [
-        Line::Field("Org", org.into()),
-        Line::Field("Environment", Cell::toned(environment.word(), tone)),
-    ];
+    let place =
+        [Line::Field("Org", org.into()), Line::Field("Environment", Cell::toned(environment.word(), tone))];
     let mut lines = match (rules.single, plan.targets().next()) {
         (true, Some(target)) => person(target, principal),
         _ => crowd(plan),

@@ -129,10 +129,13 @@ impl Job {
         let clock = context.host.clock;
         let Self { asked, rules, confirmation } = self;
         let subject = rules.single.then(|| asked.first().map(label)).flatten();
-        let (connection, principal, plan) =
-            until_signal(signals, prepare(context, asked, &rules)).await.map_err(|failure| match &subject {
+        let (connection, principal, plan) = until_signal(signals, prepare(context, asked, &rules))
+            .await
+            .map_err(|failure| match &subject {
                 // Words of its own need no "cannot reset": they concern everybody.
-                Some(who) if failure.kind != FailureKind::Interrupted => failure.cannot(format!("reset MFA for {who}")),
+                Some(who) if failure.kind != FailureKind::Interrupted => {
+                    failure.cannot(format!("reset MFA for {who}"))
+                }
                 _ => failure,
             })?;
         let document = |rows| report::Document::new(&connection.profile, rules.dry_run, rows);
@@ -179,7 +182,7 @@ async fn carry_out(
     signals: &Signals,
 ) -> Result<batch::Report, Failure> {
     let stop = Stop::default();
-    let run = batch::run(&*connection.provider, plan, rules, &stop, context.host.clock);
+    let run = batch::run(&*connection.provider, plan, rules, &stop, context.host.clock, &|_| {});
     let watch = async {
         signals.first().await;
         stop.raise();
@@ -231,5 +234,7 @@ fn from_csv(path: &PathBuf, profile: &Profile, context: &Context) -> Result<Vec<
         })?)
     };
     let judge = |text: &str| profile.kind.user_id(text);
-    roster::read(file, &judge).map_err(|error| Failure::from(error).cannot(format!("take {name}")))
+    let entries =
+        roster::read(file, &judge).map_err(|error| Failure::from(error).cannot(format!("take {name}")))?;
+    Ok(entries.into_iter().map(Asked::from).collect())
 }

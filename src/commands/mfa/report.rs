@@ -55,7 +55,11 @@ pub(super) fn show(context: &Context, document: &Document) -> Result<(), Failure
 }
 
 /// Writes the rows and judges the run.
-pub(super) fn finish(context: &Context, document: &Document, stopped: Option<Stopped>) -> Result<(), Failure> {
+pub(super) fn finish(
+    context: &Context,
+    document: &Document,
+    stopped: Option<Stopped>,
+) -> Result<(), Failure> {
     show(context, document)?;
     let failure = match stopped {
         Some(Stopped::Cause(error)) => Failure::from(error),
@@ -71,7 +75,8 @@ fn verdict(rows: &[ResultRow]) -> Result<(), Failure> {
     let kind = rows.iter().filter_map(|row| row.outcome).filter_map(weight).max_by_key(|kind| kind.code());
     let Some(kind) = kind else { return Ok(()) };
     let undone: Vec<_> = rows.iter().filter(|row| row.outcome.and_then(weight).is_some()).collect();
-    let words: Vec<_> = counts(undone.iter().copied()).iter().map(|(word, count)| format!("{count} {word}")).collect();
+    let words: Vec<_> =
+        counts(undone.iter().copied()).iter().map(|(word, count)| format!("{count} {word}")).collect();
     let failure = Failure::new(kind, format!("not everything is done: {}", words.join(", ")));
     Err(match undone.as_slice() {
         [row] => row.detail.iter().fold(failure, |failure, detail| failure.because(detail)),
@@ -82,7 +87,11 @@ fn verdict(rows: &[ResultRow]) -> Result<(), Failure> {
 /// What an outcome means for the exit code; `None` where the row is done.
 fn weight(outcome: Outcome) -> Option<FailureKind> {
     match outcome {
-        Outcome::Reset | Outcome::Accepted | Outcome::NotEnrolled | Outcome::Skipped | Outcome::WouldReset => None,
+        Outcome::Reset
+        | Outcome::Accepted
+        | Outcome::NotEnrolled
+        | Outcome::Skipped
+        | Outcome::WouldReset => None,
         Outcome::Refused | Outcome::NotFound | Outcome::Partial | Outcome::Failed | Outcome::Unverified => {
             Some(FailureKind::Incomplete)
         }

@@ -22,7 +22,8 @@ impl FromArgMatches for Targets {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
         let mut typed: Vec<(usize, Typed)> = Vec::new();
         for (name, make) in [(ID, Typed::Id as fn(String) -> Typed), (EMAIL, Typed::Email)] {
-            if let (Some(places), Some(values)) = (matches.indices_of(name), matches.get_many::<String>(name)) {
+            if let (Some(places), Some(values)) = (matches.indices_of(name), matches.get_many::<String>(name))
+            {
                 typed.extend(places.zip(values.cloned().map(make)));
             }
         }
@@ -43,7 +44,11 @@ impl Args for Targets {
         };
         command
             .arg(flag(ID, "user-id").value_name("ID").help("A person's id; may be given several times"))
-            .arg(flag(EMAIL, "email").value_name("EMAIL").help("A person's whole e-mail address; may be given several times"))
+            .arg(
+                flag(EMAIL, "email")
+                    .value_name("EMAIL")
+                    .help("A person's whole e-mail address; may be given several times"),
+            )
     }
 
     fn augment_args_for_update(command: Command) -> Command {

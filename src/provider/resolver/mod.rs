@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use super::http::{Http, Request};
 use super::{
-    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Provider, ProviderError, Query, Service, SignIn,
+    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Provider, ProviderError, Query, Service,
+    SignIn,
 };
 use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
@@ -103,7 +104,8 @@ impl Provider for Connection {
                 }
                 // Paging is not documented: it is asked for only where the profile says that it works.
                 if self.paged {
-                    request = request.query("pageNumber", number.to_string()).query("limit", limit.to_string());
+                    request =
+                        request.query("pageNumber", number.to_string()).query("limit", limit.to_string());
                 }
                 request
             })
@@ -115,14 +117,18 @@ impl Provider for Connection {
         let before = page.map(|page| page.before).unwrap_or_default();
         users.retain(|user| !before.contains(&user.id));
         let goes_on = self.paged && received == limit && !users.is_empty();
-        let next = goes_on
-            .then(|| Cursor { number: number + 1, before: users.iter().map(|user| user.id.clone()).collect() });
+        let next = goes_on.then(|| Cursor {
+            number: number + 1,
+            before: users.iter().map(|user| user.id.clone()).collect(),
+        });
         Ok(Page { looks_cut: !self.paged && looks_cut(received), users, next })
     }
 
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        let json = self.get("/user/group").await?;
-        wire::members(group, &json)
+        let groups = self.get("/user/group").await?;
+        let id = wire::group(group, &groups)?;
+        let request = || Request::get("/user/group/users").query("groupId", id.to_string());
+        wire::members(&id, &self.session.send(&self.http, request).await?.json)
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -148,7 +154,12 @@ impl Provider for Connection {
         Ok(self.by_id(user).await?.user.mfa)
     }
 
-    async fn reset(&self, user: &UserId, level: Option<Level>, _expect: &Expect<'_>) -> Result<(), ProviderError> {
+    async fn reset(
+        &self,
+        user: &UserId,
+        level: Option<Level>,
+        _expect: &Expect<'_>,
+    ) -> Result<(), ProviderError> {
         let path = match (level, &self.org_reset_path) {
             (Some(Level::Org), Some(path)) => path,
             _ => RESET,
@@ -168,10 +179,13 @@ impl Connection {
     /// The person with exactly this id. An answer about somebody else is no answer.
     async fn by_id(&self, id: &UserId) -> Result<Account, ProviderError> {
         let not_found = |error| match error {
-            ProviderError::Refused { status: 404, .. } => ProviderError::NotFound { who: Lookup::Id(id.clone()) },
+            ProviderError::Refused { status: 404, .. } => {
+                ProviderError::NotFound { who: Lookup::Id(id.clone()) }
+            }
             error => error,
         };
-        let membership = self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
+        let membership =
+            self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
         let membership = wire::object(&membership);
         let account = match wire::membership(membership) {
             Some(account) => account?,
@@ -181,7 +195,10 @@ impl Connection {
             }
         };
         if account.user.id != *id {
-            return Err(wire::garbled(&format!("asked for user {id}, answered about user {}", account.user.id)));
+            return Err(wire::garbled(&format!(
+                "asked for user {id}, answered about user {}",
+                account.user.id
+            )));
         }
         Ok(account)
     }
@@ -194,7 +211,11 @@ impl Connection {
         let mut page = None;
         loop {
             let Page { users, next, .. } = self.search(&query, page).await?;
-            found.extend(users.into_iter().filter(|user| user.email.as_deref().map(fold_email) == Some(wanted.clone())));
+            found.extend(
+                users
+                    .into_iter()
+                    .filter(|user| user.email.as_deref().map(fold_email) == Some(wanted.clone())),
+            );
             page = next;
             if page.is_none() {
                 break;

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{AUTHORIZATION, HeaderName};
 use reqwest::Method;
+use reqwest::header::{AUTHORIZATION, HeaderName};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -56,7 +56,11 @@ impl Session {
         match answer {
             // 401 says that nothing was done. Another process may have renewed the token meanwhile.
             Err(ProviderError::Unauthenticated { why }) => {
-                if self.adopt_newer()? { http.send(&self.sign(request())?).await } else { Err(self.ended(why)) }
+                if self.adopt_newer()? {
+                    http.send(&self.sign(request())?).await
+                } else {
+                    Err(self.ended(why))
+                }
             }
             answer => answer,
         }
@@ -168,7 +172,9 @@ pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<Si
         Ok(answer) if answer.json["token"].is_string() => {
             token(&answer.json, endpoint.clock.now()).map(SignIn::Done)
         }
-        Ok(answer) if login.code.is_none() && speaks_of_mfa(&answer.json.to_string()) => Ok(SignIn::CodeNeeded),
+        Ok(answer) if login.code.is_none() && speaks_of_mfa(&answer.json.to_string()) => {
+            Ok(SignIn::CodeNeeded)
+        }
         Ok(_) => Err(garbled("a sign-in without a token")),
         Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message } })
             if login.code.is_none() && speaks_of_mfa(&message) =>

@@ -77,7 +77,9 @@ fn mfa(json: &Value) -> MfaStatus {
     let inner = &json["mfa"];
     let enrolled = truth(inner, &["enrolled", "isEnrolled", "enabled", "setup"])
         .or_else(|| inner.as_bool())
-        .or_else(|| truth(json, &["mfaEnrolled", "isMfaEnrolled", "mfaEnabled", "isMfaEnabled", "mfaSetup", "hasMfa"]));
+        .or_else(|| {
+            truth(json, &["mfaEnrolled", "isMfaEnrolled", "mfaEnabled", "isMfaEnabled", "mfaSetup", "hasMfa"])
+        });
     let level = match text(inner, &["level"]).or_else(|| text(json, &["mfaLevel"])).as_deref() {
         Some("user") => Some(Level::User),
         Some("org") => Some(Level::Org),
@@ -141,9 +143,7 @@ pub(super) fn time(json: &Value) -> Option<Timestamp> {
     };
     match json {
         Value::Number(number) => number.as_i64().and_then(epoch),
-        Value::String(text) => {
-            text.parse().ok().or_else(|| text.parse::<i64>().ok().and_then(epoch))
-        }
+        Value::String(text) => text.parse().ok().or_else(|| text.parse::<i64>().ok().and_then(epoch)),
         _ => None,
     }
 }
@@ -174,6 +174,34 @@ fn name(json: &Value) -> Option<String> {
     let parts = [text(json, &["first", "firstName"]), text(json, &["last", "lastName"])];
     let whole = parts.into_iter().flatten().map(|part| part.trim().to_owned()).collect::<Vec<_>>().join(" ");
     if whole.is_empty() { text(json, &["name", "displayName", "fullName"]) } else { Some(whole) }
+}
+
+/// The id of the group of that name, case folded.
+pub(super) fn group(name: &str, groups: &Value) -> Result<UserId, ProviderError> {
+    let groups = list(groups)?;
+    let called = |group: &&Value| {
+        text(group, &["name"]).is_some_and(|text| text.trim().to_lowercase() == name.trim().to_lowercase())
+    };
+    groups.iter().find(called).and_then(|group| id(&group["id"])).ok_or_else(|| ProviderError::NoGroup {
+        name: name.to_owned(),
+        known: groups.iter().filter_map(|group| text(group, &["name"])).collect(),
+    })
+}
+
+/// Who is in a group: pairs of a group and a person, or the group with its people. Rows of other groups are left
+/// out, for a service may not know the filter.
+pub(super) fn members(group: &UserId, json: &Value) -> Result<Vec<UserId>, ProviderError> {
+    let mut members = Vec::new();
+    for row in list(json)? {
+        if let Some(people) = row["users"].as_array() {
+            if id(&row["id"]).as_ref() == Some(group) {
+                members.extend(people.iter().filter_map(|person| id(person).or_else(|| id(&person["id"]))));
+            }
+        } else if id(&row["groupId"]).is_none_or(|of| of == *group) {
+            members.extend(id(&row["userId"]));
+        }
+    }
+    Ok(members)
 }
 
 /// Names of groups or roles: objects with a name, or the names themselves.

@@ -1,0 +1,193 @@
+//! `mfa-admin emulator`: the embedded organisation as a server of its own.
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::demo::{PEOPLE, database, failure};
+use super::{Context, written};
+use crate::emulator::{self, Options};
+use crate::failure::{Failure, FailureKind};
+use crate::output::{Cell, Line, Page, Record, Tone};
+
+/// Run the embedded organisation as a server of its own
+#[derive(Debug, Subcommand)]
+pub(crate) enum Emulator {
+    /// Serve it on loopback until a signal comes
+    #[command(after_help = "\
+Examples:
+  mfa-admin emulator serve --port 8080
+  mfa-admin emulator serve --port 0 --users 10000 --control -o json")]
+    Serve(Serve),
+    /// Put an organisation back to its first state
+    #[command(after_help = "Example:\n  mfa-admin emulator seed")]
+    Seed(Seed),
+    /// Show the code that a person's authenticator app shows now
+    #[command(after_help = "Example:\n  mfa-admin emulator code --user-id 42")]
+    Code(ShowCode),
+}
+
+/// How to serve.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The port on 127.0.0.1; 0 picks a free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// How many people the organisation has; each number has a database of its own
+    #[arg(long, value_name = "N", default_value_t = PEOPLE, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    users: u32,
+    /// Also serve `/_emulator`: what was received, the truth about a person, and faults on request
+    #[arg(long)]
+    control: bool,
+}
+
+/// Which organisation.
+#[derive(Debug, Args)]
+pub(crate) struct Seed {
+    /// How many people it has
+    #[arg(long, value_name = "N", default_value_t = PEOPLE, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    users: u32,
+}
+
+/// Whose code.
+#[derive(Debug, Args)]
+pub(crate) struct ShowCode {
+    /// The person's id
+    #[arg(long, value_name = "ID")]
+    user_id: String,
+}
+
+pub(super) fn run(emulator: Emulator, context: &Context) -> Result<(), Failure> {
+    match emulator {
+        Emulator::Serve(serve) => self::serve(&serve, context),
+        Emulator::Seed(seed) => self::seed(&seed, context),
+        Emulator::Code(code) => show_code(&code, context),
+    }
+}
+
+/// Where it is and how to get in.
+#[derive(Serialize)]
+struct Way {
+    url: String,
+    org_id: String,
+    email: String,
+    password: String,
+    api_key: String,
+}
+
+impl Record for Way {
+    const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
+}
+
+impl Page for Way {
+    fn lines(&self) -> Vec<Line> {
+        vec![
+            Line::Field("URL", self.url.as_str().into()),
+            Line::Field("Org", self.org_id.as_str().into()),
+            Line::Field("Email", self.email.as_str().into()),
+            Line::Field("Password", self.password.as_str().into()),
+            Line::Field("API key", self.api_key.as_str().into()),
+            Line::Blank,
+            Line::Field(
+                "",
+                Cell::toned("an invented organisation: these are no secrets; Ctrl-C ends it", Tone::Faint),
+            ),
+        ]
+    }
+}
+
+fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
+    let options = Options {
+        database: database(&context.settings, serve.users),
+        users: serve.users,
+        port: serve.port,
+        control: serve.control,
+    };
+    let running = emulator::start(&options).map_err(failure)?;
+    let way = Way {
+        url: running.url().to_owned(),
+        org_id: running.org_id().to_owned(),
+        email: running.email().to_owned(),
+        password: running.password().to_owned(),
+        api_key: running.api_key().to_owned(),
+    };
+    // One line, so that a script can read it and go on.
+    written(if context.output.format().is_json() {
+        let line = serde_json::to_string(&way).unwrap_or_default();
+        context.output.result(&format!("{line}\n"))
+    } else {
+        context.output.page(&way)
+    })?;
+    // A signal ends it at once, as it ends any server in the foreground: nothing is lost by that.
+    running.wait();
+    Ok(())
+}
+
+fn seed(seed: &Seed, context: &Context) -> Result<(), Failure> {
+    let seeded = emulator::seed(&database(&context.settings, seed.users), seed.users).map_err(failure)?;
+    context.output.note(format!("the organisation of {} people is as it was at first", seeded.users));
+    Ok(())
+}
+
+/// The code of a person.
+#[derive(Serialize)]
+struct Shown {
+    user_id: String,
+    email: String,
+    code: String,
+    seconds_left: u64,
+}
+
+impl Record for Shown {
+    const KEYS: &'static [&'static str] = &["user_id", "email", "code", "seconds_left"];
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
+}
+
+impl Page for Shown {
+    fn lines(&self) -> Vec<Line> {
+        vec![
+            Line::Field("Email", self.email.as_str().into()),
+            Line::Field("Code", self.code.as_str().into()),
+            Line::Field("Valid for", format!("{} s", self.seconds_left).into()),
+        ]
+    }
+}
+
+fn show_code(asked: &ShowCode, context: &Context) -> Result<(), Failure> {
+    let database = newest(context).ok_or_else(|| {
+        Failure::new(FailureKind::State, "there is no embedded organisation yet")
+            .hint("`mfa-admin emulator serve` makes one")
+    })?;
+    let shown = emulator::code(&database, &asked.user_id).map_err(failure)?;
+    written(context.output.page(&Shown {
+        user_id: asked.user_id.clone(),
+        email: shown.email,
+        code: shown.code,
+        seconds_left: shown.seconds_left,
+    }))
+}
+
+/// The database that was written last, of all sizes of organisation.
+fn newest(context: &Context) -> Option<std::path::PathBuf> {
+    let files = std::fs::read_dir(&context.settings.state_folder).ok()?.flatten();
+    let databases = files.map(|file| file.path()).filter(|path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("emulator-") && name.ends_with(".sqlite")
+    });
+    // The last changes may stand in the log beside it.
+    let changed = |path: &std::path::PathBuf| {
+        [path.clone(), path.with_extension("sqlite-wal")]
+            .iter()
+            .filter_map(|file| file.metadata().and_then(|meta| meta.modified()).ok())
+            .max()
+    };
+    databases.max_by_key(changed)
+}

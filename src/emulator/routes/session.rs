@@ -1,0 +1,130 @@
+//! Signing in, and staying so.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{aside, caller};
+use crate::emulator::http::{Call, Refusal, Reply};
+use crate::emulator::service::Service;
+use crate::emulator::store::{access, audit, mfa, org};
+use crate::emulator::{clock, fold, secrets};
+
+/// How long a device is remembered, in milliseconds.
+const DEVICE: i64 = 30 * 86_400_000;
+
+/// The body of a sign-in.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SignIn {
+    email: String,
+    password: String,
+    selected_org: Value,
+    client: String,
+    /// The code that the authenticator app shows.
+    mfa_token: Option<String>,
+    /// With a code: answer a `deviceId` that passes without one for 30 days, or until a reset.
+    #[serde(default)]
+    remember_device: bool,
+    device_id: Option<String>,
+}
+
+/// How far a sign-in got.
+enum Outcome {
+    In(Value),
+    CodeNeeded,
+    WrongCode { locked: bool },
+}
+
+/// `POST /user/authenticate`. An enrolled person who sends no code gets 200 without a token.
+pub(super) async fn sign_in(service: &Arc<Service>, call: &Call) -> Result<Reply, Refusal> {
+    let wish: SignIn = call.json()?;
+    if wish.client != "core-client" {
+        return Err(Refusal::bad_request("client must be core-client"));
+    }
+    let Some(org) = whole(&wish.selected_org) else {
+        return Err(Refusal::bad_request("selectedOrg must be an id"));
+    };
+    let account = service.store.read(|db| access::account(db, &fold::mailbox(&wish.email)))?;
+    let Some(account) = account else { return Err(wrong()) };
+    let now = clock::now_ms();
+    if account.locked_until.is_some_and(|until| until > now) {
+        return Err(locked());
+    }
+    let Some(hash) = account.hash.clone() else { return Err(wrong()) };
+    let password = wish.password.clone();
+    if !aside(service, move |_| Ok(secrets::password_fits(&password, &hash))).await? {
+        let last = service.store.write(|db| access::strike(db, account.id, now))?;
+        return Err(if last { locked() } else { wrong() });
+    }
+    if !account.active || org != org::ORG {
+        return Err(Refusal::new(hyper::StatusCode::NOT_FOUND, "Not an active member of this organisation"));
+    }
+    match service.store.write(|db| second_step(db, &wish, &account, now))? {
+        Outcome::In(session) => Reply::json(&session),
+        Outcome::CodeNeeded => Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" })),
+        Outcome::WrongCode { locked: true } => Err(locked()),
+        Outcome::WrongCode { locked: false } => Err(Refusal::unauthenticated("Wrong MFA code")),
+    }
+}
+
+/// After the password: the code, where one is needed, and the session.
+fn second_step(
+    db: &rusqlite::Connection,
+    wish: &SignIn,
+    account: &access::Account,
+    now: i64,
+) -> Result<Outcome, Refusal> {
+    let device = wish.device_id.as_deref().map(secrets::digest);
+    let known_device = match &device {
+        Some(device) => mfa::device_remembered(db, account.id, device, now)?,
+        None => false,
+    };
+    let mut coded = false;
+    if account.enrolled && !known_device {
+        let Some(code) = &wish.mfa_token else { return Ok(Outcome::CodeNeeded) };
+        coded = mfa::use_code(db, account.id, code, clock::now_seconds())?;
+        if !coded {
+            return Ok(Outcome::WrongCode { locked: access::strike(db, account.id, now)? });
+        }
+    }
+    access::signed_in(db, account.id, now)?;
+    audit::note(db, Some(account.id), "Signed in", account.id, now)?;
+    let mut session = session(db, account.id, now)?;
+    if coded && wish.remember_device {
+        let device = secrets::token();
+        mfa::remember_device(db, account.id, &secrets::digest(&device), now + DEVICE)?;
+        session["deviceId"] = device.into();
+    }
+    Ok(Outcome::In(session))
+}
+
+/// `GET /user/authenticate`: a new token for a valid credential. The old one lives on until its own end.
+pub(super) fn renew(service: &Service, call: &Call) -> Result<Reply, Refusal> {
+    let caller = caller::anybody(service, call)?;
+    let session = service.store.write(|db| session(db, caller.actor, clock::now_ms()))?;
+    Reply::json(&session)
+}
+
+fn session(db: &rusqlite::Connection, person: i64, now: i64) -> Result<Value, Refusal> {
+    let token = secrets::token();
+    let until = access::start_session(db, person, &secrets::digest(&token), now)?;
+    Ok(json!({ "token": token, "expiresAt": until / 1000 }))
+}
+
+/// A number, or one in quotes.
+fn whole(value: &Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
+}
+
+fn wrong() -> Refusal {
+    Refusal::unauthenticated("Wrong e-mail or password")
+}
+
+fn locked() -> Refusal {
+    let minutes = access::LOCKED_FOR / 60_000;
+    Refusal::unauthenticated(format!(
+        "The account is locked for {minutes} minutes after too many wrong tries"
+    ))
+}

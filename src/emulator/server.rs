@@ -1,0 +1,113 @@
+//! HTTP on loopback: connections in, answers out, or a connection cut without one.
+
+use std::convert::Infallible;
+use std::net::TcpListener;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response, StatusCode};
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+
+use super::http::{Body, Call, Refusal};
+use super::service::Service;
+
+/// The largest request: room for a million ids.
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// The connection ends here, without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("cut")]
+pub(super) struct Cut;
+
+/// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one
+/// thread, so requests are counted, struck by weather and carried out in one order.
+pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot::Receiver<Infallible>) {
+    let idle = Arc::clone(service);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .max_blocking_threads(4)
+        // Nothing left to do: the moment to commit. The answers are out by then, nobody waits for it.
+        .on_thread_park(move || idle.store.commit().unwrap_or_default())
+        .build();
+    let Ok(runtime) = runtime else { return };
+    runtime.block_on(async {
+        let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
+        tokio::select! {
+            () = accept(&listener, service) => {}
+            _ = stop => {}
+        }
+    });
+    // A search that is still running need not be waited for.
+    runtime.shutdown_background();
+    service.store.commit().unwrap_or_default();
+}
+
+async fn accept(listener: &tokio::net::TcpListener, service: &Arc<Service>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Without this a small answer waits 40 ms for the acknowledgement of the one before.
+                let _ = stream.set_nodelay(true);
+                tokio::spawn(converse(stream, Arc::clone(service)));
+            }
+            // Out of file descriptors, most likely: they come back when connections end.
+            Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+        }
+    }
+}
+
+async fn converse(stream: TcpStream, service: Arc<Service>) {
+    let answer = service_fn(|request: Request<Incoming>| {
+        let service = Arc::clone(&service);
+        async move { respond(request, &service).await }
+    });
+    // An error is a client that went away, or a cut that we want: hyper closes without a byte.
+    let _ = http1::Builder::new().pipeline_flush(true).serve_connection(TokioIo::new(stream), answer).await;
+}
+
+async fn respond(request: Request<Incoming>, service: &Arc<Service>) -> Result<Response<Body>, Cut> {
+    let (parts, incoming) = request.into_parts();
+    let reply = match read(incoming).await? {
+        Some(body) => {
+            let call =
+                Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None };
+            service.answer(call).await?
+        }
+        None => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into(),
+    };
+    let mut response = Response::new(reply.body);
+    *response.status_mut() = reply.status;
+    response.headers_mut().extend(reply.headers);
+    Ok(response)
+}
+
+/// The whole body; `None` if it is too large.
+async fn read(incoming: Incoming) -> Result<Option<Bytes>, Cut> {
+    if incoming.is_end_stream() {
+        return Ok(Some(Bytes::new()));
+    }
+    let mut incoming = pin!(incoming);
+    let mut first = Bytes::new();
+    let mut all = Vec::new();
+    while let Some(frame) = std::future::poll_fn(|context| incoming.as_mut().poll_frame(context)).await {
+        let Ok(data) = frame.map_err(|_| Cut)?.into_data() else { continue };
+        // Nearly every body is one piece and need not be copied.
+        if first.is_empty() && all.is_empty() {
+            first = data;
+            continue;
+        }
+        all.extend_from_slice(&std::mem::take(&mut first));
+        all.extend_from_slice(&data);
+        if all.len() > LARGEST_BODY {
+            return Ok(None);
+        }
+    }
+    Ok(Some(if all.is_empty() { first } else { all.into() }))
+}

@@ -1,0 +1,107 @@
+//! What one running emulator holds, and the way of a request through it: noted, met by the weather,
+//! carried out, its answer noted.
+
+use std::sync::Arc;
+
+use hyper::StatusCode;
+use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
+
+use super::control::{self, Log};
+use super::http::{Body, Call, Refusal, Reply};
+use super::routes;
+use super::server::Cut;
+use super::sight::Sight;
+use super::store::Store;
+use super::weather::{Event, Weather};
+
+/// Everything behind the front door.
+pub(super) struct Service {
+    pub(super) store: Store,
+    pub(super) sight: Sight,
+    pub(super) weather: Weather,
+    pub(super) log: Log,
+    /// Whether `/_emulator` exists.
+    control: bool,
+}
+
+impl Service {
+    pub(super) fn new(store: Store, control: bool) -> Self {
+        Self { store, sight: Sight::default(), weather: Weather::default(), log: Log::default(), control }
+    }
+
+    /// Answers a request, or cuts the connection.
+    pub(super) async fn answer(self: &Arc<Self>, call: Call) -> Result<Reply, Cut> {
+        if !self.control {
+            return Ok(self.carry_out(&call).await);
+        }
+        if control::concerns(call.path()) {
+            return Ok(control::answer(self, &call).unwrap_or_else(Reply::from));
+        }
+        let seq = self.log.received(&call);
+        let reply = match self.weather.strikes(&call) {
+            None => self.carry_out(&call).await,
+            Some(event) => self.weathered(call, event).await?,
+        };
+        self.log.answered(seq, reply.status);
+        Ok(reply)
+    }
+
+    async fn carry_out(self: &Arc<Self>, call: &Call) -> Reply {
+        routes::answer(self, call).await.unwrap_or_else(Reply::from)
+    }
+
+    async fn weathered(self: &Arc<Self>, mut call: Call, event: Event) -> Result<Reply, Cut> {
+        Ok(match event {
+            Event::DropBefore => return Err(Cut),
+            Event::DropAfter => {
+                self.carry_out(&call).await;
+                return Err(Cut);
+            }
+            Event::Delay(wait) => {
+                let reply = self.carry_out(&call).await;
+                tokio::time::sleep(wait).await;
+                reply
+            }
+            Event::Status { status, retry_after } => failed(status, retry_after),
+            Event::Quota { retry_after } => {
+                let refusal = Refusal::new(StatusCode::FORBIDDEN, "API quota exceeded for this organisation");
+                let left = HeaderName::from_static("x-ratelimit-remaining");
+                later(Reply::from(refusal), retry_after).with(left, HeaderValue::from_static("0"))
+            }
+            Event::Html => Reply::html(PAGE),
+            Event::Truncate => halved(self.carry_out(&call).await).await,
+            Event::NoEffect => Reply::done(),
+            Event::Stale(span) => {
+                call.stale = Some(span);
+                self.carry_out(&call).await
+            }
+        })
+    }
+}
+
+/// What a wrong address in front of the service would show.
+const PAGE: &str =
+    "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
+
+fn failed(status: StatusCode, retry_after: Option<u64>) -> Reply {
+    let message = match status {
+        StatusCode::TOO_MANY_REQUESTS => "Too many requests",
+        StatusCode::SERVICE_UNAVAILABLE => "The service is not available",
+        _ => "The service has failed",
+    };
+    later(Refusal::new(status, message).into(), retry_after)
+}
+
+fn later(reply: Reply, retry_after: Option<u64>) -> Reply {
+    match retry_after {
+        Some(seconds) => reply.with(RETRY_AFTER, seconds),
+        None => reply,
+    }
+}
+
+/// The first half of the JSON, as a well-formed answer of 200. A call with no body to halve gets half of one.
+async fn halved(reply: Reply) -> Reply {
+    let whole = reply.body.gathered().await;
+    let whole = if whole.len() < 2 { r#"{"statusCode":200,"message":"done"}"#.into() } else { whole };
+    Reply::of_json(StatusCode::OK, Body::Whole(Some(whole.slice(..whole.len() / 2))))
+}

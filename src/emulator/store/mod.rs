@@ -1,0 +1,244 @@
+//! The organisation on disk: one SQLite file, which several processes may use at once.
+//!
+//! One connection does all that must be quick, reads and writes, on the thread that serves. What comes
+//! together shares one transaction, which ends as soon as the server has nothing else to do (see
+//! [`Store::commit`]): in practice within a millisecond. That halves the cost of a request under load.
+//! Searches may take long; they get read-only connections of their own on other threads.
+
+pub(super) mod access;
+pub(super) mod audit;
+pub(super) mod mfa;
+pub(super) mod org;
+pub(super) mod people;
+mod schema;
+mod search;
+mod seed;
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+pub(super) use people::{Enrolment, Level, Page, Person};
+pub(super) use search::people as people_matching;
+
+/// The most that shares a transaction. Under a load that never pauses, other processes still see every
+/// change, and we theirs, within a few milliseconds.
+const TOGETHER: u32 = 256;
+
+/// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.
+const PATIENCE: Duration = Duration::from_mins(2);
+
+/// Why the database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StoreError {
+    #[error("it was written by a newer version of this program (schema {0})")]
+    Newer(i64),
+    #[error("it was written by an older version of this program and must be seeded first")]
+    Older,
+    #[error("it is a database of something else")]
+    Foreign,
+    #[error(transparent)]
+    File(#[from] std::io::Error),
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    #[error("the password cannot be hashed: {0}")]
+    Password(String),
+}
+
+/// An open organisation.
+pub(super) struct Store {
+    path: PathBuf,
+    writer: Mutex<Writer>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+struct Writer {
+    connection: Connection,
+    open: Open,
+    /// Reads and writes in the open transaction.
+    together: u32,
+}
+
+/// The transaction that is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Open {
+    No,
+    ToRead,
+    ToWrite,
+}
+
+impl Store {
+    /// Opens the file; seeds it with so many people if it is new (or of an older schema).
+    pub(super) fn open(path: &Path, users: u32) -> Result<Self, StoreError> {
+        let connection = connect(path)?;
+        if schema::needs_seed(&connection)? {
+            // Looked at again inside the transaction: another process may have been quicker.
+            seed::seed(&connection, users, seed::When::Needed)?;
+        }
+        let writer = Mutex::new(Writer { connection, open: Open::No, together: 0 });
+        Ok(Self { path: path.to_owned(), writer, readers: Mutex::default() })
+    }
+
+    /// Reads with the connection that writes: sees every change at once. For lookups that take microseconds.
+    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        let mut writer = held(&self.writer);
+        writer.join(Open::ToRead)?;
+        look(&writer.connection)
+    }
+
+    /// Changes something, or nothing at all if `change` fails.
+    pub(super) fn write<T, E>(&self, change: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        let mut writer = held(&self.writer);
+        writer.join(Open::ToWrite)?;
+        run(&writer.connection, "SAVEPOINT change")?;
+        let result = change(&writer.connection);
+        if result.is_err() {
+            run(&writer.connection, "ROLLBACK TO change")?;
+        }
+        run(&writer.connection, "RELEASE change")?;
+        result
+    }
+
+    /// Makes the changes so far visible to everybody else.
+    pub(super) fn commit(&self) -> rusqlite::Result<()> {
+        held(&self.writer).commit()
+    }
+
+    /// Reads on a connection of its own, for what takes long: call it off the thread that serves.
+    pub(super) fn read_aside<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    where
+        E: From<rusqlite::Error>,
+    {
+        // What was answered before must be seen in what is answered now.
+        self.commit()?;
+        let idle = held(&self.readers).pop();
+        let reader = idle.map_or_else(|| connect_to_read(&self.path), Ok)?;
+        let result = look(&reader);
+        held(&self.readers).push(reader);
+        result
+    }
+}
+
+impl Writer {
+    /// Joins the open transaction, or begins one.
+    fn join(&mut self, purpose: Open) -> rusqlite::Result<()> {
+        // One that has read cannot go on to write: another process may have written since.
+        let unfit = self.open == Open::ToRead && purpose == Open::ToWrite;
+        if unfit || self.together >= TOGETHER {
+            self.commit()?;
+        }
+        if self.open == Open::No {
+            run(&self.connection, if purpose == Open::ToWrite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
+            self.open = purpose;
+        }
+        self.together += 1;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> rusqlite::Result<()> {
+        if self.open == Open::No {
+            return Ok(());
+        }
+        self.open = Open::No;
+        self.together = 0;
+        run(&self.connection, "COMMIT").inspect_err(|_| {
+            // A full disk, for example. The changes are lost; later ones must not be stuck behind them.
+            let _ = self.connection.execute_batch("ROLLBACK");
+        })
+    }
+}
+
+/// Puts the organisation in this file back to its first state, or makes one.
+pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
+    let connection = connect(path)?;
+    seed::seed(&connection, users, seed::When::Always)
+}
+
+/// Reads something in an organisation that must already be there.
+pub(super) fn peek<T>(
+    path: &Path,
+    look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+) -> Result<T, StoreError> {
+    // Not read-only: after a server was killed, whoever comes first has its log to work in.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    if schema::needs_seed(&connection)? {
+        return Err(StoreError::Older);
+    }
+    Ok(look(&connection)?)
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    create(path)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Before anything is written: a file that is not ours stays as it is.
+    schema::refuse_what_is_not_ours(&connection)?;
+    write_ahead(&connection)?;
+    // Nothing here is worth an fsync: the operating system keeps what a killed process has committed, and
+    // after a power cut an invented organisation can be seeded again.
+    connection.execute_batch(
+        "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
+         PRAGMA journal_size_limit = 67108864;",
+    )?;
+    Ok(connection)
+}
+
+fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.execute_batch("PRAGMA cache_size = -16384;")?;
+    Ok(connection)
+}
+
+/// Turns the write-ahead log on. SQLite does not wait for other processes here, so we do.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    let mut tries = 0;
+    loop {
+        match connection.pragma_update(None, "journal_mode", "WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && tries < 6000 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            result => return result,
+        }
+    }
+}
+
+/// Makes the folder and the file, for their owner's eyes only. SQLite gives the files beside it the same rights.
+fn create(path: &Path) -> std::io::Result<()> {
+    let mut folder = DirBuilder::new();
+    let mut file = OpenOptions::new();
+    file.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+        folder.mode(0o700);
+        file.mode(0o600);
+    }
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        folder.recursive(true).create(parent)?;
+    }
+    file.open(path).map(drop)
+}
+
+fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
+    connection.prepare_cached(sql)?.execute([]).map(drop)
+}
+
+/// A lock is only ever poisoned by a panic in a request; what it guards is sound, SQLite sees to that.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,49 @@
+//! The organisation itself, and who is in which of its groups.
+
+use rusqlite::{Connection, params};
+
+use super::people::{Page, bounds, shift};
+use crate::emulator::people::GROUPS;
+
+pub(crate) use super::seed::ORG;
+
+/// The organisation.
+pub(crate) struct Organisation {
+    pub(crate) name: String,
+    pub(crate) mfa_enforced: bool,
+}
+
+pub(crate) fn organisation(connection: &Connection) -> rusqlite::Result<Organisation> {
+    connection
+        .prepare_cached("SELECT name, mfa_enforced FROM organisation")?
+        .query_row([], |row| Ok(Organisation { name: row.get(0)?, mfa_enforced: row.get(1)? }))
+}
+
+pub(crate) fn enforce_mfa(connection: &Connection, enforced: bool) -> rusqlite::Result<()> {
+    connection.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
+}
+
+/// Pairs of a group and a person in it, by person: of one group or all, of one person or all.
+pub(crate) fn group_people(
+    connection: &Connection,
+    group: Option<i64>,
+    person: Option<i64>,
+    page: Option<Page>,
+) -> rusqlite::Result<Vec<(i64, i64)>> {
+    // CROSS keeps SQLite from walking all people once for every group.
+    let numbers: Vec<String> = (1..=GROUPS.len()).map(|id| format!("({id})")).collect();
+    let sql = format!(
+        "WITH team(id) AS (VALUES {})
+         SELECT team.id, p.id FROM person p CROSS JOIN team ON p.group_bits >> (team.id - 1) & 1
+         WHERE (?1 IS NULL OR p.group_bits & ?1) AND (?2 IS NULL OR team.id = ?2)
+           AND p.id BETWEEN ifnull(?3, 0) AND ifnull(?3, 9223372036854775807)
+         ORDER BY p.id LIMIT ?4 OFFSET ?5",
+        numbers.join(", ")
+    );
+    let bit = group.map(|group| 1_i64.checked_shl(shift(group)).unwrap_or(0));
+    let (limit, skip) = bounds(page);
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement
+        .query_map(params![bit, group, person, limit, skip], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! The emulator from outside: real HTTP over a plain socket, so that a cut connection is seen as one.
+
+mod lab;
+mod people;
+mod resets;
+mod seeds;
+mod sign_in;
+mod weather;
