@@ -116,7 +116,7 @@ fn typed_format(arguments: &[OsString], host: &Host) -> Format {
     use clap::ValueEnum;
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
     let named = words.iter().enumerate().find_map(|(index, word)| match word.as_ref() {
-        "-o" | "--output" => words.get(index + 1).map(|next| next.to_string()),
+        "-o" | "--output" => words.get(index + 1).map(ToString::to_string),
         word => word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")).map(str::to_owned),
     });
     named

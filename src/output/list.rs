@@ -9,7 +9,7 @@ use tabled::settings::peaker::Priority;
 use tabled::settings::style::Style as TableStyle;
 use tabled::settings::{Padding, Width};
 
-use super::{Output, Record, csv_cell};
+use super::{Output, Record, csv_cell, paint, styled};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
@@ -37,7 +37,7 @@ impl<'a, R: Record> List<'a, R> {
         self.written += 1;
         match self.output.format {
             Format::Table => {
-                let paint = |cell: &super::Cell| self.output.paint(cell, self.output.colors.out);
+                let paint = |cell: &super::Cell| paint(cell, self.output.colors.out);
                 self.block.push(record.cells().iter().map(paint).collect());
                 if self.block.len() == BLOCK { self.lay_out() } else { Ok(()) }
             }
@@ -93,7 +93,7 @@ impl<'a, R: Record> List<'a, R> {
             return Ok(());
         }
         let mut builder = Builder::default();
-        let header = self.output.style(Style::new().bold(), self.output.colors.out);
+        let header = styled(Style::new().bold(), self.output.colors.out);
         builder.push_record(R::COLUMNS.iter().map(|column| header.apply_to(column).to_string()));
         for row in self.block.drain(..) {
             builder.push_record(row);
@@ -103,7 +103,9 @@ impl<'a, R: Record> List<'a, R> {
         if let Some(width) = self.output.width {
             table.with(Width::truncate(width).suffix("…").priority(Priority::max(true)));
         }
-        let lines: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
-        self.output.write(&lines)
+        table.to_string().lines().try_for_each(|line| {
+            self.output.write(line.trim_end())?;
+            self.output.write("\n")
+        })
     }
 }

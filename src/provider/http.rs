@@ -154,9 +154,9 @@ impl Http {
                 }
                 Err(error) => error,
             };
-            let again = match (&error, request.repeat) {
-                (ProviderError::Unreachable { .. }, _) => true,
-                (ProviderError::NoAnswer(_), Repeat::Always) => true,
+            let again = match &error {
+                ProviderError::Unreachable { .. } => true,
+                ProviderError::NoAnswer(_) => request.repeat == Repeat::Always,
                 _ => false,
             };
             if !again || tries == TRIES {
@@ -205,9 +205,8 @@ impl Http {
         let headers = response.headers().clone();
         // A body that breaks off after an error status changes nothing about what the status says.
         let body = match response.bytes().await {
-            Ok(body) => body,
-            Err(_) if !code.is_success() => Default::default(),
-            Err(error) => return Err(self.lost(&error)),
+            Err(error) if code.is_success() => return Err(self.lost(&error)),
+            body => body.unwrap_or_default(),
         };
         judge(code, &headers, &body, self.clock.now())
     }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::users::lookup;
-use super::{Context, until_signal};
+use super::{Context, block_on, until_signal};
 use crate::batch::{self, Asked, Plan, Rules, Stop, roster};
 use crate::commands::connection::Connection;
 use crate::failure::{Failure, FailureKind};
@@ -114,7 +114,7 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         settle: reset.settle,
     };
     let job = Job { asked, rules, confirmation: Confirmation { yes: reset.yes, word: reset.confirm } };
-    context.block_on(async |signals| job.run(context, &signals).await)
+    block_on(async |signals| job.run(context, &signals).await)
 }
 
 /// What one command asks for, judged and ready to go.

@@ -187,12 +187,11 @@ impl Connection {
         let membership =
             self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
         let membership = wire::object(&membership);
-        let account = match wire::membership(membership) {
-            Some(account) => account?,
-            None => {
-                let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
-                wire::account(wire::object(&person), membership)?
-            }
+        let account = if let Some(account) = wire::membership(membership) {
+            account?
+        } else {
+            let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
+            wire::account(wire::object(&person), membership)?
         };
         if account.user.id != *id {
             return Err(wire::garbled(&format!(
@@ -232,5 +231,5 @@ impl Connection {
 
 /// A full, round number of people is what a list that was cut looks like.
 fn looks_cut(received: usize) -> bool {
-    received > 0 && (received == 50 || received % 100 == 0)
+    received > 0 && (received == 50 || received.is_multiple_of(100))
 }
