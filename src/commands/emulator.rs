@@ -35,7 +35,7 @@ pub(crate) struct Serve {
     /// How many people the organisation has; each number has a database of its own
     #[arg(long, value_name = "N", default_value_t = PEOPLE, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     users: u32,
-    /// Also serve `/_emulator`: what was received, the truth about a person, and faults on request
+    /// Also serve /_emulator: what was received, the truth about a person, and faults on request
     #[arg(long)]
     control: bool,
 }

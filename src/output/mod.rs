@@ -216,6 +216,11 @@ impl Output {
         self.say(&laid_out(lines, self.colors.err));
     }
 
+    /// Shows what the parser of the command line says about arguments that make no sense.
+    pub fn usage(&self, text: &str) {
+        self.say(text);
+    }
+
     /// Says something that is worth knowing and no result.
     pub fn note(&self, text: impl AsRef<str>) {
         if self.quiet {

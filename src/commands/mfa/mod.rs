@@ -47,7 +47,7 @@ Examples:
 pub(crate) struct Reset {
     #[command(flatten)]
     targets: Targets,
-    /// A CSV file with a column `user_id` or `email`; `-` reads stdin
+    /// A CSV file with a column user_id or email; - reads stdin
     #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["user_id", "email"])]
     csv: Option<PathBuf>,
     /// The level that must apply; a person with another one is refused
