@@ -301,6 +301,7 @@ impl From<ProviderError> for Failure {
                 format!("the service kept throttling for {} seconds", patience.as_secs()),
             )
             .hint("try again later"),
+            ProviderError::Halted => Self::interrupted(),
             ProviderError::Credential(error) => error.into(),
             ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),
         }

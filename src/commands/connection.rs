@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Context;
 use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::Principal;
+use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
@@ -27,6 +27,8 @@ pub(super) struct Connection {
     pub(super) url: String,
     /// The organisation.
     pub(super) org_id: String,
+    /// Raised when no further change may be sent.
+    pub(super) stop: Stop,
     /// Holds the embedded organisation for as long as the door is open.
     #[cfg(feature = "emulator")]
     _demo: Option<crate::emulator::Running>,
@@ -81,6 +83,7 @@ impl Context {
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
+            stop: endpoint.stop,
             profile,
             provider,
             #[cfg(feature = "emulator")]
@@ -100,6 +103,7 @@ impl Context {
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
+            stop: endpoint.stop,
             profile,
             provider,
             _demo: Some(demo),
@@ -131,6 +135,7 @@ impl Context {
             mfa_code_key: site.mfa_code_key.clone(),
             org_reset_path: site.org_reset_path.clone(),
             concurrency: site.concurrency,
+            stop: Stop::default(),
             clock: self.host.clock,
             trace: self.trace(),
         })

@@ -1,6 +1,7 @@
 //! The nouns: a person, what they have set up, and what came of a reset. Nothing here knows HTTP, a terminal or a disk.
 
 mod mfa;
+mod stop;
 
 use std::fmt;
 
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 pub use mfa::{Enrolment, Factor, Level, MfaStatus, Since};
+pub use stop::Stop;
 
 /// A person's id as the service wrote it. Opaque: only the provider that gave it knows what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -133,7 +133,7 @@ impl Http {
             why: format!("TLS cannot be set up: {}", chain(&error)),
         })?;
         let base = endpoint.url.clone();
-        let (pace, clock) = (Pace::new(endpoint.patience), endpoint.clock);
+        let (pace, clock) = (Pace::new(endpoint.patience, endpoint.stop.clone()), endpoint.clock);
         Ok(Self { client, base, pace, clock, trace: endpoint.trace.clone() })
     }
 
@@ -142,7 +142,10 @@ impl Http {
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {
-            self.pace.wait().await;
+            match request.repeat {
+                Repeat::Always => self.pace.wait().await,
+                Repeat::WhenNotSent => self.pace.wait_unless_stopped().await?,
+            }
             let error = match self.once(request).await {
                 Ok(Reply::Answer(answer)) => {
                     self.pace.answered();

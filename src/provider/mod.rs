@@ -17,7 +17,7 @@ use async_trait::async_trait;
 use reqwest::Url;
 
 use crate::credentials::{Credential, Secret, Vault};
-use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, User, UserId};
+use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
 
 pub use error::{Lost, ProviderError, SignInError};
 pub use http::is_loopback;
@@ -88,6 +88,8 @@ pub struct Endpoint {
     pub org_reset_path: Option<String>,
     /// How many requests may be in flight; the provider's own number when not given.
     pub concurrency: Option<usize>,
+    /// Raised when no further change may be sent.
+    pub stop: Stop,
     /// The time of day, for the end of a token.
     pub clock: Clock,
     /// Told of every request, for `-v`.

@@ -13,7 +13,7 @@ use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::users::lookup;
 use super::{Context, block_on, until_signal};
-use crate::batch::{self, Asked, Plan, Rules, Stop, roster};
+use crate::batch::{self, Asked, Plan, Rules, Run, roster};
 use crate::commands::connection::Connection;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Level, Lookup, Principal};
@@ -156,7 +156,7 @@ impl Job {
                 return Err(refusal.failure);
             }
         }
-        let report = carry_out(&connection, plan, &rules, context, signals).await?;
+        let report = carry_out(&connection, plan, &rules, context, signals).await;
         report::finish(context, &document(report.rows), report.stopped)
     }
 }
@@ -180,9 +180,9 @@ async fn carry_out(
     rules: &Rules,
     context: &Context,
     signals: &Signals,
-) -> Result<batch::Report, Failure> {
-    let stop = Stop::default();
-    let run = batch::run(&*connection.provider, plan, rules, &stop, context.host.clock, &|_| {});
+) -> batch::Report {
+    let (stop, clock) = (&connection.stop, context.host.clock);
+    let run = Run::new(plan);
     let watch = async {
         signals.first().await;
         stop.raise();
@@ -191,9 +191,10 @@ async fn carry_out(
     };
     tokio::select! {
         biased;
-        report = run => Ok(report),
-        () = watch => Err(Failure::interrupted()),
+        () = run.carry_out(&*connection.provider, rules, stop, clock) => {}
+        () = watch => {}
     }
+    run.report(stop, clock)
 }
 
 /// How a message names somebody who was asked for and not yet found.
