@@ -1,6 +1,8 @@
 //! From a profile to an open door: where the service is, and with which credential.
 
-use std::path::PathBuf;
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -166,9 +168,12 @@ impl Context {
         Ok(Found { credential, store, keeper })
     }
 
-    /// The file that is locked while the profile's token is renewed.
+    /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
+    /// without a lock: two processes may then do it both, which costs a request and no more.
     fn lock_file(&self, profile: &str) -> PathBuf {
-        self.settings.state_folder.join(format!("{profile}.token.lock"))
+        let folder = &self.settings.state_folder;
+        let _ = private_folder(folder);
+        folder.join(format!("{profile}.token.lock"))
     }
 
     /// With `-v`: a line for every request.
@@ -187,6 +192,15 @@ impl Context {
             trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
         }))
     }
+}
+
+/// Makes a folder that nobody else can look into.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }
 
 /// The place of a profile's credential.

@@ -3,8 +3,10 @@
 //! A new provider is one file, one variant of [`Kind`] and one arm of [`Kind::service`]. No other file learns
 //! its name.
 
+mod elements;
 mod error;
 mod http;
+mod judge;
 mod pace;
 mod resolver;
 
@@ -146,20 +148,22 @@ pub struct Query {
 }
 
 /// Where the next page of a search begins. Only its provider can read it.
-#[derive(Debug, Clone)]
-pub struct Cursor {
-    number: u64,
-    before: HashSet<UserId>,
+pub struct Cursor(Position);
+
+enum Position {
+    /// The number of the next page, and who was on the page before.
+    Numbered { number: u64, before: HashSet<UserId> },
+    /// An answer that is still coming in, and how many people it brought so far.
+    Open { list: Box<http::List>, received: usize },
 }
 
 /// One page of a search.
-#[derive(Debug)]
 pub struct Page {
     /// The people, in the service's order.
     pub users: Vec<User>,
     /// Where it goes on, if it does.
     pub next: Option<Cursor>,
-    /// Does it look as if the service had left people out?
+    /// On the last page: does it look as if the service had left people out?
     pub looks_cut: bool,
 }
 

@@ -87,47 +87,52 @@ async fn find(search: &Search, context: &Context) -> Result<(), Failure> {
     let query = Query { text: search.query.clone(), wanted };
 
     let mut list = context.output.list();
-    let mut shown = 0;
+    let (mut shown, mut received) = (0, 0);
     let mut page = None;
-    let mut looks_cut = None;
-    let cut = 'pages: loop {
+    let (cut, looks_cut) = 'pages: loop {
         let found = connection.provider.search(&query, page).await?;
-        if found.looks_cut {
-            looks_cut = Some(found.users.len());
-        }
+        received += found.users.len();
         for user in &found.users {
             if !filter.takes(user)? {
                 continue;
             }
             if shown == limit {
-                break 'pages true;
+                break 'pages (true, false);
             }
-            match list.push(&Found::from(user)) {
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-                pushed => pushed?,
+            if !is_read(list.push(&Found::from(user)))? {
+                return Ok(());
             }
             shown += 1;
         }
-        written(list.flush())?;
         page = found.next;
         if page.is_none() {
-            break false;
+            break (false, found.looks_cut);
+        }
+        if !is_read(list.flush())? {
+            return Ok(());
         }
     };
     written(list.finish())?;
+    let output = &context.output;
     if cut {
-        context
-            .output
-            .note(format!("only the first {shown} people are shown: narrow the search, or use --limit"));
+        output.note(format!("only the first {shown} people are shown: narrow the search, or use --limit"));
     } else if shown == 0 {
-        context.output.note("nobody matches");
+        output.note("nobody matches");
     }
-    if let Some(count) = looks_cut {
-        context.output.note(format!(
-            "the service sent exactly {count} people and may have left some out: narrow the search"
+    if looks_cut {
+        output.note(format!(
+            "exactly {received} people came: the service may leave some out, narrow the search"
         ));
     }
     Ok(())
+}
+
+/// Does anybody still read what is written? A reader that has gone, as in `| head`, has seen enough.
+fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        result => Ok(result.map(|()| true)?),
+    }
 }
 
 /// What the flags let through.
