@@ -253,7 +253,7 @@ async fn more(mut list: Box<List>, received: usize) -> Result<Page, ProviderErro
     Ok(Page { users, next: Some(Cursor(Position::Open { list, received })), looks_cut: false })
 }
 
-/// A full, round number of people is what a list that was cut looks like.
+/// As many people as a service sends that cuts its lists without saying so.
 fn looks_cut(received: usize) -> bool {
-    received > 0 && (received == 50 || received.is_multiple_of(100))
+    matches!(received, 50 | 100 | 200 | 250 | 500 | 1000 | 2000 | 5000 | 10_000)
 }
