@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::caller::Caller;
-use super::{aside, page, person};
+use super::{list, page, person};
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::people::{GROUP_ROLES, GROUPS, ROLES};
 use crate::emulator::service::Service;
@@ -39,15 +39,11 @@ pub(super) fn group_roles(_: Caller) -> Result<Reply, Refusal> {
 /// `limit` is given, where every pair counts.
 pub(super) async fn people(service: &Arc<Service>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
     let (group, wanted, page) = (call.number("groupId")?, call.number("userId")?, page(call)?);
-    aside(service, move |service| {
-        service.store.read_aside(|db| {
-            let mut data = Vec::new();
-            for (group, id) in org::group_people(db, group, wanted, page)? {
-                let found = people::by_id(db, id)?;
-                let user = found.as_ref().map(|found| person::shown(service, found));
-                data.push(json!({ "groupId": group, "groupName": name(group), "userId": id, "user": user }));
-            }
-            Reply::json(&json!({ "data": data }))
+    list::of(service, page, move |service, db, list| {
+        org::group_people(db, group, wanted, page, |group, id| {
+            let found = people::by_id(db, id)?;
+            let user = found.as_ref().map(|found| person::shown(service, found));
+            list.add(&json!({ "groupId": group, "groupName": name(group), "userId": id, "user": user }))
         })
     })
     .await

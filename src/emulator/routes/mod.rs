@@ -4,6 +4,7 @@ mod audit;
 mod caller;
 mod emails;
 mod groups;
+mod list;
 mod membership;
 mod mfa;
 mod people;

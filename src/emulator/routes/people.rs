@@ -2,22 +2,16 @@
 
 use std::sync::Arc;
 
-use hyper::StatusCode;
-use hyper::body::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::sync::mpsc;
 
 use super::caller::{self, Caller};
-use super::{aside, id, our_org, page, person};
-use crate::emulator::http::{Body, Call, Refusal, Reply};
+use super::{id, list, our_org, page, person};
+use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::service::Service;
 use crate::emulator::store::people::{self, Newcomer};
 use crate::emulator::store::{Page, Person, audit, org, people_matching};
 use crate::emulator::{clock, secrets};
-
-/// How much of a long list is gathered before it is sent.
-const PIECE: usize = 64 * 1024;
 
 /// `GET /user/users/me`
 pub(super) fn me(service: &Service, call: &Call) -> Result<Reply, Refusal> {
@@ -34,65 +28,11 @@ pub(super) fn me(service: &Service, call: &Call) -> Result<Reply, Refusal> {
 /// `GET /user/users?search=TEXT&pageNumber=1&limit=N`
 pub(super) async fn list(service: &Arc<Service>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
     let text = call.query("search").unwrap_or_default().into_owned();
-    let Some(page) = page(call)? else { return Ok(stream(service, text)) };
-    let found = aside(service, move |service| {
-        let mut list = List::begin();
-        service
-            .store
-            .read_aside(|db| people_matching(db, &text, Some(page), |one| list.add(service, &one)))?;
-        Ok(list.end())
-    });
-    Ok(Reply::of_json(StatusCode::OK, Body::Whole(Some(found.await?))))
-}
-
-/// Everybody who matches, sent while they are read: a million people are never held in memory.
-fn stream(service: &Arc<Service>, text: String) -> Reply {
-    let (pieces, body) = mpsc::channel(4);
-    let service = Arc::clone(service);
-    tokio::task::spawn_blocking(move || {
-        let mut list = List::begin();
-        let sent = service.store.read_aside(|db| {
-            people_matching(db, &text, None, |one| {
-                list.add(&service, &one)?;
-                if list.0.len() < PIECE {
-                    return Ok(());
-                }
-                let piece = Bytes::from(std::mem::take(&mut list.0));
-                // An error is a client that hung up: nobody is left to read on for.
-                pieces.blocking_send(piece).map_err(|why| Refusal::internal(&why))
-            })
-        });
-        // After an error the end is missing too, so that nobody takes a part for the whole.
-        if sent.is_ok() {
-            let _ = pieces.blocking_send(list.end());
-        }
-    });
-    Reply::of_json(StatusCode::OK, Body::Pieces(body))
-}
-
-/// `{"data":[…]}` in the making.
-struct List(Vec<u8>);
-
-impl List {
-    const BEGIN: &[u8] = br#"{"data":["#;
-
-    fn begin() -> Self {
-        Self(Self::BEGIN.to_vec())
-    }
-
-    fn add(&mut self, service: &Service, one: &Person) -> Result<(), Refusal> {
-        // After a piece was sent the rest begins empty, and a comma is due as well.
-        if self.0 != Self::BEGIN {
-            self.0.push(b',');
-        }
-        serde_json::to_writer(&mut self.0, &person::shown(service, one))
-            .map_err(|why| Refusal::internal(&why))
-    }
-
-    fn end(mut self) -> Bytes {
-        self.0.extend_from_slice(b"]}");
-        self.0.into()
-    }
+    let page = page(call)?;
+    list::of(service, page, move |service, db, list| {
+        people_matching(db, &text, page, |one| list.add(&person::shown(service, &one)))
+    })
+    .await
 }
 
 /// `GET /user/users/{id}`
@@ -129,11 +69,8 @@ pub(super) async fn administrators(
 }
 
 async fn holders(service: &Arc<Service>, role: Option<i64>, page: Option<Page>) -> Result<Reply, Refusal> {
-    aside(service, move |service| {
-        let found =
-            service.store.read_aside(|db| people::with_role(db, role, page).map_err(Refusal::from))?;
-        let data: Vec<_> = found.iter().map(|one| person::shown(service, one)).collect();
-        Reply::json(&json!({ "data": data }))
+    list::of(service, page, move |service, db, list| {
+        people::with_role(db, role, page, |one| list.add(&person::shown(service, &one)))
     })
     .await
 }

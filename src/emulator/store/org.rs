@@ -23,13 +23,15 @@ pub(crate) fn enforce_mfa(connection: &Connection, enforced: bool) -> rusqlite::
     connection.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
 }
 
-/// Pairs of a group and a person in it, by person: of one group or all, of one person or all.
-pub(crate) fn group_people(
+/// Calls `each` for every pair of a group and a person in it, by person: of one group or all, of one person
+/// or all. Stops at the first error.
+pub(crate) fn group_people<E: From<rusqlite::Error>>(
     connection: &Connection,
     group: Option<i64>,
     person: Option<i64>,
     page: Option<Page>,
-) -> rusqlite::Result<Vec<(i64, i64)>> {
+    mut each: impl FnMut(i64, i64) -> Result<(), E>,
+) -> Result<(), E> {
     // CROSS keeps SQLite from walking all people once for every group.
     let numbers: Vec<String> = (1..=GROUPS.len()).map(|id| format!("({id})")).collect();
     let sql = format!(
@@ -43,7 +45,9 @@ pub(crate) fn group_people(
     let bit = group.map(|group| 1_i64.checked_shl(shift(group)).unwrap_or(0));
     let (limit, skip) = bounds(page);
     let mut statement = connection.prepare_cached(&sql)?;
-    statement
-        .query_map(params![bit, group, person, limit, skip], |row| Ok((row.get(0)?, row.get(1)?)))?
-        .collect()
+    let mut rows = statement.query(params![bit, group, person, limit, skip])?;
+    while let Some(row) = rows.next()? {
+        each(row.get(0)?, row.get(1)?)?;
+    }
+    Ok(())
 }

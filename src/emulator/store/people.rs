@@ -152,16 +152,21 @@ pub(crate) fn by_email(connection: &Connection, email: &str) -> rusqlite::Result
     id.map_or(Ok(None), |id| by_id(connection, id))
 }
 
-/// The people with this bit among their roles, or all administrators.
-pub(crate) fn with_role(
+/// Calls `each` for the people with this role, or for all administrators. Stops at the first error.
+pub(crate) fn with_role<E: From<rusqlite::Error>>(
     connection: &Connection,
     role: Option<i64>,
     page: Option<Page>,
-) -> rusqlite::Result<Vec<Person>> {
+    mut each: impl FnMut(Person) -> Result<(), E>,
+) -> Result<(), E> {
     let bit = role.map_or(0, |role| 1_i64.checked_shl(shift(role)).unwrap_or(0));
     let (limit, skip) = bounds(page);
     let mut statement = connection.prepare_cached(WITH_ROLE)?;
-    statement.query_map(params![role.is_none(), bit, limit, skip], from_row)?.collect()
+    let mut rows = statement.query(params![role.is_none(), bit, limit, skip])?;
+    while let Some(row) = rows.next()? {
+        each(from_row(row)?)?;
+    }
+    Ok(())
 }
 
 /// `None` if somebody already has the address.

@@ -134,6 +134,10 @@ fn keys_work_with_their_owners_rights_and_for_other_people_when_impersonating() 
     assert_eq!(lab.try_call_as(&as_her, "GET", "/user/users/me", None).unwrap().json()["id"], 42);
     let as_admin = format!("{hers}impersonate-user-id: 1\r\n");
     assert_eq!(lab.try_call_as(&as_admin, "GET", "/user/users/me", None).unwrap().status, 403);
+
+    lab.call("PUT", "/user/users/42/membership", &json!({ "isActive": false }));
+    assert_eq!(lab.try_call_as(&hers, "GET", "/user/users/me", None).unwrap().status, 401);
+    assert_eq!(lab.try_call_as(&as_her, "GET", "/user/users/me", None).unwrap().status, 404);
 }
 
 #[test]
