@@ -1,6 +1,7 @@
 //! A real terminal, and a person who looks at its screen before typing.
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -65,7 +66,7 @@ impl Pty {
         let child = pair.slave.spawn_command(command).expect("it starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
         let keys = pair.master.take_writer().expect("a writer");
-        let screen = vt100::Parser::new(ROWS, columns, 0);
+        let screen = vt100::Parser::new(cells(ROWS), cells(columns), 0);
         let seen = Arc::new((Mutex::new(Seen { screen, raw: Vec::new(), over: false }), Condvar::new()));
         let shared = Arc::clone(&seen);
         thread::spawn(move || {
@@ -176,4 +177,8 @@ impl Drop for Pty {
         self.child.kill().ok();
         self.child.wait().ok();
     }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a screen has cells")
 }
