@@ -238,9 +238,10 @@ impl From<SettingsError> for Failure {
             }
             SettingsError::NoHome => Self::new(FailureKind::BadInput, "there is no home folder")
                 .hint("set MFA_ADMIN_CONFIG_DIR and MFA_ADMIN_STATE_DIR"),
-            SettingsError::ConfigFile { .. } => Self::new(FailureKind::BadInput, message),
+            SettingsError::ConfigFile { .. } | SettingsError::BadProfile { .. } => {
+                Self::new(FailureKind::BadInput, message)
+            }
             SettingsError::NotWritten { .. } => Self::new(FailureKind::State, message),
-            SettingsError::BadProfile { .. } => Self::new(FailureKind::BadInput, message),
             SettingsError::NoSuchProfile { name, known } => {
                 let known = if known.is_empty() {
                     String::new()
@@ -300,6 +301,7 @@ impl From<ProviderError> for Failure {
                 format!("the service kept throttling for {} seconds", patience.as_secs()),
             )
             .hint("try again later"),
+            ProviderError::Halted => Self::interrupted(),
             ProviderError::Credential(error) => error.into(),
             ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),
         }

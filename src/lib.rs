@@ -44,7 +44,7 @@ use clap::error::ErrorKind;
 
 use cli::Cli;
 use commands::Context;
-use failure::{Exit, Failure};
+use failure::{Exit, Failure, FailureKind};
 use host::Host;
 use output::Output;
 use settings::{Format, Settings, format_of};
@@ -92,7 +92,8 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
     let output = Output::new(host, typed_format(arguments, host), None);
     let words = |colored: bool| {
         let words = error.render();
-        if colored { words.ansi().to_string() } else { words.to_string() }
+        let words = if colored { words.ansi().to_string() } else { words.to_string() };
+        format!("{}\n", words.trim_end())
     };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
@@ -100,15 +101,23 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
             let _ = output.result(&words(terminal.stdout));
             Exit::DONE
         }
+        _ if output.format().is_json() => end(&output, Err(usage(error))),
         _ => {
-            let said = words(false);
-            let said = said.trim_start_matches("error: ").trim_end();
-            let (message, hint) = said.split_once("\n\n").unwrap_or((said, ""));
-            let mut failure = Failure::usage(message);
-            failure.hint = Some(hint.trim().to_owned()).filter(|hint| !hint.is_empty());
-            end(&output, Err(failure))
+            output.usage(&words(terminal.stderr));
+            FailureKind::Usage.into()
         }
     }
+}
+
+/// What clap says, in one line, as a script gets it.
+fn usage(error: &clap::Error) -> Failure {
+    let said = match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is needed".to_owned(),
+        _ => error.render().to_string(),
+    };
+    let message = said.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    Failure::usage(message).hint("see `mfa-admin --help`, and --help of the command")
 }
 
 /// The format that was asked for by arguments that make no sense as a whole.
@@ -116,7 +125,7 @@ fn typed_format(arguments: &[OsString], host: &Host) -> Format {
     use clap::ValueEnum;
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
     let named = words.iter().enumerate().find_map(|(index, word)| match word.as_ref() {
-        "-o" | "--output" => words.get(index + 1).map(|next| next.to_string()),
+        "-o" | "--output" => words.get(index + 1).map(ToString::to_string),
         word => word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")).map(str::to_owned),
     });
     named

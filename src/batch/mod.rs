@@ -7,8 +7,6 @@ mod reset;
 pub mod roster;
 mod run;
 
-use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -17,7 +15,7 @@ use crate::model::{Level, Lookup, MfaStatus, Outcome, ResultRow, UserId, fold_em
 use crate::provider::ProviderError;
 
 pub use plan::plan;
-pub use run::run;
+pub use run::Run;
 
 /// One row of the input: a person, by id, by e-mail, or by both, which then must agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,21 +142,4 @@ pub enum Stopped {
     Cause(ProviderError),
     /// A signal.
     Interrupted,
-}
-
-/// Raised when no further row may begin. Rows that began go on to their end.
-#[derive(Debug, Clone, Default)]
-pub struct Stop(Rc<Cell<bool>>);
-
-impl Stop {
-    /// No further row.
-    pub fn raise(&self) {
-        self.0.set(true);
-    }
-
-    /// May no further row begin?
-    #[must_use]
-    pub fn is_raised(&self) -> bool {
-        self.0.get()
-    }
 }

@@ -91,19 +91,12 @@ async fn look_up(
     let mut found = HashMap::with_capacity(asked.len());
     let mut silent = 0;
     while let Some((index, answer, at)) = answers.next().await {
-        match &answer {
-            Err(error) if single || error.stops_the_batch() => {
-                return Err(answer.err().unwrap_or_else(|| unreachable!()));
-            }
-            Err(ProviderError::NoAnswer(_)) => silent += 1,
-            _ => silent = 0,
-        }
-        if silent == SILENT {
-            if let Err(error) = answer {
-                return Err(error);
-            }
-        }
-        found.insert(index, (answer, at));
+        let is_silent = matches!(&answer, Err(ProviderError::NoAnswer(_)));
+        silent = if is_silent { silent + 1 } else { 0 };
+        match answer {
+            Err(error) if single || silent == SILENT || error.stops_the_batch() => return Err(error),
+            answer => found.insert(index, (answer, at)),
+        };
     }
     Ok(found)
 }

@@ -21,10 +21,9 @@ pub(super) type End = Result<(Outcome, Option<String>), ProviderError>;
 /// Resets one person, and reads back.
 pub(super) async fn reset(provider: &dyn Provider, target: &Target, rules: &Rules) -> End {
     let conditional = provider.capabilities().conditional_reset;
-    if !conditional && target.read_at.elapsed() > FRESH {
-        if let Some(end) = changed_since(provider, target).await? {
-            return Ok(end);
-        }
+    let stale = !conditional && target.read_at.elapsed() > FRESH;
+    if stale && let Some(end) = changed_since(provider, target).await? {
+        return Ok(end);
     }
     let expect = Expect { seen: &target.seen };
     let mut sent = 0;

@@ -1,6 +1,8 @@
 //! From a profile to an open door: where the service is, and with which credential.
 
-use std::path::PathBuf;
+use std::fs::DirBuilder;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -9,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Context;
 use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::Principal;
+use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
@@ -27,6 +29,8 @@ pub(super) struct Connection {
     pub(super) url: String,
     /// The organisation.
     pub(super) org_id: String,
+    /// Raised when no further change may be sent.
+    pub(super) stop: Stop,
     /// Holds the embedded organisation for as long as the door is open.
     #[cfg(feature = "emulator")]
     _demo: Option<crate::emulator::Running>,
@@ -81,6 +85,7 @@ impl Context {
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
+            stop: endpoint.stop,
             profile,
             provider,
             #[cfg(feature = "emulator")]
@@ -100,6 +105,7 @@ impl Context {
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
+            stop: endpoint.stop,
             profile,
             provider,
             _demo: Some(demo),
@@ -131,6 +137,7 @@ impl Context {
             mfa_code_key: site.mfa_code_key.clone(),
             org_reset_path: site.org_reset_path.clone(),
             concurrency: site.concurrency,
+            stop: Stop::default(),
             clock: self.host.clock,
             trace: self.trace(),
         })
@@ -161,9 +168,12 @@ impl Context {
         Ok(Found { credential, store, keeper })
     }
 
-    /// The file that is locked while the profile's token is renewed.
+    /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
+    /// without a lock: two processes may then do it both, which costs a request and no more.
     fn lock_file(&self, profile: &str) -> PathBuf {
-        self.settings.state_folder.join(format!("{profile}.token.lock"))
+        let folder = &self.settings.state_folder;
+        let _ = private_folder(folder);
+        folder.join(format!("{profile}.token.lock"))
     }
 
     /// With `-v`: a line for every request.
@@ -182,6 +192,15 @@ impl Context {
             trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
         }))
     }
+}
+
+/// Makes a folder that nobody else can look into.
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }
 
 /// The place of a profile's credential.

@@ -12,7 +12,7 @@ pub(super) const PEOPLE: u32 = 100;
 /// Starts it on a free port. It ends with what is returned.
 pub(super) fn start(settings: &Settings) -> Result<Running, Failure> {
     let options = Options { database: database(settings, PEOPLE), users: PEOPLE, port: 0, control: false };
-    emulator::start(&options).map_err(failure)
+    emulator::start(&options).map_err(|error| failure(&error))
 }
 
 /// The database of an organisation of that size.
@@ -21,8 +21,8 @@ pub(super) fn database(settings: &Settings, people: u32) -> PathBuf {
 }
 
 /// What an error of the emulator means here.
-pub(super) fn failure(error: EmulatorError) -> Failure {
-    let kind = match &error {
+pub(super) fn failure(error: &EmulatorError) -> Failure {
+    let kind = match error {
         EmulatorError::NoSuchPerson { .. } | EmulatorError::NotEnrolled { .. } => FailureKind::NotFound,
         _ => FailureKind::State,
     };

@@ -35,7 +35,7 @@ pub(crate) struct Serve {
     /// How many people the organisation has; each number has a database of its own
     #[arg(long, value_name = "N", default_value_t = PEOPLE, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     users: u32,
-    /// Also serve `/_emulator`: what was received, the truth about a person, and faults on request
+    /// Also serve /_emulator: what was received, the truth about a person, and faults on request
     #[arg(long)]
     control: bool,
 }
@@ -107,7 +107,7 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         port: serve.port,
         control: serve.control,
     };
-    let running = emulator::start(&options).map_err(failure)?;
+    let running = emulator::start(&options).map_err(|error| failure(&error))?;
     let way = Way {
         url: running.url().to_owned(),
         org_id: running.org_id().to_owned(),
@@ -128,7 +128,8 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
 }
 
 fn seed(seed: &Seed, context: &Context) -> Result<(), Failure> {
-    let seeded = emulator::seed(&database(&context.settings, seed.users), seed.users).map_err(failure)?;
+    let seeded = emulator::seed(&database(&context.settings, seed.users), seed.users)
+        .map_err(|error| failure(&error))?;
     context.output.note(format!("the organisation of {} people is as it was at first", seeded.users));
     Ok(())
 }
@@ -166,7 +167,7 @@ fn show_code(asked: &ShowCode, context: &Context) -> Result<(), Failure> {
         Failure::new(FailureKind::State, "there is no embedded organisation yet")
             .hint("`mfa-admin emulator serve` makes one")
     })?;
-    let shown = emulator::code(&database, &asked.user_id).map_err(failure)?;
+    let shown = emulator::code(&database, &asked.user_id).map_err(|error| failure(&error))?;
     written(context.output.page(&Shown {
         user_id: asked.user_id.clone(),
         email: shown.email,

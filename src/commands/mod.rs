@@ -67,19 +67,18 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
     }
 }
 
-impl Context {
-    /// Runs what waits for the network, on one thread: it starts faster than several, and is as fast.
-    fn block_on<T>(&self, work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<T, Failure> {
-        let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-            Failure::new(FailureKind::Internal, "cannot start").because(error.to_string())
-        })?;
-        runtime.block_on(async { work(Signals::listen()).await })
-    }
+/// Runs what waits for the network, on one thread: it starts faster than several, and is as fast.
+fn block_on<T>(work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<T, Failure> {
+    let runtime = runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(FailureKind::Internal, "cannot start").because(error.to_string()))?;
+    runtime.block_on(async { work(Signals::listen()).await })
+}
 
-    /// The same for what a signal may end at any moment.
-    fn block_on_until_signal<T>(&self, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        self.block_on(async |signals| until_signal(&signals, work).await)
-    }
+/// The same for what a signal may end at any moment.
+fn block_on_until_signal<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    block_on(async |signals| until_signal(&signals, work).await)
 }
 
 /// Does the work unless a signal comes first.

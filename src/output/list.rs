@@ -9,17 +9,21 @@ use tabled::settings::peaker::Priority;
 use tabled::settings::style::Style as TableStyle;
 use tabled::settings::{Padding, Width};
 
-use super::{Output, Record, csv_cell};
+use super::{Cell, Line, Output, Record, csv_cell, laid_out, paint, styled};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
 /// waits for the last of a million.
 const BLOCK: usize = 1000;
 
+/// On a terminal narrower than this a table that does not fit would be cut to nothing: each record then stands
+/// on lines of its own.
+const NARROW: usize = 72;
+
 /// A list under way.
 pub struct List<'a, R: Record> {
     output: &'a Output,
-    block: Vec<Vec<String>>,
+    block: Vec<Vec<Cell>>,
     written: usize,
     of: PhantomData<R>,
 }
@@ -37,8 +41,7 @@ impl<'a, R: Record> List<'a, R> {
         self.written += 1;
         match self.output.format {
             Format::Table => {
-                let paint = |cell: &super::Cell| self.output.paint(cell, self.output.colors.out);
-                self.block.push(record.cells().iter().map(paint).collect());
+                self.block.push(record.cells());
                 if self.block.len() == BLOCK { self.lay_out() } else { Ok(()) }
             }
             Format::Json => {
@@ -92,18 +95,36 @@ impl<'a, R: Record> List<'a, R> {
         if self.block.is_empty() {
             return Ok(());
         }
+        let colored = self.output.colors.out;
         let mut builder = Builder::default();
-        let header = self.output.style(Style::new().bold(), self.output.colors.out);
+        let header = styled(Style::new().bold(), colored);
         builder.push_record(R::COLUMNS.iter().map(|column| header.apply_to(column).to_string()));
-        for row in self.block.drain(..) {
-            builder.push_record(row);
+        for row in &self.block {
+            builder.push_record(row.iter().map(|cell| paint(cell, colored)));
         }
         let mut table = builder.build();
         table.with(TableStyle::empty()).with(Padding::new(0, 2, 0, 0));
-        if let Some(width) = self.output.width {
+        if let Some(width) = self.output.width.filter(|width| *width < table.total_width()) {
+            if width < NARROW {
+                return self.stack();
+            }
             table.with(Width::truncate(width).suffix("…").priority(Priority::max(true)));
         }
-        let lines: String = table.to_string().lines().map(|line| format!("{}\n", line.trim_end())).collect();
-        self.output.write(&lines)
+        self.block.clear();
+        table.to_string().lines().try_for_each(|line| {
+            self.output.write(line.trim_end())?;
+            self.output.write("\n")
+        })
+    }
+
+    /// A block of records, each on lines of its own.
+    fn stack(&mut self) -> io::Result<()> {
+        for row in std::mem::take(&mut self.block) {
+            let mut lines: Vec<_> =
+                R::COLUMNS.iter().zip(row).map(|(column, cell)| Line::Field(column, cell)).collect();
+            lines.push(Line::Blank);
+            self.output.write(&laid_out(&lines, self.output.colors.out))?;
+        }
+        Ok(())
     }
 }

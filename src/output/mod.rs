@@ -7,6 +7,7 @@ mod popup;
 mod terminal;
 
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::rc::Rc;
 
@@ -162,7 +163,7 @@ impl Output {
     /// When stdout cannot be written.
     pub fn page<P: Page>(&self, page: &P) -> io::Result<()> {
         match self.format {
-            Format::Table => self.result(&self.lines(&page.lines(), self.colors.out)),
+            Format::Table => self.result(&laid_out(&page.lines(), self.colors.out)),
             Format::Json => self.document(page),
             Format::Jsonl | Format::Csv => {
                 let mut list = self.list();
@@ -206,13 +207,18 @@ impl Output {
     /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
     pub fn show(&self, lines: &[Line]) {
         if !self.quiet && !self.format.is_json() {
-            self.say(&self.lines(lines, self.colors.err));
+            self.say(&laid_out(lines, self.colors.err));
         }
     }
 
     /// Shows a page that a question is about, whatever the format.
     pub fn show_for_question(&self, lines: &[Line]) {
-        self.say(&self.lines(lines, self.colors.err));
+        self.say(&laid_out(lines, self.colors.err));
+    }
+
+    /// Shows what the parser of the command line says about arguments that make no sense.
+    pub fn usage(&self, text: &str) {
+        self.say(text);
     }
 
     /// Says something that is worth knowing and no result.
@@ -234,8 +240,9 @@ impl Output {
     /// Says why a run failed.
     pub fn failure(&self, failure: &Failure) {
         let text = if self.format.is_json() {
-            let because = failure.because.iter().map(|why| format!(": {why}")).collect::<String>();
-            let message = format!("{}{because}", failure.message);
+            let mut message = vec![failure.message.as_str()];
+            message.extend(failure.because.iter().map(String::as_str));
+            let message = message.join(": ");
             let error = json!({"code": failure.kind.word(), "message": message, "hint": failure.hint});
             format!("{}\n", json!({ "error": error }))
         } else {
@@ -245,14 +252,14 @@ impl Output {
     }
 
     fn failure_for_people(&self, failure: &Failure) -> String {
-        let red = self.style(Style::new().red().bold(), self.colors.err);
+        let red = styled(Style::new().red().bold(), self.colors.err);
         let mut text = format!("{} {}\n", red.apply_to("error:"), plain(&failure.message));
         for (index, why) in failure.because.iter().enumerate() {
             let label = if index == 0 { "because:" } else { "        " };
-            text.push_str(&format!("  {label} {}\n", plain(why)));
+            let _ = writeln!(text, "  {label} {}", plain(why));
         }
         if let (Some(hint), false) = (&failure.hint, self.quiet) {
-            text.push_str(&format!("\nhint: {}\n", plain(hint)));
+            let _ = writeln!(text, "\nhint: {}", plain(hint));
         }
         text
     }
@@ -260,42 +267,47 @@ impl Output {
     fn say(&self, text: &str) {
         say(&self.err, text);
     }
+}
 
-    fn style(&self, style: Style, on: bool) -> Style {
-        style.for_stderr().force_styling(on)
-    }
-
-    fn lines(&self, lines: &[Line], colored: bool) -> String {
-        let widest =
-            lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
-        let bold = self.style(Style::new().bold(), colored);
-        let faint = self.style(Style::new().dim(), colored);
-        let mut text = String::new();
-        for line in lines {
-            match line {
-                Line::Heading(words) => text.push_str(&format!("{}\n", bold.apply_to(plain(words)))),
-                Line::Field(label, cell) => {
-                    let label = format!("{label:<width$}", width = widest.unwrap_or(0));
-                    let line = format!("  {}  {}", faint.apply_to(label), self.paint(cell, colored));
-                    text.push_str(line.trim_end());
-                    text.push('\n');
-                }
-                Line::Blank => text.push('\n'),
+/// A page as it is shown: labels in one column, values in the next.
+fn laid_out(lines: &[Line], colored: bool) -> String {
+    let widest =
+        lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
+    let bold = styled(Style::new().bold(), colored);
+    let faint = styled(Style::new().dim(), colored);
+    let mut text = String::new();
+    for line in lines {
+        match line {
+            Line::Heading(words) => {
+                let _ = writeln!(text, "{}", bold.apply_to(plain(words)));
             }
+            Line::Field(label, cell) => {
+                let label = format!("{label:<width$}", width = widest.unwrap_or(0));
+                let line = format!("  {}  {}", faint.apply_to(label), paint(cell, colored));
+                text.push_str(line.trim_end());
+                text.push('\n');
+            }
+            Line::Blank => text.push('\n'),
         }
-        text
     }
+    text
+}
 
-    fn paint(&self, cell: &Cell, colored: bool) -> String {
-        let style = match cell.tone {
-            Tone::Plain => return plain(&cell.text).into_owned(),
-            Tone::Good => Style::new().green(),
-            Tone::Mind => Style::new().yellow(),
-            Tone::Bad => Style::new().red(),
-            Tone::Faint => Style::new().dim(),
-        };
-        self.style(style, colored).apply_to(plain(&cell.text)).to_string()
-    }
+/// A cell as it is shown.
+fn paint(cell: &Cell, colored: bool) -> String {
+    let style = match cell.tone {
+        Tone::Plain => return plain(&cell.text).into_owned(),
+        Tone::Good => Style::new().green(),
+        Tone::Mind => Style::new().yellow(),
+        Tone::Bad => Style::new().red(),
+        Tone::Faint => Style::new().dim(),
+    };
+    styled(style, colored).apply_to(plain(&cell.text)).to_string()
+}
+
+/// A style that is there or not whatever the streams are: that was settled before.
+fn styled(style: Style, on: bool) -> Style {
+    style.force_styling(on)
 }
 
 /// Writes to stderr. When nobody listens there, the exit code still tells.

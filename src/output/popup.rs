@@ -4,8 +4,8 @@ use std::io;
 
 use console::{Key, Style, Term, measure_text_width};
 
-use super::Output;
 use super::terminal::{Held, Keys};
+use super::{Output, styled};
 
 /// What was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,7 @@ impl Popup {
     }
 
     fn style(&self, style: Style) -> Style {
-        style.for_stderr().force_styling(self.colored)
+        styled(style, self.colored)
     }
 }
 

@@ -76,6 +76,9 @@ pub enum ProviderError {
         /// The patience that ran out.
         patience: Duration,
     },
+    /// The run is to stop, and this change had not been sent yet.
+    #[error("stopped before it was sent")]
+    Halted,
     /// A renewed token could not be kept.
     #[error(transparent)]
     Credential(#[from] CredentialError),
@@ -149,6 +152,7 @@ impl ProviderError {
             | Self::NotTheApi { .. }
             | Self::Unauthenticated { .. }
             | Self::RateLimited { .. }
+            | Self::Halted
             | Self::Credential(_)
             | Self::CaFile { .. } => true,
             Self::NoAnswer(_)

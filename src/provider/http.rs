@@ -5,13 +5,13 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use jiff::Timestamp;
-use jiff::fmt::rfc2822;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, LOCATION, RETRY_AFTER};
-use reqwest::{Certificate, Client, Method, StatusCode, Url, redirect, retry};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
+use reqwest::{Certificate, Client, Method, Response, Url, redirect, retry};
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
+use super::elements::Elements;
+use super::judge::{Reply, garbled, is_web_page, judge};
 use super::pace::Pace;
 use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
 use crate::credentials::Secret;
@@ -21,8 +21,6 @@ use crate::model::Clock;
 const TRIES: u32 = 3;
 /// The pause before the second try; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
-/// How much of a body that is not the API's is quoted.
-const QUOTED: usize = 300;
 
 /// A connection to one service.
 pub(super) struct Http {
@@ -41,6 +39,8 @@ pub(super) struct Request {
     body: Option<Vec<u8>>,
     secret: Option<(HeaderName, HeaderValue)>,
     repeat: Repeat,
+    /// Is the answer a list that may be too long to be held whole?
+    endless: bool,
 }
 
 /// May the request be sent again by itself?
@@ -52,11 +52,19 @@ enum Repeat {
     WhenNotSent,
 }
 
-/// A success, with its body read.
-#[derive(Debug)]
-pub(super) struct Answer {
-    /// The body; null where there is none.
-    pub(super) json: Value,
+/// A success.
+pub(super) enum Answer {
+    /// With its body read; null where there is none.
+    Whole(Value),
+    /// A list that is still coming in.
+    Open(Box<List>),
+}
+
+/// A list that is read while it comes in.
+pub(super) struct List {
+    response: Response,
+    elements: Elements,
+    complete: Vec<Value>,
 }
 
 impl Request {
@@ -71,7 +79,21 @@ impl Request {
     }
 
     fn new(method: Method, path: impl Into<String>, repeat: Repeat) -> Self {
-        Self { method, path: path.into(), query: Vec::new(), body: None, secret: None, repeat }
+        Self {
+            method,
+            path: path.into(),
+            query: Vec::new(),
+            body: None,
+            secret: None,
+            repeat,
+            endless: false,
+        }
+    }
+
+    /// The answer is a list that may be too long to be held whole.
+    pub(super) fn endless(mut self) -> Self {
+        self.endless = true;
+        self
     }
 
     pub(super) fn query(mut self, key: &'static str, value: impl Into<String>) -> Self {
@@ -117,6 +139,7 @@ impl Http {
             .http1_only()
             .tcp_nodelay(true)
             .timeout(endpoint.timeout)
+            .read_timeout(endpoint.timeout)
             // Shorter than the whole, so that a time-out in here is known as "never sent".
             .connect_timeout(endpoint.timeout.mul_f32(0.9));
         if loopback {
@@ -133,7 +156,7 @@ impl Http {
             why: format!("TLS cannot be set up: {}", chain(&error)),
         })?;
         let base = endpoint.url.clone();
-        let (pace, clock) = (Pace::new(endpoint.patience), endpoint.clock);
+        let (pace, clock) = (Pace::new(endpoint.patience, endpoint.stop.clone()), endpoint.clock);
         Ok(Self { client, base, pace, clock, trace: endpoint.trace.clone() })
     }
 
@@ -142,7 +165,10 @@ impl Http {
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {
-            self.pace.wait().await;
+            match request.repeat {
+                Repeat::Always => self.pace.wait().await,
+                Repeat::WhenNotSent => self.pace.wait_unless_stopped().await?,
+            }
             let error = match self.once(request).await {
                 Ok(Reply::Answer(answer)) => {
                     self.pace.answered();
@@ -154,9 +180,9 @@ impl Http {
                 }
                 Err(error) => error,
             };
-            let again = match (&error, request.repeat) {
-                (ProviderError::Unreachable { .. }, _) => true,
-                (ProviderError::NoAnswer(_), Repeat::Always) => true,
+            let again = match &error {
+                ProviderError::Unreachable { .. } => true,
+                ProviderError::NoAnswer(_) => request.repeat == Repeat::Always,
                 _ => false,
             };
             if !again || tries == TRIES {
@@ -199,15 +225,23 @@ impl Http {
         if let Some(body) = &request.body {
             outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
-        let response = outgoing.send().await.map_err(|error| self.lost(&error))?;
+        if request.endless {
+            // The limit then holds from one piece to the next.
+            outgoing = outgoing.timeout(Duration::from_hours(24));
+        }
+        let response = outgoing.send().await.map_err(|error| lost(&self.base, &error))?;
         let code = response.status();
         *status = Some(code.as_u16());
+        if request.endless && code.is_success() {
+            return List::begin(response, &self.base)
+                .await
+                .map(|list| Reply::Answer(Answer::Open(Box::new(list))));
+        }
         let headers = response.headers().clone();
         // A body that breaks off after an error status changes nothing about what the status says.
         let body = match response.bytes().await {
-            Ok(body) => body,
-            Err(_) if !code.is_success() => Default::default(),
-            Err(error) => return Err(self.lost(&error)),
+            Err(error) if code.is_success() => return Err(lost(&self.base, &error)),
+            body => body.unwrap_or_default(),
         };
         judge(code, &headers, &body, self.clock.now())
     }
@@ -221,127 +255,56 @@ impl Http {
         }
         url
     }
+}
 
-    /// Tells "never sent" from "sent, and no answer".
-    fn lost(&self, error: &reqwest::Error) -> ProviderError {
-        let why = chain(error);
-        if error.is_connect() || error.is_builder() {
-            let why = if why.contains("InvalidContentType") {
-                format!("{why}: does this port speak plain http?")
-            } else {
-                why
+/// Tells "never sent" from "sent, and no answer".
+fn lost(base: &Url, error: &reqwest::Error) -> ProviderError {
+    let why = chain(error);
+    if error.is_connect() || error.is_builder() {
+        let why = if why.contains("InvalidContentType") {
+            format!("{why}: does this port speak plain http?")
+        } else {
+            why
+        };
+        return ProviderError::Unreachable { host: host(base), why };
+    }
+    ProviderError::NoAnswer(if error.is_timeout() { Lost::TimedOut } else { Lost::Cut { why } })
+}
+
+impl Answer {
+    /// The body. A list that is still coming in has none yet.
+    pub(super) fn json(self) -> Value {
+        match self {
+            Self::Whole(json) => json,
+            Self::Open(_) => Value::Null,
+        }
+    }
+}
+
+impl List {
+    /// Reads the first piece, by which a web page can be told from a list.
+    async fn begin(mut response: Response, base: &Url) -> Result<Self, ProviderError> {
+        let first = response.chunk().await.map_err(|error| lost(base, &error))?.unwrap_or_default();
+        if is_web_page(response.headers(), &first) {
+            return Err(ProviderError::NoAnswer(Lost::WebPage));
+        }
+        let mut elements = Elements::default();
+        let complete = elements.feed(&first).map_err(garbled)?;
+        Ok(Self { response, elements, complete })
+    }
+
+    /// The next elements; `None` at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<Value>>, ProviderError> {
+        while self.complete.is_empty() {
+            let Some(piece) =
+                self.response.chunk().await.map_err(|error| lost(self.response.url(), &error))?
+            else {
+                return self.elements.end().map(|()| None).map_err(garbled);
             };
-            return ProviderError::Unreachable { host: host(&self.base), why };
+            self.complete = self.elements.feed(&piece).map_err(garbled)?;
         }
-        ProviderError::NoAnswer(if error.is_timeout() { Lost::TimedOut } else { Lost::Cut { why } })
+        Ok(Some(std::mem::take(&mut self.complete)))
     }
-}
-
-/// What one exchange brought.
-enum Reply {
-    Answer(Answer),
-    Throttled { retry_after: Option<Duration> },
-}
-
-/// What a status, its headers and its body mean together.
-fn judge(
-    status: StatusCode,
-    headers: &HeaderMap,
-    body: &[u8],
-    now: Timestamp,
-) -> Result<Reply, ProviderError> {
-    let message = || message(status, body);
-    if let Some(reply) = throttling(status, headers, now, &message) {
-        return Ok(reply);
-    }
-    let code = status.as_u16();
-    match code {
-        200..=299 => success(headers, body).map(Reply::Answer),
-        300..=399 => {
-            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
-            Err(ProviderError::NotTheApi { why: format!("a redirect to {to}") })
-        }
-        401 => Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message: message() } }),
-        403 => Err(ProviderError::Forbidden { message: message() }),
-        500..=599 => Err(ProviderError::NoAnswer(Lost::ServerError { status: code, message: message() })),
-        _ if is_web_page(headers, body) => {
-            Err(ProviderError::NotTheApi { why: format!("{code} with a web page") })
-        }
-        _ => Err(ProviderError::Refused { status: code, message: message() }),
-    }
-}
-
-fn success(headers: &HeaderMap, body: &[u8]) -> Result<Answer, ProviderError> {
-    if is_web_page(headers, body) {
-        return Err(ProviderError::NoAnswer(Lost::WebPage));
-    }
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Answer { json: Value::Null });
-    }
-    let json = serde_json::from_slice(body)
-        .map_err(|error| ProviderError::NoAnswer(Lost::Garbled { why: error.to_string() }))?;
-    Ok(Answer { json })
-}
-
-fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
-    let html = headers
-        .get(CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
-    html || body.trim_ascii_start().first() == Some(&b'<')
-}
-
-/// 429, 503 with `Retry-After`, and a 403 that speaks of a quota.
-fn throttling(
-    status: StatusCode,
-    headers: &HeaderMap,
-    now: Timestamp,
-    message: &dyn Fn() -> String,
-) -> Option<Reply> {
-    let retry_after =
-        headers.get(RETRY_AFTER).map(|value| retry_after(value.to_str().unwrap_or_default(), now));
-    let is_throttling = match status.as_u16() {
-        429 => true,
-        503 => retry_after.is_some(),
-        403 => {
-            let none_left = headers.get("x-ratelimit-remaining").is_some_and(|left| left == "0");
-            let text = message().to_lowercase();
-            let says_so =
-                ["quota", "rate limit", "too many requests"].iter().any(|words| text.contains(words));
-            retry_after.is_some() || none_left || says_so
-        }
-        _ => false,
-    };
-    is_throttling.then(|| Reply::Throttled { retry_after: retry_after.flatten() })
-}
-
-/// Seconds, or a date (RFC 9110, section 10.2.3).
-fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
-    value.parse().ok().map(Duration::from_secs).or_else(|| {
-        let date = rfc2822::parse(value).ok()?.timestamp();
-        Some(date.duration_since(now).try_into().unwrap_or(Duration::ZERO))
-    })
-}
-
-/// The service's own words, wherever it put them; else the status and the beginning of the body.
-fn message(status: StatusCode, body: &[u8]) -> String {
-    let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
-        [
-            &json["message"],
-            &json["errors"][0]["message"],
-            &json["errorMessage"],
-            &json["error"]["message"],
-            &json["error"],
-        ]
-        .into_iter()
-        .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
-    });
-    said.unwrap_or_else(|| {
-        let text: String = String::from_utf8_lossy(body).chars().take(QUOTED).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
-    })
 }
 
 /// reqwest's own words say nothing; the causes below do.

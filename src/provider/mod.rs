@@ -3,8 +3,10 @@
 //! A new provider is one file, one variant of [`Kind`] and one arm of [`Kind::service`]. No other file learns
 //! its name.
 
+mod elements;
 mod error;
 mod http;
+mod judge;
 mod pace;
 mod resolver;
 
@@ -17,7 +19,7 @@ use async_trait::async_trait;
 use reqwest::Url;
 
 use crate::credentials::{Credential, Secret, Vault};
-use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, User, UserId};
+use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
 
 pub use error::{Lost, ProviderError, SignInError};
 pub use http::is_loopback;
@@ -88,6 +90,8 @@ pub struct Endpoint {
     pub org_reset_path: Option<String>,
     /// How many requests may be in flight; the provider's own number when not given.
     pub concurrency: Option<usize>,
+    /// Raised when no further change may be sent.
+    pub stop: Stop,
     /// The time of day, for the end of a token.
     pub clock: Clock,
     /// Told of every request, for `-v`.
@@ -144,20 +148,22 @@ pub struct Query {
 }
 
 /// Where the next page of a search begins. Only its provider can read it.
-#[derive(Debug, Clone)]
-pub struct Cursor {
-    number: u64,
-    before: HashSet<UserId>,
+pub struct Cursor(Position);
+
+enum Position {
+    /// The number of the next page, and who was on the page before.
+    Numbered { number: u64, before: HashSet<UserId> },
+    /// An answer that is still coming in, and how many people it brought so far.
+    Open { list: Box<http::List>, received: usize },
 }
 
 /// One page of a search.
-#[derive(Debug)]
 pub struct Page {
     /// The people, in the service's order.
     pub users: Vec<User>,
     /// Where it goes on, if it does.
     pub next: Option<Cursor>,
-    /// Does it look as if the service had left people out?
+    /// On the last page: does it look as if the service had left people out?
     pub looks_cut: bool,
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
 use super::ProviderError;
+use crate::model::Stop;
 
 /// Without a `Retry-After` we start with this pause…
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
@@ -15,6 +16,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// The gate. It closes when the service throttles and opens by itself.
 pub(super) struct Pace {
     patience: Duration,
+    stop: Stop,
     gate: RefCell<Gate>,
 }
 
@@ -25,8 +27,12 @@ struct Gate {
 }
 
 impl Pace {
-    pub(super) fn new(patience: Duration) -> Self {
-        Self { patience, gate: RefCell::new(Gate { opens: None, pause: FIRST_PAUSE, last_answer: None }) }
+    pub(super) fn new(patience: Duration, stop: Stop) -> Self {
+        Self {
+            patience,
+            stop,
+            gate: RefCell::new(Gate { opens: None, pause: FIRST_PAUSE, last_answer: None }),
+        }
     }
 
     /// Waits until the next request may go out.
@@ -38,6 +44,15 @@ impl Pace {
                 Some(opens) if opens > Instant::now() => sleep_until(opens).await,
                 _ => return,
             }
+        }
+    }
+
+    /// The same for a change, which must not go out any more once the run is to stop.
+    pub(super) async fn wait_unless_stopped(&self) -> Result<(), ProviderError> {
+        tokio::select! {
+            biased;
+            () = self.stop.raised() => Err(ProviderError::Halted),
+            () = self.wait() => Ok(()),
         }
     }
 
@@ -76,7 +91,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_retry_after_is_waited_for() {
-        let pace = Pace::new(Duration::from_mins(10));
+        let pace = Pace::new(Duration::from_mins(10), Stop::default());
         let start = Instant::now();
         pace.throttled(Some(Duration::from_secs(7))).unwrap();
         pace.wait().await;
@@ -85,7 +100,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn without_one_it_never_falls_under_one_request_a_second() {
-        let pace = Pace::new(Duration::from_mins(10));
+        let pace = Pace::new(Duration::from_mins(10), Stop::default());
         for _ in 0..20 {
             let start = Instant::now();
             pace.throttled(None).unwrap();
@@ -96,7 +111,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
-        let pace = Pace::new(Duration::from_secs(10));
+        let pace = Pace::new(Duration::from_secs(10), Stop::default());
         let eight = Some(Duration::from_secs(8));
         pace.throttled(eight).unwrap();
         pace.wait().await;
@@ -104,5 +119,16 @@ mod tests {
         pace.throttled(eight).unwrap();
         pace.wait().await;
         assert!(matches!(pace.throttled(eight), Err(ProviderError::RateLimited { .. })));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_change_that_waits_is_not_sent_any_more_when_the_run_is_to_stop() {
+        let stop = Stop::default();
+        let pace = Pace::new(Duration::from_mins(10), stop.clone());
+        pace.throttled(Some(Duration::from_mins(5))).unwrap();
+        let start = Instant::now();
+        let (sent, ()) = tokio::join!(pace.wait_unless_stopped(), async { stop.raise() });
+        assert!(matches!(sent, Err(ProviderError::Halted)));
+        assert!(start.elapsed() < Duration::from_secs(1));
     }
 }

@@ -17,10 +17,10 @@ pub use profile::{DEMO, Origin, Paging, Profile, Site, StoreWord, base_url, is_p
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub struct Flags {
-    /// The connection to use; `demo` brings its own organisation [env: `MFA_ADMIN_PROFILE`]
+    /// The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
-    /// How the result is written [env: `MFA_ADMIN_OUTPUT`] [default: table]
+    /// How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]
     #[arg(short, long, global = true, value_name = "FORMAT")]
     pub output: Option<Format>,
     /// Write nothing to stderr but errors and questions
@@ -29,7 +29,7 @@ pub struct Flags {
     /// Show every request on stderr; never a secret (repeat for more)
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
-    /// Colour the output; `NO_COLOR` and `CLICOLOR_FORCE` are honoured [default: auto]
+    /// Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]
     #[arg(long, global = true, value_name = "WHEN")]
     pub color: Option<Color>,
     /// Never ask: fail instead
@@ -65,7 +65,7 @@ impl Format {
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, unless `NO_COLOR` is set.
+    /// On a terminal, unless NO_COLOR is set.
     #[default]
     Auto,
     /// Always.

@@ -62,6 +62,16 @@ pub enum Paging {
 }
 
 impl Site {
+    /// What holds of our own embedded server where nothing else is said: it takes pages, and bears more at once
+    /// than may be asked of a stranger.
+    fn at_home(self) -> Self {
+        Self {
+            paging: self.paging.or(Some(Paging::PageLimit)),
+            concurrency: self.concurrency.or(Some(16)),
+            ..self
+        }
+    }
+
     /// The keys that `auth login` writes, in the order of the file.
     pub(super) fn entries(&self) -> [(&'static str, Option<String>); 6] {
         [
@@ -116,7 +126,7 @@ impl Profile {
             url: None,
             org_id: String::new(),
             environment: EnvironmentKind::Demo,
-            site: Site { paging: Some(Paging::PageLimit), concurrency: Some(16), ..Site::default() },
+            site: Site::default().at_home(),
         }
     }
 
@@ -144,6 +154,7 @@ impl Profile {
         }
         let url = base_url(kind, &site.url).map_err(bad)?;
         let org_id = site.org_id.trim().to_owned();
+        let site = if environment == EnvironmentKind::Demo { site.at_home() } else { site };
         Ok(Self {
             name: name.to_owned(),
             origin: Origin::File,

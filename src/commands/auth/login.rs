@@ -1,13 +1,13 @@
 //! `auth login`: the store is tried first, then the credential is asked for, then the service confirms who it is;
 //! only then is anything kept.
 
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
 
 use super::super::connection::{admitted, vault_in};
-use super::super::{Context, until_signal};
+use super::super::{Context, block_on, until_signal};
 use crate::credentials::{Credential, Secret, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Principal;
@@ -30,8 +30,8 @@ pub(crate) struct Login {
     #[arg(long, value_name = "ID")]
     org: Option<String>,
     /// The e-mail to sign in with by password
-    #[arg(long, value_name = "NAME")]
-    login: Option<String>,
+    #[arg(long = "login", id = "login", value_name = "NAME")]
+    email: Option<String>,
     /// How much is at stake there [default: production]
     #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(["production", "sandbox", "demo"]))]
     environment: Option<String>,
@@ -67,7 +67,7 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     vault.probe()?;
 
     let (credential, principal) =
-        context.block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
+        block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
     keep(&vault, &credential, &mut config, &name, &site)?;
     let who = principal.user.label();
     let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
@@ -122,7 +122,7 @@ impl Login {
     async fn means(&self, context: &Context, signals: &Signals) -> Result<Means, Failure> {
         let can_ask = context.settings.can_ask;
         if self.password_stdin {
-            let login = self.login.clone().unwrap_or_default();
+            let login = self.email.clone().unwrap_or_default();
             return Ok(Means::Password { login, password: secret_from_stdin(context, "password")? });
         }
         if self.with_api_key && !context.host.terminals.stdin {
@@ -132,7 +132,7 @@ impl Login {
             return Err(Failure::usage("there is no terminal to ask for a credential on")
                 .hint("give --with-api-key and the key on stdin, or --login and --password-stdin"));
         }
-        let by_key = match (&self.login, self.with_api_key) {
+        let by_key = match (&self.email, self.with_api_key) {
             (_, true) => true,
             (Some(_), false) => false,
             (None, false) => {
@@ -144,7 +144,7 @@ impl Login {
             let key = answer(signals, ask_hidden("API key (not shown)")).await?;
             return Ok(Means::ApiKey(secret(&key, "API key")?));
         }
-        let login = match &self.login {
+        let login = match &self.email {
             Some(login) => login.clone(),
             None => answer(signals, ask_text("E-mail")).await?,
         };
@@ -228,21 +228,14 @@ async fn answer<T>(signals: &Signals, question: impl Future<Output = Asked<T>>) 
     }
 }
 
-/// The first line of stdin. No more of it is read: it may go on, and a secret is one line.
+/// The first line of stdin: a secret is one line, and no secret is longer than this.
 fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
-    let mut line = Vec::new();
-    for byte in context.host.stdin().bytes() {
-        match byte {
-            Ok(b'\n') => break,
-            Ok(byte) => line.push(byte),
-            Err(error) => {
-                return Err(Failure::usage(format!("cannot read the {what}")).because(error.to_string()));
-            }
-        }
-    }
-    let text =
-        String::from_utf8(line).map_err(|_| Failure::usage(format!("the {what} on stdin is not text")))?;
-    secret(&text, what)
+    const LONGEST: u64 = 64 << 10;
+    let mut line = String::new();
+    BufReader::new(context.host.stdin().take(LONGEST)).read_line(&mut line).map_err(|error| {
+        Failure::usage(format!("cannot read the {what} on stdin")).because(error.to_string())
+    })?;
+    secret(&line, what)
 }
 
 fn secret(text: &str, what: &str) -> Result<Secret, Failure> {

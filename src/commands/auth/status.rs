@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::super::connection::{admitted, end_of, signed_out};
-use super::super::{Context, written};
+use super::super::{Context, block_on_until_signal, written};
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
@@ -49,21 +49,21 @@ pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
     } else {
         vec![context.settings.profile()?]
     };
-    let mut states = Vec::new();
+    let mut shown = Vec::new();
     for profile in profiles {
-        states.push(context.block_on_until_signal(state(context, profile))?);
+        shown.push(block_on_until_signal(state(context, profile))?);
     }
-    let one = if status.all { None } else { states.first() };
+    let one = if status.all { None } else { shown.first() };
     written(match (one, context.output.format()) {
         (Some(one), _) => context.output.page(one),
-        (None, Format::Table) => states.iter().try_for_each(|state| context.output.page(state)),
-        (None, _) => context.output.all(&states),
+        (None, Format::Table) => shown.iter().try_for_each(|state| context.output.page(state)),
+        (None, _) => context.output.all(&shown),
     })?;
-    if states.is_empty() {
+    if shown.is_empty() {
         context.output.note("no profiles yet; `--profile demo` is always there");
     }
     // The first that is not in order is the reason of the exit code.
-    states.into_iter().find_map(|state| state.failure).map_or(Ok(()), Err)
+    shown.into_iter().find_map(|state| state.failure).map_or(Ok(()), Err)
 }
 
 /// What can be found out about a profile. A profile that nobody can sign in to is a state too.

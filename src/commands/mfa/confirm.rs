@@ -1,7 +1,7 @@
 //! The question before the change: who it is, the pop-up, and what the more dangerous cases need on top.
 
 use super::super::connection::Connection;
-use super::super::users::{enrolled_since, last_login, yes_no};
+use super::super::users::words::{enrolled_since, last_login, yes_no};
 use super::{Context, until_signal};
 use crate::batch::guard::{Delicate, delicate};
 use crate::batch::{Plan, Rules, Target};
@@ -48,10 +48,9 @@ impl Confirmation {
         }
         let needed = needed(plan, principal, rules, connection);
         let missing = self.word.is_none();
-        if missing && !context.settings.can_ask {
-            if let Some(failure) = not_confirmed(&needed) {
-                return Err(refuse(failure));
-            }
+        let mute = missing && !context.settings.can_ask;
+        if mute && let Some(failure) = not_confirmed(&needed) {
+            return Err(refuse(failure));
         }
         let card = card(connection, principal, plan, rules);
         if self.yes {

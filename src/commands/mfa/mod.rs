@@ -12,8 +12,8 @@ use std::time::Duration;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::users::lookup;
-use super::{Context, until_signal};
-use crate::batch::{self, Asked, Plan, Rules, Stop, roster};
+use super::{Context, block_on, until_signal};
+use crate::batch::{self, Asked, Plan, Rules, Run, roster};
 use crate::commands::connection::Connection;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Level, Lookup, Principal};
@@ -47,7 +47,7 @@ Examples:
 pub(crate) struct Reset {
     #[command(flatten)]
     targets: Targets,
-    /// A CSV file with a column `user_id` or `email`; `-` reads stdin
+    /// A CSV file with a column user_id or email; - reads stdin
     #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["user_id", "email"])]
     csv: Option<PathBuf>,
     /// The level that must apply; a person with another one is refused
@@ -114,7 +114,7 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         settle: reset.settle,
     };
     let job = Job { asked, rules, confirmation: Confirmation { yes: reset.yes, word: reset.confirm } };
-    context.block_on(async |signals| job.run(context, &signals).await)
+    block_on(async |signals| job.run(context, &signals).await)
 }
 
 /// What one command asks for, judged and ready to go.
@@ -156,7 +156,7 @@ impl Job {
                 return Err(refusal.failure);
             }
         }
-        let report = carry_out(&connection, plan, &rules, context, signals).await?;
+        let report = carry_out(&connection, plan, &rules, context, signals).await;
         report::finish(context, &document(report.rows), report.stopped)
     }
 }
@@ -180,9 +180,9 @@ async fn carry_out(
     rules: &Rules,
     context: &Context,
     signals: &Signals,
-) -> Result<batch::Report, Failure> {
-    let stop = Stop::default();
-    let run = batch::run(&*connection.provider, plan, rules, &stop, context.host.clock, &|_| {});
+) -> batch::Report {
+    let (stop, clock) = (&connection.stop, context.host.clock);
+    let run = Run::new(plan);
     let watch = async {
         signals.first().await;
         stop.raise();
@@ -191,9 +191,10 @@ async fn carry_out(
     };
     tokio::select! {
         biased;
-        report = run => Ok(report),
-        () = watch => Err(Failure::interrupted()),
+        () = run.carry_out(&*connection.provider, rules, stop, clock) => {}
+        () = watch => {}
     }
+    run.report(stop, clock)
 }
 
 /// How a message names somebody who was asked for and not yet found.

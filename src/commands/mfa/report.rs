@@ -79,7 +79,7 @@ fn verdict(rows: &[ResultRow]) -> Result<(), Failure> {
         counts(undone.iter().copied()).iter().map(|(word, count)| format!("{count} {word}")).collect();
     let failure = Failure::new(kind, format!("not everything is done: {}", words.join(", ")));
     Err(match undone.as_slice() {
-        [row] => row.detail.iter().fold(failure, |failure, detail| failure.because(detail)),
+        [row] => row.detail.iter().fold(failure, Failure::because),
         _ => failure,
     })
 }

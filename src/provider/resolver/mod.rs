@@ -6,14 +6,16 @@
 mod session;
 mod wire;
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::http::{Http, Request};
+use super::http::{Answer, Http, List, Request};
 use super::{
-    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Provider, ProviderError, Query, Service,
-    SignIn,
+    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Position, Provider, ProviderError, Query,
+    Service, SignIn,
 };
 use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
@@ -93,42 +95,22 @@ impl Provider for Connection {
     }
 
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError> {
-        let number = page.as_ref().map_or(1, |page| page.number);
-        let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
-        let json = self
-            .session
-            .send(&self.http, || {
-                let mut request = Request::get("/user/users");
-                if let Some(text) = &query.text {
-                    request = request.query("search", text);
-                }
-                // Paging is not documented: it is asked for only where the profile says that it works.
-                if self.paged {
-                    request =
-                        request.query("pageNumber", number.to_string()).query("limit", limit.to_string());
-                }
-                request
-            })
-            .await?
-            .json;
-        let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
-        let received = users.len();
-        // A service that ignores `pageNumber` sends the same people again, for ever.
-        let before = page.map(|page| page.before).unwrap_or_default();
-        users.retain(|user| !before.contains(&user.id));
-        let goes_on = self.paged && received == limit && !users.is_empty();
-        let next = goes_on.then(|| Cursor {
-            number: number + 1,
-            before: users.iter().map(|user| user.id.clone()).collect(),
-        });
-        Ok(Page { looks_cut: !self.paged && looks_cut(received), users, next })
+        match page.map(|Cursor(position)| position) {
+            Some(Position::Numbered { number, before }) => self.page(query, number, &before).await,
+            Some(Position::Open { list, received }) => more(list, received).await,
+            None if self.paged => self.page(query, 1, &HashSet::new()).await,
+            None => match self.session.send(&self.http, || people(query).endless()).await? {
+                Answer::Open(list) => more(list, 0).await,
+                Answer::Whole(_) => Err(wire::garbled("a list was expected")),
+            },
+        }
     }
 
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
         let groups = self.get("/user/group").await?;
         let id = wire::group(group, &groups)?;
         let request = || Request::get("/user/group/users").query("groupId", id.to_string());
-        wire::members(&id, &self.session.send(&self.http, request).await?.json)
+        wire::members(&id, &self.session.send(&self.http, request).await?.json())
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -173,7 +155,30 @@ impl Provider for Connection {
 
 impl Connection {
     async fn get(&self, path: &str) -> Result<Value, ProviderError> {
-        Ok(self.session.send(&self.http, || Request::get(path)).await?.json)
+        Ok(self.session.send(&self.http, || Request::get(path)).await?.json())
+    }
+
+    /// One page of a search. Paging is not documented: it is asked for only where the profile says that it works.
+    async fn page(
+        &self,
+        query: &Query,
+        number: u64,
+        before: &HashSet<UserId>,
+    ) -> Result<Page, ProviderError> {
+        let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
+        let request =
+            || people(query).query("pageNumber", number.to_string()).query("limit", limit.to_string());
+        let json = self.session.send(&self.http, request).await?.json();
+        let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
+        let full = users.len() == limit;
+        // A service that ignores `pageNumber` sends the same people again, for ever.
+        users.retain(|user| !before.contains(&user.id));
+        let goes_on = full && !users.is_empty();
+        let next = goes_on.then(|| {
+            let before = users.iter().map(|user| user.id.clone()).collect();
+            Cursor(Position::Numbered { number: number + 1, before })
+        });
+        Ok(Page { users, next, looks_cut: false })
     }
 
     /// The person with exactly this id. An answer about somebody else is no answer.
@@ -187,12 +192,11 @@ impl Connection {
         let membership =
             self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
         let membership = wire::object(&membership);
-        let account = match wire::membership(membership) {
-            Some(account) => account?,
-            None => {
-                let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
-                wire::account(wire::object(&person), membership)?
-            }
+        let account = if let Some(account) = wire::membership(membership) {
+            account?
+        } else {
+            let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
+            wire::account(wire::object(&person), membership)?
         };
         if account.user.id != *id {
             return Err(wire::garbled(&format!(
@@ -230,7 +234,26 @@ impl Connection {
     }
 }
 
+/// The search as the documents have it.
+fn people(query: &Query) -> Request {
+    let request = Request::get("/user/users");
+    match &query.text {
+        Some(text) => request.query("search", text),
+        None => request,
+    }
+}
+
+/// What has come in of an answer that holds everybody.
+async fn more(mut list: Box<List>, received: usize) -> Result<Page, ProviderError> {
+    let Some(rows) = list.next().await? else {
+        return Ok(Page { users: Vec::new(), next: None, looks_cut: looks_cut(received) });
+    };
+    let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
+    let received = received + users.len();
+    Ok(Page { users, next: Some(Cursor(Position::Open { list, received })), looks_cut: false })
+}
+
 /// A full, round number of people is what a list that was cut looks like.
 fn looks_cut(received: usize) -> bool {
-    received > 0 && (received == 50 || received % 100 == 0)
+    received > 0 && (received == 50 || received.is_multiple_of(100))
 }

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 use super::super::http::{Answer, Http, Request};
-use super::super::{Endpoint, Keeper, Login, Lost, Pass, ProviderError, SignIn, SignInError};
+use super::super::{Endpoint, Keeper, Login, Pass, ProviderError, SignIn, SignInError};
 use super::wire;
 use crate::credentials::{Credential, Secret};
 use crate::model::Clock;
@@ -112,7 +112,7 @@ impl Session {
             return Err(ProviderError::Unauthenticated { why: SignInError::Ended });
         }
         match http.send(&self.sign(Request::get("/user/authenticate"))?).await {
-            Ok(answer) => self.keep(token(&answer.json, self.clock.now())?),
+            Ok(answer) => self.keep(token(&answer.json(), self.clock.now())?),
             Err(ProviderError::Unauthenticated { why }) => Err(ProviderError::Unauthenticated { why }),
             Err(_) => Ok(()),
         }
@@ -168,14 +168,10 @@ pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<Si
         body[endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY)] = json!(code);
     }
     let request = Request::change(Method::POST, "/user/authenticate").json(&body);
-    match http.send(&request).await {
-        Ok(answer) if answer.json["token"].is_string() => {
-            token(&answer.json, endpoint.clock.now()).map(SignIn::Done)
-        }
-        Ok(answer) if login.code.is_none() && speaks_of_mfa(&answer.json.to_string()) => {
-            Ok(SignIn::CodeNeeded)
-        }
-        Ok(_) => Err(garbled("a sign-in without a token")),
+    match http.send(&request).await.map(Answer::json) {
+        Ok(json) if json["token"].is_string() => token(&json, endpoint.clock.now()).map(SignIn::Done),
+        Ok(json) if login.code.is_none() && speaks_of_mfa(&json.to_string()) => Ok(SignIn::CodeNeeded),
+        Ok(_) => Err(wire::garbled("a sign-in without a token")),
         Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message } })
             if login.code.is_none() && speaks_of_mfa(&message) =>
         {
@@ -194,11 +190,7 @@ fn speaks_of_mfa(text: &str) -> bool {
 }
 
 fn token(json: &Value, now: Timestamp) -> Result<Credential, ProviderError> {
-    let token = json["token"].as_str().ok_or_else(|| garbled("a renewal without a token"))?;
+    let token = json["token"].as_str().ok_or_else(|| wire::garbled("a renewal without a token"))?;
     let expires_at = wire::time(&json["expiresAt"]).unwrap_or(now + LIFE);
     Ok(Credential::Token { token: Secret::new(token), expires_at })
-}
-
-fn garbled(why: &str) -> ProviderError {
-    ProviderError::NoAnswer(Lost::Garbled { why: why.to_owned() })
 }

@@ -60,7 +60,7 @@ pub(super) fn account(inner: &Value, membership: &Value) -> Result<Account, Prov
     let mut user = person(inner)?;
     user.active = truth(membership, ACTIVE).or(user.active);
     user.admin = truth(membership, ADMIN).or(user.admin);
-    user.mfa = merge(mfa(membership), user.mfa);
+    user.mfa = merge(&mfa(membership), &user.mfa);
     let either = |read: &dyn Fn(&Value) -> Option<bool>| read(membership).or_else(|| read(inner));
     Ok(Account {
         all_data_access: either(&|json| truth(json, &["allAccess", "allDataAccess"])),
@@ -100,9 +100,9 @@ fn mfa(json: &Value) -> MfaStatus {
 }
 
 /// The membership's word first, the person's where it has none.
-fn merge(first: MfaStatus, second: MfaStatus) -> MfaStatus {
+fn merge(first: &MfaStatus, second: &MfaStatus) -> MfaStatus {
     let (known, other) =
-        if first.enrolment == Enrolment::Unknown { (&second, &first) } else { (&first, &second) };
+        if first.enrolment == Enrolment::Unknown { (second, first) } else { (first, second) };
     MfaStatus {
         enrolment: known.enrolment,
         level: known.level.or(other.level),

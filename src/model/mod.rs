@@ -1,9 +1,15 @@
 //! The nouns: a person, what they have set up, and what came of a reset. Nothing here knows HTTP, a terminal or a disk.
 
+mod mfa;
+mod stop;
+
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+
+pub use mfa::{Enrolment, Factor, Level, MfaStatus, Since};
+pub use stop::Stop;
 
 /// A person's id as the service wrote it. Opaque: only the provider that gave it knows what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -97,133 +103,6 @@ pub struct Account {
     pub sso: Option<bool>,
 }
 
-/// A person's MFA on its two axes: what they have set up, and what is required of them.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct MfaStatus {
-    /// What the person has set up.
-    pub enrolment: Enrolment,
-    /// On whose demand it was set up.
-    pub level: Option<Level>,
-    /// When it was set up.
-    pub enrolled_at: Option<Timestamp>,
-    /// The single factors, where the service lists them.
-    pub factors: Option<Vec<Factor>>,
-    /// Is the person exempt from the organisation's demand?
-    pub exempt: Option<bool>,
-    /// Does the organisation demand MFA of this person?
-    pub enforced: Option<bool>,
-}
-
-/// What a person has set up as their second factor.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Enrolment {
-    /// At least one factor works.
-    Enrolled,
-    /// Set-up was begun and not finished.
-    Partial,
-    /// Nothing is set up.
-    NotEnrolled,
-    /// The service does not tell.
-    #[default]
-    Unknown,
-}
-
-impl Enrolment {
-    /// The word of the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Enrolled => "enrolled",
-            Self::Partial => "partial",
-            Self::NotEnrolled => "not_enrolled",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// One second factor of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Factor {
-    /// The service's id of the factor.
-    pub id: String,
-    /// What it is, in the service's word.
-    pub kind: String,
-    /// When it was set up.
-    pub enrolled_at: Option<Timestamp>,
-}
-
-/// Who asked for the MFA: the person or the organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    /// The person opted in by themselves.
-    User,
-    /// The organisation enforces it.
-    Org,
-}
-
-impl Level {
-    /// The word of the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::User => "user",
-            Self::Org => "org",
-        }
-    }
-}
-
-/// What a later look shows of an enrolment that was seen before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
-    /// Nothing is set up any more.
-    Gone,
-    /// Another enrolment stands where the one seen was.
-    Anew,
-    /// The very enrolment that was seen.
-    Same,
-    /// The service does not tell enough to know.
-    CannotTell,
-}
-
-impl MfaStatus {
-    /// Compares what was seen (`self`) with what is there `now`.
-    ///
-    /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only a time or the ids of
-    /// the factors tell the old enrolment from a new one.
-    #[must_use]
-    pub fn since(&self, now: &Self) -> Since {
-        match now.enrolment {
-            Enrolment::Unknown => Since::CannotTell,
-            Enrolment::NotEnrolled => Since::Gone,
-            Enrolment::Enrolled | Enrolment::Partial => match (self.fingerprint(), now.fingerprint()) {
-                _ if self.enrolment == Enrolment::NotEnrolled => Since::Anew,
-                (Some(before), Some(after)) if before == after => Since::Same,
-                (Some(_), Some(_)) => Since::Anew,
-                _ => Since::CannotTell,
-            },
-        }
-    }
-
-    /// Does the organisation demand MFA of this person, given what it demands of everybody?
-    #[must_use]
-    pub fn enforced_in(&self, org_enforces: Option<bool>) -> Option<bool> {
-        self.enforced.or(match (org_enforces, self.exempt) {
-            (Some(false), _) | (_, Some(true)) => Some(false),
-            (Some(true), Some(false)) => Some(true),
-            _ => None,
-        })
-    }
-
-    /// What tells this enrolment from any other one of the same person, where the service shows it.
-    fn fingerprint(&self) -> Option<(Vec<&str>, Option<Timestamp>)> {
-        let mut ids: Vec<&str> = self.factors.iter().flatten().map(|factor| factor.id.as_str()).collect();
-        ids.sort_unstable();
-        (!ids.is_empty() || self.enrolled_at.is_some()).then_some((ids, self.enrolled_at))
-    }
-}
-
 /// What came of one row. The words are the contract with every script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
@@ -303,7 +182,6 @@ pub struct ResultRow {
 ///
 /// # Errors
 /// Those of the serializer.
-#[expect(clippy::ref_option, reason = "serde hands the field over by reference")]
 pub fn milliseconds<S: Serializer>(at: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     match at {
         Some(at) => serializer.serialize_str(&format!("{at:.3}")),
@@ -383,55 +261,9 @@ impl fmt::Debug for Clock {
 mod tests {
     use super::*;
 
-    fn enrolled(at: &str) -> MfaStatus {
-        MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            enrolled_at: Some(at.parse().unwrap()),
-            ..MfaStatus::default()
-        }
-    }
-
-    fn factors(ids: &[&str]) -> MfaStatus {
-        let factor = |id: &&str| Factor { id: (*id).to_owned(), kind: "totp".to_owned(), enrolled_at: None };
-        MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            factors: Some(ids.iter().map(factor).collect()),
-            ..MfaStatus::default()
-        }
-    }
-
     #[test]
     fn emails_are_one_when_case_and_spaces_are_all_that_differs() {
         assert_eq!(fold_email("  Valentina.R@TEST.com\t"), "valentina.r@test.com");
         assert_eq!(fold_email("ЖУК@x.y"), fold_email("жук@X.Y"));
-    }
-
-    #[test]
-    fn a_later_enrolment_is_another_one() {
-        let planned = enrolled("2026-01-01T00:00:00.001Z");
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), Since::Same);
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), Since::Anew);
-    }
-
-    #[test]
-    fn factors_are_told_apart_by_their_ids_in_any_order() {
-        assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), Since::Same);
-        assert_eq!(factors(&["a"]).since(&factors(&["c"])), Since::Anew);
-    }
-
-    #[test]
-    fn still_enrolled_without_a_time_proves_nothing() {
-        let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
-        assert_eq!(bare.since(&bare), Since::CannotTell);
-        assert_eq!(enrolled("2026-01-01T00:00:00Z").since(&bare), Since::CannotTell);
-    }
-
-    #[test]
-    fn gone_and_unknown_need_no_time() {
-        let planned = enrolled("2026-01-01T00:00:00Z");
-        let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
-        assert_eq!(planned.since(&gone), Since::Gone);
-        assert_eq!(planned.since(&MfaStatus::default()), Since::CannotTell);
-        assert_eq!(gone.since(&planned), Since::Anew);
     }
 }

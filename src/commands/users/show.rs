@@ -1,0 +1,185 @@
+//! `users show`: the Account Status panel of one person.
+
+use clap::{ArgGroup, Args};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::words::{enrolled_since, last_login, moment, on_off, unknown, yes_no};
+use super::{Found, lookup};
+use crate::commands::{Context, written};
+use crate::failure::Failure;
+use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};
+use crate::output::{Cell, Line, Page, Record, Tone};
+
+/// Whom to show.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("who").required(true))]
+pub(crate) struct Show {
+    /// The person's id
+    #[arg(long, value_name = "ID", group = "who")]
+    user_id: Option<String>,
+    /// The person's whole e-mail address
+    #[arg(long, value_name = "EMAIL", group = "who")]
+    email: Option<String>,
+}
+
+pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failure> {
+    let profile = context.settings.profile()?;
+    let who = lookup(show.user_id.as_deref(), show.email.as_deref(), &profile)?;
+    let connection = context.connect()?;
+    // Who is asking and who is asked about do not depend on each other.
+    let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
+    let principal = principal?;
+    let panel = Panel::new(&account?, &principal);
+    written(context.output.page(&panel))
+}
+
+/// The Account Status panel.
+#[derive(Serialize)]
+struct Panel {
+    #[serde(flatten)]
+    found: Found,
+    all_data_access: Option<bool>,
+    exempt: Option<bool>,
+    enforced: Option<bool>,
+    #[serde(serialize_with = "milliseconds")]
+    enrolled_at: Option<Timestamp>,
+    factors: Option<Vec<Factor>>,
+    language: Option<String>,
+    groups: Option<Vec<String>>,
+    roles: Option<Vec<String>>,
+    sso: Option<bool>,
+}
+
+impl Panel {
+    fn new(account: &Account, principal: &Principal) -> Self {
+        let user = &account.user;
+        Self {
+            found: user.into(),
+            all_data_access: account.all_data_access,
+            exempt: user.mfa.exempt,
+            enforced: user.mfa.enforced_in(principal.org_enforces_mfa),
+            enrolled_at: user.mfa.enrolled_at,
+            factors: user.mfa.factors.clone(),
+            language: account.language.clone(),
+            groups: account.groups.clone(),
+            roles: account.roles.clone(),
+            sso: account.sso,
+        }
+    }
+}
+
+impl Record for Panel {
+    const KEYS: &'static [&'static str] = &[
+        "user_id",
+        "name",
+        "email",
+        "active",
+        "admin",
+        "mfa",
+        "level",
+        "last_login",
+        "all_data_access",
+        "exempt",
+        "enforced",
+        "enrolled_at",
+        "factors",
+        "language",
+        "groups",
+        "roles",
+        "sso",
+    ];
+    const COLUMNS: &'static [&'static str] = Found::COLUMNS;
+
+    fn cells(&self) -> Vec<Cell> {
+        self.found.cells()
+    }
+}
+
+impl Page for Panel {
+    fn lines(&self) -> Vec<Line> {
+        let user = &self.found;
+        let list = |names: &Option<Vec<String>>| match names {
+            Some(names) if names.is_empty() => Cell::toned("none", Tone::Faint),
+            Some(names) => names.join(", ").into(),
+            None => unknown(),
+        };
+        let mut lines = vec![
+            Line::Heading("User Profile".to_owned()),
+            Line::Field("Name", Cell::maybe(user.name.as_deref())),
+            Line::Field("Email", Cell::maybe(user.email.as_deref())),
+            Line::Field("User ID", user.user_id.as_str().into()),
+            Line::Field("Language", self.language.as_deref().map_or_else(unknown, Cell::from)),
+            Line::Field("Groups", list(&self.groups)),
+            Line::Field("Roles", list(&self.roles)),
+            Line::Field("Last login", last_login(user.last_login)),
+            Line::Blank,
+            Line::Heading("Account Status".to_owned()),
+            Line::Field("Enable User Access", on_off(user.active)),
+            Line::Field("Admin", on_off(user.admin)),
+            Line::Field("All Data Access", on_off(self.all_data_access)),
+            Line::Field("Enforce org-level MFA", on_off(self.enforced)),
+            Line::Field("Exempt from org-level MFA", yes_no(self.exempt)),
+            Line::Field("Single sign-on", yes_no(self.sso)),
+            Line::Field("MFA", enrolled_since(user.mfa, user.level, self.enrolled_at)),
+        ];
+        lines.extend(self.factors.iter().flatten().map(|factor| {
+            let since = factor.enrolled_at.map_or_else(String::new, |at| format!(", since {}", moment(at)));
+            Line::Field("Factor", format!("{} {}{since}", factor.kind, factor.id).into())
+        }));
+        if user.mfa != Enrolment::NotEnrolled {
+            let button = match user.level {
+                Some(Level::Org) => "RESET ORG-LEVEL MFA FOR THIS USER",
+                Some(Level::User) | None => "RESET MFA FOR THIS USER",
+            };
+            let command = format!("mfa-admin mfa reset --user-id {}", user.user_id);
+            lines.extend([
+                Line::Blank,
+                Line::Heading(button.to_owned()),
+                Line::Field("", Cell::toned(command, Tone::Faint)),
+            ]);
+        }
+        lines
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{MfaStatus, User, UserId};
+
+    fn keys(record: &impl Serialize) -> Vec<String> {
+        let text = serde_json::to_string(record).unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let mut keys: Vec<_> = json.as_object().unwrap().keys().cloned().collect();
+        keys.sort_by_key(|key| text.find(&format!("\"{key}\":")));
+        keys
+    }
+
+    fn user() -> User {
+        User {
+            id: UserId::new("42"),
+            name: None,
+            email: None,
+            active: None,
+            admin: None,
+            mfa: MfaStatus::default(),
+            last_login: None,
+        }
+    }
+
+    #[test]
+    fn csv_has_the_keys_of_json_in_the_same_order() {
+        assert_eq!(keys(&Found::from(&user())), Found::KEYS);
+        let account = Account {
+            user: user(),
+            all_data_access: None,
+            language: None,
+            groups: None,
+            roles: None,
+            sso: None,
+        };
+        let principal = Principal { user: user(), org_id: None, org: None, org_enforces_mfa: None };
+        assert_eq!(keys(&Panel::new(&account, &principal)), Panel::KEYS);
+    }
+}

@@ -1,0 +1,172 @@
+//! The elements of a JSON list while it comes in: a service may send a million people in one answer, and they are
+//! never held together.
+
+use serde_json::Value;
+
+/// The keys under which an envelope holds its list.
+const KEYS: &[&[u8]] = &[b"data", b"users", b"results", b"items"];
+
+/// Cuts a list of objects into its elements, however its bytes are cut into pieces.
+#[derive(Default)]
+pub(super) struct Elements {
+    place: Place,
+    /// Brackets open: in the envelope before the list, in the element once there.
+    depth: usize,
+    text: Text,
+    /// The last string of the envelope, which is the key when a list begins.
+    key: Vec<u8>,
+    element: Vec<u8>,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Before,
+    Inside,
+    After,
+}
+
+/// Inside a string, brackets mean nothing.
+#[derive(Default, PartialEq, Eq)]
+enum Text {
+    #[default]
+    Outside,
+    Inside,
+    Escaped,
+}
+
+impl Elements {
+    /// Takes the next piece and gives the elements that are complete with it.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<Vec<Value>, String> {
+        let mut complete = Vec::new();
+        for byte in piece {
+            match self.place {
+                Place::Before => self.envelope(*byte),
+                Place::Inside => complete.extend(self.inside(*byte)?),
+                Place::After => break,
+            }
+        }
+        Ok(complete)
+    }
+
+    /// The answer is over. Was that a whole list?
+    pub(super) fn end(&self) -> Result<(), String> {
+        match self.place {
+            Place::After => Ok(()),
+            Place::Before => Err("a list was expected".to_owned()),
+            Place::Inside => Err("the list breaks off".to_owned()),
+        }
+    }
+
+    fn envelope(&mut self, byte: u8) {
+        if self.in_text(byte) {
+            if self.text == Text::Inside && byte != b'"' {
+                self.key.push(byte);
+            }
+            return;
+        }
+        match byte {
+            b'[' if self.depth == 0 || KEYS.contains(&self.key.as_slice()) => {
+                (self.place, self.depth) = (Place::Inside, 0);
+            }
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn inside(&mut self, byte: u8) -> Result<Option<Value>, String> {
+        if self.depth == 0 {
+            match byte {
+                b'{' => {}
+                b']' => {
+                    self.place = Place::After;
+                    return Ok(None);
+                }
+                byte if byte.is_ascii_whitespace() || byte == b',' => return Ok(None),
+                _ => return Err("a list of people was expected".to_owned()),
+            }
+        }
+        self.element.push(byte);
+        if self.in_text(byte) {
+            return Ok(None);
+        }
+        match byte {
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth -= 1,
+            _ => {}
+        }
+        if self.depth > 0 {
+            return Ok(None);
+        }
+        let value = serde_json::from_slice(&self.element).map_err(|error| error.to_string());
+        self.element.clear();
+        value.map(Some)
+    }
+
+    /// Keeps track of strings. True for every byte of one, its quotes included.
+    fn in_text(&mut self, byte: u8) -> bool {
+        let (next, within) = match (&self.text, byte) {
+            (Text::Outside, b'"') => {
+                self.key.clear();
+                (Text::Inside, true)
+            }
+            (Text::Outside, _) => (Text::Outside, false),
+            (Text::Inside, b'\\') => (Text::Escaped, true),
+            (Text::Inside, b'"') => (Text::Outside, true),
+            (Text::Inside | Text::Escaped, _) => (Text::Inside, true),
+        };
+        self.text = next;
+        within
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Every way to cut the text in two must give the same.
+    fn elements(text: &str) -> Result<Vec<Value>, String> {
+        let whole = in_pieces(&[text.as_bytes()]);
+        for cut in 0..=text.len() {
+            let (first, second) = text.as_bytes().split_at(cut);
+            assert_eq!(in_pieces(&[first, second]), whole, "cut at {cut} of {text}");
+        }
+        whole
+    }
+
+    fn in_pieces(pieces: &[&[u8]]) -> Result<Vec<Value>, String> {
+        let mut elements = Elements::default();
+        let mut all = Vec::new();
+        for piece in pieces {
+            all.extend(elements.feed(piece)?);
+        }
+        elements.end().map(|()| all)
+    }
+
+    #[test]
+    fn a_list_is_found_in_whichever_envelope() {
+        let two = vec![json!({"id": 1, "a": "]}\"[{"}), json!({"id": 2, "mfa": {"level": ["x"]}})];
+        let rows = r#"[ {"id":1,"a":"]}\"[{"} , {"id":2,"mfa":{"level":["x"]}} ]"#;
+        for text in [
+            rows.to_owned(),
+            format!(r#"{{"total":2,"links":["[",{{"self":"x"}}],"data":{rows}}}"#),
+            format!(r#"{{"users" : {rows}, "errors": []}}"#),
+            format!(r#"{{"data":{{"users":{rows}}}}}"#),
+        ] {
+            assert_eq!(elements(&text), Ok(two.clone()), "{text}");
+        }
+        assert_eq!(elements("{\"data\":[]}"), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_is_no_list_says_so() {
+        assert!(elements(r#"{"message":"no"}"#).is_err());
+        assert!(elements(r#"{"data":[{"id":1},"#).is_err());
+        assert!(elements(r#"{"data":[1,2]}"#).is_err());
+        assert!(elements(r#"[{"id":1,}]"#).is_err());
+        assert!(elements("").is_err());
+    }
+}

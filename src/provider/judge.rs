@@ -1,0 +1,124 @@
+//! What an answer means: its status, headers and body, taken together.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
+use serde_json::Value;
+
+use super::http::Answer;
+use super::{Lost, ProviderError, SignInError};
+
+/// How much of a body that is not the API's is quoted.
+const QUOTED: usize = 300;
+
+/// What one exchange brought.
+pub(super) enum Reply {
+    Answer(Answer),
+    Throttled { retry_after: Option<Duration> },
+}
+
+/// What a status, its headers and its body mean together.
+pub(super) fn judge(
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Reply, ProviderError> {
+    let message = || message(status, body);
+    if let Some(reply) = throttling(status, headers, now, &message) {
+        return Ok(reply);
+    }
+    let code = status.as_u16();
+    match code {
+        200..=299 => success(headers, body).map(Reply::Answer),
+        300..=399 => {
+            let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
+            Err(ProviderError::NotTheApi { why: format!("a redirect to {to}") })
+        }
+        401 => Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message: message() } }),
+        403 => Err(ProviderError::Forbidden { message: message() }),
+        500..=599 => Err(ProviderError::NoAnswer(Lost::ServerError { status: code, message: message() })),
+        _ if is_web_page(headers, body) => {
+            Err(ProviderError::NotTheApi { why: format!("{code} with a web page") })
+        }
+        _ => Err(ProviderError::Refused { status: code, message: message() }),
+    }
+}
+
+fn success(headers: &HeaderMap, body: &[u8]) -> Result<Answer, ProviderError> {
+    if is_web_page(headers, body) {
+        return Err(ProviderError::NoAnswer(Lost::WebPage));
+    }
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Answer::Whole(Value::Null));
+    }
+    serde_json::from_slice(body).map(Answer::Whole).map_err(|error| garbled(error.to_string()))
+}
+
+pub(super) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let html = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    html || body.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// 429, 503 with `Retry-After`, and a 403 that speaks of a quota.
+fn throttling(
+    status: StatusCode,
+    headers: &HeaderMap,
+    now: Timestamp,
+    message: &dyn Fn() -> String,
+) -> Option<Reply> {
+    let retry_after =
+        headers.get(RETRY_AFTER).map(|value| retry_after(value.to_str().unwrap_or_default(), now));
+    let is_throttling = match status.as_u16() {
+        429 => true,
+        503 => retry_after.is_some(),
+        403 => {
+            let none_left = headers.get("x-ratelimit-remaining").is_some_and(|left| left == "0");
+            let text = message().to_lowercase();
+            let says_so =
+                ["quota", "rate limit", "too many requests"].iter().any(|words| text.contains(words));
+            retry_after.is_some() || none_left || says_so
+        }
+        _ => false,
+    };
+    is_throttling.then(|| Reply::Throttled { retry_after: retry_after.flatten() })
+}
+
+/// Seconds, or a date (RFC 9110, section 10.2.3).
+fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    value.parse().ok().map(Duration::from_secs).or_else(|| {
+        let date = rfc2822::parse(value).ok()?.timestamp();
+        Some(date.duration_since(now).try_into().unwrap_or(Duration::ZERO))
+    })
+}
+
+/// The service's own words, wherever it put them; else the status and the beginning of the body.
+fn message(status: StatusCode, body: &[u8]) -> String {
+    let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
+        [
+            &json["message"],
+            &json["errors"][0]["message"],
+            &json["errorMessage"],
+            &json["error"]["message"],
+            &json["error"],
+        ]
+        .into_iter()
+        .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
+    });
+    said.unwrap_or_else(|| {
+        let text: String = String::from_utf8_lossy(body).chars().take(QUOTED).collect();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
+    })
+}
+
+pub(super) fn garbled(why: String) -> ProviderError {
+    ProviderError::NoAnswer(Lost::Garbled { why })
+}
