@@ -15,7 +15,18 @@ fn two_profiles(lab: &Lab) {
 #[test]
 fn status_tells_who_is_signed_in() {
     let shown = Lab::new().run("auth status").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        environment
+          Provider       resolver
+          URL            http://127.0.0.1:PORT/
+          Org            Harbour Light Utilities (166)
+          Environment    sandbox
+          Signed in as   admin@test.com
+          Administrator  yes
+          Credential     api_key in environment
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -114,7 +125,13 @@ fn profiles_are_listed_and_one_of_them_is_the_default() {
     assert_eq!(lab.run("auth list -o json").exits(0).json(), json!([]));
     two_profiles(&lab);
     let shown = lab.run("auth list").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        PROFILE  PROVIDER  URL                            ORG ID  ENVIRONMENT  DEFAULT
+        play     resolver  https://eu.core.resolver.com/  7       sandbox
+        work     resolver  https://us.core.resolver.com/  166     production   default
+    "#]].assert_eq(&shown.to_string());
     let json = lab.run("auth list -o json").exits(0).json();
     assert_eq!(json[1]["profile"], "work");
     assert_eq!(json[1]["default"], true);

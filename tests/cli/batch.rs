@@ -10,14 +10,77 @@ fn every_row_has_an_outcome_and_the_counts_name_what_occurred() {
     let lab = Lab::new();
     let shown = lab.resets("email\nvalentina.r@test.com\nno@test.com\nhuong.nguyen43@test.com\n", "--yes -o json");
     let shown = shown.exits(7);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 7
+        --- stdout
+        {
+          "batch_id": null,
+          "dry_run": false,
+          "profile": "environment",
+          "environment": "sandbox",
+          "rows": [
+            {
+              "row": 1,
+              "user_id": "42",
+              "email": "valentina.r@test.com",
+              "name": "Valentina Rodriguez",
+              "level": "user",
+              "outcome": "reset",
+              "detail": null,
+              "at": "TIME"
+            },
+            {
+              "row": 2,
+              "user_id": null,
+              "email": "no@test.com",
+              "name": null,
+              "level": null,
+              "outcome": "not_found",
+              "detail": null,
+              "at": "TIME"
+            },
+            {
+              "row": 3,
+              "user_id": "43",
+              "email": "huong.nguyen43@test.com",
+              "name": "Hương Nguyễn",
+              "level": null,
+              "outcome": "not_enrolled",
+              "detail": null,
+              "at": "TIME"
+            }
+          ],
+          "counts": {
+            "not_enrolled": 1,
+            "not_found": 1,
+            "reset": 1
+          }
+        }
+        --- stderr
+        {"error":{"code":"incomplete","hint":null,"message":"not everything is done: 1 not_found"}}
+    "#]].assert_eq(&shown.to_string());
     assert_eq!(lab.emulator().sent(), [42]);
 }
 
 #[test]
 fn a_table_of_a_batch() {
     let shown = Lab::new().resets("user_id\n42\n34\n", "--yes").exits(7);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 7
+        --- stdout
+        ROW  USER ID  EMAIL                   NAME                 LEVEL  OUTCOME  DETAIL                          AT
+        1    42       valentina.r@test.com    Valentina Rodriguez  user   reset    -                               TIME
+        2    34       anais.gagne34@test.com  Anaïs Gagné          org    refused  an administrator: reset singly  TIME
+        --- stderr
+          In the input  2 users
+          To be reset   1 user
+          Left alone    1 refused
+          Org           Harbour Light Utilities (166)
+          Environment   sandbox
+
+        error: not everything is done: 1 refused
+          because: an administrator: reset singly
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]

@@ -9,7 +9,22 @@ use crate::lab::{Lab, Reply, Stub};
 fn one_person_is_reset_once_and_read_back() {
     let lab = Lab::new();
     let shown = lab.run("mfa reset --user-id 42 --yes").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        ROW  USER ID  EMAIL                 NAME                 LEVEL  OUTCOME  DETAIL  AT
+        1    42       valentina.r@test.com  Valentina Rodriguez  user   reset    -       TIME
+        --- stderr
+          Name           Valentina Rodriguez
+          Email          valentina.r@test.com
+          User ID        42
+          Administrator  no
+          MFA            enrolled since 2026-01-05 17:55 UTC
+          Level          user
+          Last login     2026-09-28 07:38 UTC
+          Org            Harbour Light Utilities (166)
+          Environment    sandbox
+    "#]].assert_eq(&shown.to_string());
     assert_eq!(lab.emulator().sent(), [42]);
     assert_eq!(lab.emulator().truth(42), json!({"enrolled": false, "level": null, "enrolledAt": null, "resets": 1}));
     let last = lab.emulator().requests().pop().expect("requests");
@@ -19,19 +34,62 @@ fn one_person_is_reset_once_and_read_back() {
 #[test]
 fn json_is_one_document_and_stderr_is_silent() {
     let shown = Lab::new().run("mfa reset --email Valentina.R@test.com --yes -o json").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        {
+          "batch_id": null,
+          "dry_run": false,
+          "profile": "environment",
+          "environment": "sandbox",
+          "rows": [
+            {
+              "row": 1,
+              "user_id": "42",
+              "email": "valentina.r@test.com",
+              "name": "Valentina Rodriguez",
+              "level": "user",
+              "outcome": "reset",
+              "detail": null,
+              "at": "TIME"
+            }
+          ],
+          "counts": {
+            "reset": 1
+          }
+        }
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
 fn csv_has_the_row_as_header() {
     let shown = Lab::new().run("mfa reset --user-id 42 --yes -o csv").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        row,user_id,email,name,level,outcome,detail,at
+        1,42,valentina.r@test.com,Valentina Rodriguez,user,reset,,TIME
+        --- stderr
+          Name           Valentina Rodriguez
+          Email          valentina.r@test.com
+          User ID        42
+          Administrator  no
+          MFA            enrolled since 2026-01-05 17:55 UTC
+          Level          user
+          Last login     2026-09-28 07:38 UTC
+          Org            Harbour Light Utilities (166)
+          Environment    sandbox
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
 fn json_lines_have_the_rows() {
     let shown = Lab::new().run("mfa reset --user-id 42 --yes -o jsonl").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        {"row":1,"user_id":"42","email":"valentina.r@test.com","name":"Valentina Rodriguez","level":"user","outcome":"reset","detail":null,"at":"TIME"}
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -73,7 +131,14 @@ fn nobody_by_that_name_is_exit_5_and_nothing_on_stdout() {
 #[test]
 fn an_error_says_what_could_not_be_done_then_why_then_what_to_do() {
     let shown = Lab::new().run("mfa reset --email no@test.com --yes").exits(5);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: cannot reset MFA for no@test.com
+          because: no such person: no@test.com
+
+        hint: look with `mfa-admin users search PART-OF-NAME`
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -83,7 +148,16 @@ fn two_with_one_email_are_both_shown_and_neither_is_reset() {
     };
     let stub = Stub::people(vec![twin(7, "Alex"), twin(8, "Alexandra")]);
     let shown = Lab::on(&stub).run("mfa reset --email alex@x.test --yes").exits(5);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: cannot reset MFA for alex@x.test
+          because: more than one person: alex@x.test
+                   user 7: Alex Kim, alex@x.test
+                   user 8: Alexandra Kim, alex@x.test
+
+        hint: pick one with `--user-id ID`
+    "#]].assert_eq(&shown.to_string());
     assert_eq!(stub.resets(), 0);
 }
 

@@ -27,13 +27,24 @@ fn a_person_is_found_by_part_of_a_name_or_an_email_in_any_case() {
 #[test]
 fn a_table_has_a_line_for_each_person() {
     let shown = Lab::new().run("users search valentina").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        USER ID  NAME                 EMAIL                 ACTIVE  ADMIN  MFA       LEVEL  LAST LOGIN
+        42       Valentina Rodriguez  valentina.r@test.com  yes     no     enrolled  user   2026-09-28 07:38 UTC
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
 fn json_has_every_key_and_ids_are_strings() {
     let shown = Lab::new().run("users search valentina -o json").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        [
+        {"user_id":"42","name":"Valentina Rodriguez","email":"valentina.r@test.com","active":true,"admin":false,"mfa":"enrolled","level":"user","last_login":"TIME"}
+        ]
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -54,7 +65,12 @@ fn json_lines_have_one_object_a_line() {
 #[test]
 fn csv_has_the_same_words_as_header_in_this_order() {
     let shown = Lab::new().run("users search valentina -o csv").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        user_id,name,email,active,admin,mfa,level,last_login
+        42,Valentina Rodriguez,valentina.r@test.com,true,false,enrolled,user,TIME
+    "#]].assert_eq(&shown.to_string());
     assert_eq!(shown.stdout.lines().next(), Some(KEYS.join(",").as_str()));
 }
 

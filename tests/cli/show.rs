@@ -8,13 +8,63 @@ use crate::lab::{Lab, Reply, Stub};
 #[test]
 fn the_panel_speaks_the_words_of_the_web_screen() {
     let shown = Lab::new().run("users show --user-id 42").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        User Profile
+          Name                       Valentina Rodriguez
+          Email                      valentina.r@test.com
+          User ID                    42
+          Language                   es-ES
+          Groups                     Everyone, Human Resources
+          Roles                      Read Only
+          Last login                 2026-09-28 07:38 UTC
+
+        Account Status
+          Enable User Access         on
+          Admin                      off
+          All Data Access            off
+          Enforce org-level MFA      on
+          Exempt from org-level MFA  no
+          Single sign-on             no
+          MFA                        enrolled (user level) since 2026-01-05 17:55 UTC
+
+        RESET MFA FOR THIS USER
+                                     mfa-admin mfa reset --user-id 42
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
 fn json_has_the_keys_of_a_search_and_those_of_the_panel() {
     let shown = Lab::new().run("users show --user-id 42 -o json").exits(0);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 0
+        --- stdout
+        {
+          "user_id": "42",
+          "name": "Valentina Rodriguez",
+          "email": "valentina.r@test.com",
+          "active": true,
+          "admin": false,
+          "mfa": "enrolled",
+          "level": "user",
+          "last_login": "TIME",
+          "all_data_access": false,
+          "exempt": false,
+          "enforced": true,
+          "enrolled_at": "TIME",
+          "factors": null,
+          "language": "es-ES",
+          "groups": [
+            "Everyone",
+            "Human Resources"
+          ],
+          "roles": [
+            "Read Only"
+          ],
+          "sso": false
+        }
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -52,7 +102,13 @@ fn part_of_an_email_or_a_name_is_nobody() {
 #[test]
 fn an_id_that_nobody_has_is_not_found() {
     let shown = Lab::new().run("users show --user-id 4242").exits(5);
-    expect![[r#""#]].assert_eq(&shown.to_string());
+    expect![[r#"
+        exit 5
+        --- stderr
+        error: no such person: user 4242
+
+        hint: look with `mfa-admin users search PART-OF-NAME`
+    "#]].assert_eq(&shown.to_string());
 }
 
 #[test]

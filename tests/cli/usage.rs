@@ -57,7 +57,7 @@ fn wrong_usage_says_what_is_wrong_and_prints_no_result() {
         error: the following required arguments were not provided:
           <--user-id <ID>|--email <EMAIL>>
 
-        hint: Usage: mfa-admin users show <--user-id <ID>|--email <EMAIL>>
+        Usage: mfa-admin users show <--user-id <ID>|--email <EMAIL>>
 
         For more information, try '--help'.
     "#]]
