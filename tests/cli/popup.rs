@@ -20,7 +20,7 @@ fn it_shows_who_it_is_and_asks_in_the_words_of_the_web() {
     for part in [
         "Valentina Rodriguez", "valentina.r@test.com", "42", "Harbour Light Utilities (166)", "sandbox", "Administrator",
         "no", "user", "enrolled since 2026-01-05", "2026-09-28", "Reset MFA for this user?",
-        "Once MFA is reset, the user will need to setup their", "multi-factor authentication again", "RESET MFA",
+        "Once MFA is reset, the user will need to setup their multi-factor", "authentication again", "RESET MFA",
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }

@@ -172,10 +172,10 @@ fn the_level_is_an_assertion() {
 
     let shown = lab.run("mfa reset --user-id 42 --level user --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset"]);
-    // Ángel enrolled because the organisation demands it.
-    let shown = lab.run("mfa reset --user-id 4 --level org --yes -o json").exits(0);
+    // Jürgen enrolled because the organisation demands it.
+    let shown = lab.run("mfa reset --user-id 6 --level org --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset"]);
-    let shown = lab.run("mfa reset --user-id 6 --level auto --yes -o json").exits(0);
+    let shown = lab.run("mfa reset --user-id 4 --level auto --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset"]);
 }
 

@@ -34,6 +34,23 @@ fn a_read_that_fails_every_other_time_is_not_noticed() {
 }
 
 #[test]
+fn a_list_that_breaks_off_goes_on_where_it_did() {
+    let lab = Lab::new();
+    lab.emulator().forecast(&json!({"rules": [{"match": "GET /user/users?x", "every": 3, "do": "truncate"}]}));
+    // The first is who is asking; the list is the second and, once, the third.
+    for _ in 0..2 {
+        let shown = lab.run("users search --limit 0 -o json").exits(0);
+        let people = shown.json().as_array().expect("an array").clone();
+        let mut ids: Vec<_> = people.iter().map(|one| one["user_id"].to_string()).collect();
+        assert_eq!(ids.len(), 100, "nobody twice, nobody left out");
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), 100, "nobody twice, nobody left out");
+    }
+    assert!(lab.emulator().requests().len() >= 5, "one of the lists was asked for again");
+}
+
+#[test]
 fn a_read_beyond_the_timeout_is_unreachable() {
     let lab = Lab::new();
     lab.emulator().weather(&[("GET /user/users/me", "delay:60000")]);
