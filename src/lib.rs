@@ -39,7 +39,7 @@ pub mod signals;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{Parser, ValueEnum};
 use clap::error::ErrorKind;
 
 use cli::Cli;
@@ -47,7 +47,7 @@ use commands::Context;
 use failure::{Exit, Failure, FailureKind};
 use host::Host;
 use output::Output;
-use settings::{Format, Settings, format_of};
+use settings::{Color, Format, Settings, color_of, format_of};
 
 /// One run: arguments in, exit code out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
@@ -89,6 +89,7 @@ fn end(output: &Output, result: Result<(), Failure>) -> Exit {
 /// Help and version are results; anything else that clap says is wrong usage.
 fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
     let terminal = host.terminals;
+    let color = typed_color(arguments, host);
     let output = Output::new(host, typed_format(arguments, host), None);
     let words = |colored: bool| {
         let words = error.render();
@@ -98,12 +99,12 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that has gone has seen enough.
-            let _ = output.result(&words(terminal.stdout));
+            let _ = output.result(&words(color.on(terminal.stdout)));
             Exit::DONE
         }
         _ if output.format().is_json() => end(&output, Err(usage(error))),
         _ => {
-            output.usage(&words(terminal.stderr));
+            output.usage(&words(color.on(terminal.stderr)));
             FailureKind::Usage.into()
         }
     }
@@ -122,14 +123,27 @@ fn usage(error: &clap::Error) -> Failure {
 
 /// The format that was asked for by arguments that make no sense as a whole.
 fn typed_format(arguments: &[OsString], host: &Host) -> Format {
-    use clap::ValueEnum;
-    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-    let named = words.iter().enumerate().find_map(|(index, word)| match word.as_ref() {
-        "-o" | "--output" => words.get(index + 1).map(ToString::to_string),
-        word => word.strip_prefix("--output=").or_else(|| word.strip_prefix("-o")).map(str::to_owned),
-    });
-    named
+    typed(arguments, "--output", Some("-o"))
         .and_then(|word| Format::from_str(word.trim_start_matches('='), true).ok())
         .or_else(|| format_of(host.environment).ok())
         .unwrap_or_default()
+}
+
+/// The same for colours: help goes by the rules of every other result.
+fn typed_color(arguments: &[OsString], host: &Host) -> Color {
+    typed(arguments, "--color", None)
+        .and_then(|word| Color::from_str(&word, true).ok())
+        .unwrap_or_else(|| color_of(host.environment))
+}
+
+/// The value of a flag among arguments that nobody could parse.
+fn typed(arguments: &[OsString], long: &str, short: Option<&str>) -> Option<String> {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    words.iter().enumerate().find_map(|(index, word)| {
+        if word == long || Some(word.as_ref()) == short {
+            return words.get(index + 1).map(ToString::to_string);
+        }
+        let joined = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
+        joined.or_else(|| word.strip_prefix(short?)).map(str::to_owned)
+    })
 }

@@ -7,6 +7,7 @@ mod reset;
 pub mod roster;
 mod run;
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -56,7 +57,16 @@ pub fn head_count(asked: &[Asked]) -> usize {
         Lookup::Id(id) => (Some(id), None),
         Lookup::Email(email) => (None, Some(fold_email(&email))),
     });
-    keys.collect::<std::collections::HashSet<_>>().len()
+    keys.collect::<HashSet<_>>().len()
+}
+
+/// How many different people the input names at the least: one may be named by id in one row and by e-mail in another,
+/// and only the service can tell.
+#[must_use]
+pub fn fewest_people(asked: &[Asked]) -> usize {
+    let ids: HashSet<_> = asked.iter().filter_map(|asked| asked.user_id.as_ref()).collect();
+    let emails: HashSet<_> = asked.iter().filter_map(|asked| asked.email.as_deref().map(fold_email)).collect();
+    ids.len().max(emails.len())
 }
 
 /// What a run is asked to do.

@@ -114,12 +114,7 @@ impl Output {
     #[must_use]
     pub fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
         let color = settings.map_or(Color::Never, |settings| settings.color);
-        let on = |terminal| match color {
-            Color::Auto => terminal,
-            Color::Always => true,
-            Color::Never => false,
-        };
-        let colors = Colors { out: on(host.terminals.stdout), err: on(host.terminals.stderr) };
+        let colors = Colors { out: color.on(host.terminals.stdout), err: color.on(host.terminals.stderr) };
         Self {
             out: RefCell::new(std::mem::replace(&mut host.stdout, Box::new(io::sink()))),
             err: Rc::new(RefCell::new(std::mem::replace(&mut host.stderr, Box::new(io::sink())))),

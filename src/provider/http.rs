@@ -18,7 +18,7 @@ use crate::credentials::Secret;
 use crate::model::Clock;
 
 /// Reads, and changes that certainly never left, are tried this often.
-const TRIES: u32 = 3;
+pub(super) const TRIES: u32 = 3;
 /// The pause before the second try; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
@@ -65,6 +65,8 @@ pub(super) struct List {
     response: Response,
     elements: Elements,
     complete: Vec<Value>,
+    /// How many of the elements to come are passed over.
+    passed_over: usize,
 }
 
 impl Request {
@@ -290,12 +292,23 @@ impl List {
         }
         let mut elements = Elements::default();
         let complete = elements.feed(&first).map_err(garbled)?;
-        Ok(Self { response, elements, complete })
+        Ok(Self { response, elements, complete, passed_over: 0 })
+    }
+
+    /// Leaves out the first elements, which an answer that broke off has already given.
+    pub(super) fn pass_over(&mut self, count: usize) {
+        self.passed_over = count;
     }
 
     /// The next elements; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Value>>, ProviderError> {
-        while self.complete.is_empty() {
+        loop {
+            let known = self.passed_over.min(self.complete.len());
+            self.complete.drain(..known);
+            self.passed_over -= known;
+            if !self.complete.is_empty() {
+                return Ok(Some(std::mem::take(&mut self.complete)));
+            }
             let Some(piece) =
                 self.response.chunk().await.map_err(|error| lost(self.response.url(), &error))?
             else {
@@ -303,7 +316,6 @@ impl List {
             };
             self.complete = self.elements.feed(&piece).map_err(garbled)?;
         }
-        Ok(Some(std::mem::take(&mut self.complete)))
     }
 }
 

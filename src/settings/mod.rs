@@ -74,6 +74,18 @@ pub enum Color {
     Never,
 }
 
+impl Color {
+    /// Is a stream coloured that is a terminal, or is not?
+    #[must_use]
+    pub fn on(self, terminal: bool) -> bool {
+        match self {
+            Self::Auto => terminal,
+            Self::Always => true,
+            Self::Never => false,
+        }
+    }
+}
+
 /// What was meant by flags and environment, apart from the profile.
 #[derive(Clone)]
 pub struct Settings {
@@ -209,7 +221,9 @@ pub fn format_of(environment: Environment) -> Result<Format, SettingsError> {
     })
 }
 
-fn color_of(environment: Environment) -> Color {
+/// When the environment wants colours; also needed when the flags could not be read.
+#[must_use]
+pub fn color_of(environment: Environment) -> Color {
     let forced = environment.get("CLICOLOR_FORCE").is_some_and(|value| value != "0");
     match (environment.get("NO_COLOR"), forced) {
         (Some(_), _) => Color::Never,

@@ -98,10 +98,7 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
     let profile = context.settings.profile()?;
     let asked = asked(&reset, &profile, context)?;
     let people = batch::head_count(&asked);
-    if let Some(max) = reset.max.filter(|max| people > *max) {
-        let message = format!("the input names {people} people, and --max is {max}");
-        return Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"));
-    }
+    within(reset.max, batch::fewest_people(&asked))?;
     if !reset.yes && !reset.dry_run && !context.settings.can_ask {
         return Err(Failure::cancelled("cannot ask for confirmation: there is no terminal to ask on")
             .hint("to reset without being asked, give --yes"));
@@ -113,8 +110,20 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         verify: !reset.no_verify,
         settle: reset.settle,
     };
-    let job = Job { asked, rules, confirmation: Confirmation { yes: reset.yes, word: reset.confirm } };
+    let confirmation = Confirmation { yes: reset.yes, word: reset.confirm };
+    let job = Job { asked, rules, confirmation, max: reset.max };
     block_on(async |signals| job.run(context, &signals).await)
+}
+
+/// Are there no more people than `--max` allows?
+fn within(max: Option<usize>, people: usize) -> Result<(), Failure> {
+    match max {
+        Some(max) if people > max => {
+            let message = format!("the input names {people} people, and --max is {max}");
+            Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What one command asks for, judged and ready to go.
@@ -122,12 +131,13 @@ struct Job {
     asked: Vec<Asked>,
     rules: Rules,
     confirmation: Confirmation,
+    max: Option<usize>,
 }
 
 impl Job {
     async fn run(self, context: &Context, signals: &Signals) -> Result<(), Failure> {
         let clock = context.host.clock;
-        let Self { asked, rules, confirmation } = self;
+        let Self { asked, rules, confirmation, max } = self;
         let subject = rules.single.then(|| asked.first().map(label)).flatten();
         let (connection, principal, plan) = until_signal(signals, prepare(context, asked, &rules))
             .await
@@ -138,6 +148,7 @@ impl Job {
                 }
                 _ => failure,
             })?;
+        within(max, plan.people)?;
         let document = |rows| report::Document::new(&connection.profile, rules.dry_run, rows);
         if rules.dry_run {
             if let Some(word) = &confirmation.word {

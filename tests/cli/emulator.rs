@@ -1,0 +1,94 @@
+//! `emulator serve`, `seed`, `code`.
+
+use serde_json::{Value, json};
+
+use crate::lab::{Emulator, Lab, call};
+
+#[test]
+fn it_says_where_it_is_and_how_to_get_in_and_ends_at_once() {
+    for signal in ["TERM", "INT"] {
+        let lab = Lab::bare();
+        let emulator = Emulator::start(&lab.path("state"), 100);
+        assert!(emulator.url.starts_with("http://127.0.0.1:"));
+        assert_eq!((emulator.org_id.as_str(), emulator.email.as_str()), ("166", "admin@test.com"));
+        let me = call(&emulator.url, "GET", "/user/users/me", &format!("x-api-key: {}\r\n", emulator.api_key), "");
+        assert_eq!((me.status, &me.json["currentOrg"]["id"]), (200, &json!(166)));
+        emulator.signalled(signal);
+    }
+}
+
+#[test]
+fn each_start_makes_a_new_key_and_keeps_what_was_done() {
+    let lab = Lab::bare();
+    let first = Emulator::start(&lab.path("state"), 100);
+    first.enroll(43);
+    let key = first.api_key.clone();
+    drop(first);
+    let second = Emulator::start(&lab.path("state"), 100);
+    assert_ne!(second.api_key, key);
+    assert_eq!(second.truth(43)["enrolled"], true);
+}
+
+#[test]
+fn control_is_there_only_when_asked_for() {
+    let lab = Lab::bare();
+    let mut serve = lab.types("emulator serve --port 0 -o json").start();
+    let way: Value = serde_json::from_str(&serve.first_line()).expect("a line");
+    let url = way["url"].as_str().expect("a URL");
+    assert_eq!(call(url, "GET", "/_emulator/requests", "", "").status, 404);
+    serve.signal("TERM");
+    serve.end();
+}
+
+#[test]
+fn requests_are_listed_with_every_key_and_no_secret() {
+    let lab = Lab::new();
+    lab.run("mfa reset --user-id 42 --yes").exits(0);
+    let requests = lab.emulator().requests();
+    let reset = requests.iter().find(|request| request["method"] == "PUT").expect("a reset");
+    for key in ["seq", "method", "path", "ids", "status", "at"] {
+        assert!(reset.as_object().expect("an object").contains_key(key), "{key}");
+    }
+    assert_eq!((&reset["path"], &reset["ids"], &reset["status"]), (&json!("/user/users/mfa/reset"), &json!([42]), &json!(204)));
+    assert_eq!(requests[0]["seq"], 1);
+    assert!(!json!(requests).to_string().contains(&lab.emulator().api_key));
+}
+
+#[test]
+fn a_port_that_is_taken_is_told() {
+    let lab = Lab::new();
+    let port = lab.emulator().url.rsplit(':').next().expect("a port").to_owned();
+    let shown = lab.run(&format!("emulator serve --port {port} -o json"));
+    assert_ne!(shown.exit, 0);
+    assert_eq!(shown.stdout, "");
+    assert_eq!(shown.error()["code"], "state");
+}
+
+#[test]
+fn seeding_puts_everything_back() {
+    let lab = Lab::bare();
+    lab.run("--profile demo mfa reset --user-id 42 --yes").exits(0);
+    lab.run("emulator seed").exits(0);
+    let mfa = lab.run("--profile demo users show --user-id 42 -o json").exits(0).json()["mfa"].clone();
+    assert_eq!(mfa, "enrolled");
+}
+
+#[test]
+fn a_code_is_six_digits() {
+    let lab = Lab::bare();
+    lab.run("--profile demo users search valentina").exits(0);
+    let shown = lab.run("emulator code --user-id 42 -o json").exits(0);
+    let json = shown.json();
+    let code = json["code"].as_str().expect("a text");
+    assert!(code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit()), "{code}");
+}
+
+#[test]
+fn who_is_not_enrolled_or_not_there_has_no_code() {
+    let lab = Lab::bare();
+    assert_eq!(lab.run("emulator code --user-id 42 -o json").exits(13).error()["code"], "state");
+    lab.run("--profile demo users search valentina").exits(0);
+    for id in ["43", "4242"] {
+        assert_eq!(lab.run(&format!("emulator code --user-id {id} -o json")).exits(5).error()["code"], "not_found");
+    }
+}

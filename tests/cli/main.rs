@@ -1,0 +1,43 @@
+//! Everything that enters by the command line: what is typed, what is seen, and what the service received.
+
+#[cfg(test)]
+#[path = "../lab/mod.rs"]
+#[expect(dead_code, reason = "each test binary uses its own part of the lab")]
+mod lab;
+
+#[cfg(test)]
+mod auth;
+#[cfg(test)]
+mod batch;
+#[cfg(test)]
+mod demo;
+#[cfg(test)]
+mod edges;
+#[cfg(test)]
+mod emulator;
+#[cfg(test)]
+mod guards;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod popup;
+#[cfg(test)]
+mod prompts;
+#[cfg(test)]
+mod reset;
+#[cfg(test)]
+mod rosters;
+#[cfg(test)]
+mod search;
+#[cfg(test)]
+mod settings;
+#[cfg(test)]
+mod show;
+#[cfg(test)]
+mod signals;
+#[cfg(test)]
+mod usage;
+#[cfg(test)]
+mod weather;
+#[cfg(test)]
+mod weather_of_reads;

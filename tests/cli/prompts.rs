@@ -1,0 +1,127 @@
+//! Questions other than the pop-up, on a real terminal, with a kernel keyring of the test's own.
+//!
+//! A login needs a store. Where no session keyring can be made, these tests say so and pass.
+
+use std::process::Command;
+
+use crate::lab::{Lab, Pty, Stub, Reply};
+
+use serde_json::json;
+
+/// Can this machine give a test a session keyring of its own?
+fn has_keyctl() -> bool {
+    Command::new("keyctl").args(["session", "-", "true"]).output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_typed_key_is_never_shown() {
+    if !has_keyctl() {
+        return;
+    }
+    let lab = Lab::new();
+    let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
+    let lab = lab.without_variables();
+    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils");
+    let mut pty = Pty::start_in_session(&lab, 100, &words);
+    pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(!pty.raw().contains(&key) && !pty.raw().contains(&key[..8]), "{}", pty.raw());
+    assert!(pty.screen().contains("signed in"), "{}", pty.screen());
+    assert!(pty.shows_cursor() && pty.echoes());
+    let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a profile");
+    assert!(config.contains("keyutils") && !config.contains(&key), "{config}");
+}
+
+#[test]
+fn ctrl_c_at_a_hidden_question_stores_nothing_and_gives_the_terminal_back() {
+    if !has_keyctl() {
+        return;
+    }
+    let lab = Lab::new();
+    let url = lab.emulator().url.clone();
+    let lab = lab.without_variables();
+    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils");
+    let mut pty = Pty::start_in_session(&lab, 100, &words);
+    pty.sees_hidden("API key (not shown)").types("half\u{3}");
+    let exit = pty.end();
+    assert!(exit == 6 || exit == 130, "{exit}\n{}", pty.screen());
+    assert!(pty.shows_cursor() && pty.echoes());
+    assert!(!lab.path("config/config.toml").exists());
+    assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+#[test]
+fn the_key_comes_first_among_the_ways_to_sign_in() {
+    if !has_keyctl() {
+        return;
+    }
+    let lab = Lab::new();
+    let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
+    let lab = lab.without_variables();
+    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --store keyutils");
+    let mut pty = Pty::start_in_session(&lab, 100, &words);
+    pty.sees("with an API key").sees("with a password").types("\r");
+    pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+}
+
+#[test]
+fn an_enrolled_person_is_asked_for_a_code() {
+    if !has_keyctl() {
+        return;
+    }
+    let lab = Lab::new();
+    lab.emulator().enroll(1);
+    let (url, password) = (lab.emulator().url.clone(), lab.emulator().password.clone());
+    let lab = lab.without_variables();
+    let login = format!(
+        "auth login --profile work --provider resolver --url {url} --org 166 --login admin@test.com --store keyutils"
+    );
+    let mut pty = Pty::start_in_session(&lab, 100, &login);
+    pty.sees_hidden("Password of admin@test.com").types(&format!("{password}\r"));
+    pty.sees("Code from the authenticator app");
+    assert!(pty.screen().contains("not documented"), "{}", pty.screen());
+    let state = lab.path("emulator");
+    let shown = lab.types("emulator code --user-id 1 -o json").set("MFA_ADMIN_STATE_DIR", &state.to_string_lossy()).run();
+    let code = shown.exits(0).json()["code"].as_str().expect("a code").to_owned();
+    pty.types(&format!("{code}\r"));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(!pty.raw().contains(&password));
+}
+
+#[test]
+fn the_code_goes_under_the_key_that_the_profile_names() {
+    if !has_keyctl() {
+        return;
+    }
+    for (line, key) in [("", "mfaToken"), ("mfa_code_key = \"otp\"\n", "otp")] {
+        let stub = Stub::org(|asked| match asked.line().as_str() {
+            "POST /user/authenticate" if asked.body.contains("123456") => {
+                Some(Reply::ok(json!({"token": "a-token", "expiresAt": 4_000_000_000_u64})))
+            }
+            "POST /user/authenticate" => Some(Reply::ok(json!({"mfaRequired": true}))),
+            _ => None,
+        });
+        let lab = Lab::on(&stub).without_variables();
+        lab.config(&format!(
+            "[profiles.work]\nprovider = \"resolver\"\nurl = \"{}\"\norg_id = \"166\"\nstore = \"keyutils\"\n{line}",
+            stub.url()
+        ));
+        let mut pty = Pty::start_in_session(&lab, 100, "--profile work auth login --login admin@test.com");
+        pty.sees_hidden("Password of admin@test.com").types("pass word\r");
+        pty.sees("Code from the authenticator app").types("123456\r");
+        assert_eq!(pty.end(), 0, "{}", pty.screen());
+        let bodies: Vec<serde_json::Value> = stub
+            .asked()
+            .iter()
+            .filter(|asked| asked.method == "POST")
+            .map(|asked| serde_json::from_str(&asked.body).expect("JSON"))
+            .collect();
+        assert_eq!(bodies.len(), 2);
+        assert_eq!(
+            bodies[0],
+            json!({"email": "admin@test.com", "password": "pass word", "selectedOrg": 166, "client": "core-client"})
+        );
+        assert_eq!(bodies[1][key], "123456");
+    }
+}

@@ -1,0 +1,112 @@
+//! Flags over environment over profile over default, and config files that are wrong.
+
+use serde_json::json;
+
+use crate::lab::Lab;
+
+#[test]
+fn a_config_file_that_is_wrong_is_bad_input() {
+    let lab = Lab::bare();
+    let profile = |lines: &str| format!("[profiles.w]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n{lines}");
+    for text in [
+        "not toml at all [".to_owned(),
+        "[profiles.w]\nprovider = \"resolver\"\n".to_owned(),
+        profile("environment = \"staging\"\n"),
+        profile("pagination = \"none\"\n"),
+        profile("paging = \"sometimes\"\n"),
+        profile("concurrency = 0\n"),
+        profile("").replace("resolver", "other"),
+        profile("").replace("\"us\"", "\"http://mfa.example\""),
+        profile("").replace("\"us\"", "\"ftp://mfa.example\""),
+        profile("").replace("\"us\"", "\"not a url\""),
+        profile("").replace("\"us\"", "\"https://user:secret@mfa.example\""),
+        profile("").replace("\"1\"", "\"\""),
+    ] {
+        lab.config(&text);
+        for words in ["--profile w users search -o json", "--profile w mfa reset --user-id 1 --yes -o json"] {
+            let shown = lab.run(words).exits(10);
+            assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("bad_input")), "{text}");
+            assert!(!format!("{shown}").contains("secret@"), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_profile_that_is_not_there_is_unauthenticated() {
+    let lab = Lab::bare();
+    lab.config("[profiles.work]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n");
+    let shown = lab.run("--profile nowhere users search -o json").exits(3);
+    assert!(shown.error()["hint"].to_string().contains("work"));
+}
+
+#[test]
+fn a_flag_wins_over_the_environment() {
+    let lab = Lab::new().set("MFA_ADMIN_OUTPUT", "csv").set("MFA_ADMIN_PROFILE", "nowhere");
+    assert!(lab.run("--profile demo users search valentina").exits(0).stdout.starts_with("user_id,"));
+    assert!(lab.run("--profile demo users search valentina -o json").exits(0).json().is_array());
+    lab.config("[profiles.here]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n");
+    let shown = lab.run("auth status -o json --profile here");
+    assert_eq!(shown.json()["profile"], "here");
+}
+
+#[test]
+fn the_environment_names_the_profile() {
+    let lab = Lab::bare().set("MFA_ADMIN_PROFILE", "demo");
+    assert_eq!(lab.run("auth status -o json").exits(0).json()["profile"], "demo");
+}
+
+#[test]
+fn a_word_in_the_environment_that_nobody_knows_is_wrong_usage() {
+    let shown = Lab::bare().set("MFA_ADMIN_OUTPUT", "yaml").run("users search").exits(2);
+    assert!(shown.stderr.contains("MFA_ADMIN_OUTPUT"), "\n{shown}");
+}
+
+#[test]
+fn a_profile_of_the_environment_must_be_whole_and_right() {
+    let lab = Lab::new();
+    for (variable, value) in [
+        ("MFA_ADMIN_PROVIDER", ""),
+        ("MFA_ADMIN_PROVIDER", "other"),
+        ("MFA_ADMIN_ORG_ID", ""),
+        ("MFA_ADMIN_ENVIRONMENT", "staging"),
+        ("MFA_ADMIN_URL", "http://mfa.example"),
+        ("MFA_ADMIN_URL", "nonsense"),
+    ] {
+        let shown = lab.types("users search -o json").set(variable, value).run().exits(10);
+        assert_eq!(shown.error()["code"], "bad_input", "{variable}={value}");
+    }
+    assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+#[test]
+fn a_profile_of_the_file_is_never_mixed_with_the_variables() {
+    let lab = Lab::new();
+    lab.config("[profiles.other]\nprovider = \"resolver\"\nurl = \"https://127.0.0.1:1\"\norg_id = \"1\"\n");
+    let shown = lab.run("--profile other users search -o json").exits(9);
+    assert_eq!(shown.error()["code"], "unreachable");
+    assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+#[test]
+fn a_default_profile_is_used_when_none_is_named() {
+    let lab = Lab::new();
+    let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
+    let lab = lab.without_variables().set("MFA_ADMIN_API_KEY", &key);
+    lab.config(&format!(
+        "default_profile = \"work\"\n[profiles.work]\nprovider = \"resolver\"\nurl = \"{url}\"\norg_id = \"166\"\nenvironment = \"sandbox\"\n"
+    ));
+    let shown = lab.run("mfa reset --user-id 42 --yes -o json").exits(0);
+    assert_eq!((&shown.json()["profile"], &shown.json()["environment"]), (&json!("work"), &json!("sandbox")));
+}
+
+#[test]
+fn an_authority_file_that_is_none_is_bad_input() {
+    let lab = Lab::bare().set("MFA_ADMIN_API_KEY", "key");
+    lab.file("config/ca.pem", "no certificate");
+    for name in ["ca.pem", "nowhere.pem"] {
+        lab.config(&format!(
+            "[profiles.w]\nprovider = \"resolver\"\nurl = \"https://127.0.0.1:1\"\norg_id = \"1\"\nca_file = \"{name}\"\n"
+        ));
+        assert_eq!(lab.run("--profile w users search -o json").exits(10).error()["code"], "bad_input", "{name}");
+    }
+}

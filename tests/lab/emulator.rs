@@ -1,0 +1,127 @@
+//! The emulator as its own process, and as a witness of what it received.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::{call, program, wait_for};
+
+/// A running emulator. It ends with the test.
+pub(crate) struct Emulator {
+    child: Child,
+    pub(crate) url: String,
+    pub(crate) org_id: String,
+    pub(crate) email: String,
+    pub(crate) password: String,
+    pub(crate) api_key: String,
+}
+
+impl Emulator {
+    /// Starts one on a free port, its database in that folder.
+    pub(crate) fn start(state: &Path, users: u32) -> Self {
+        let mut child = Command::new(program())
+            .args(["emulator", "serve", "--control", "--port", "0", "-o", "json", "--users"])
+            .arg(users.to_string())
+            .env_clear()
+            .env("MFA_ADMIN_STATE_DIR", state)
+            .env("MFA_ADMIN_CONFIG_DIR", state)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the emulator starts");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
+        let way: Value = serde_json::from_str(&line).expect("where it is and how to get in");
+        let text = |key: &str| way[key].as_str().expect("a text").to_owned();
+        Self {
+            child,
+            url: text("url"),
+            org_id: text("org_id"),
+            email: text("email"),
+            password: text("password"),
+            api_key: text("api_key"),
+        }
+    }
+
+    /// The weather from now on: what it does to which call.
+    pub(crate) fn weather(&self, rules: &[(&str, &str)]) {
+        let rules: Vec<_> = rules.iter().map(|(at, does)| json!({"match": at, "do": does})).collect();
+        self.forecast(&json!({ "rules": rules }));
+    }
+
+    /// The weather in the emulator's own words.
+    pub(crate) fn forecast(&self, forecast: &Value) {
+        assert_eq!(self.control("PUT", "weather", forecast).0, 204, "{forecast}");
+    }
+
+    /// From now on nobody's enrolment can be read.
+    pub(crate) fn hides_enrolment(&self) {
+        assert_eq!(self.control("PUT", "options", &json!({"readMfa": false})).0, 204);
+    }
+
+    /// The person sets MFA up again, now.
+    pub(crate) fn enroll(&self, id: u64) {
+        assert_eq!(self.control("POST", &format!("users/{id}/enroll"), &Value::Null).0, 200);
+    }
+
+    /// The truth about a person's MFA.
+    pub(crate) fn truth(&self, id: u64) -> Value {
+        self.control("GET", &format!("users/{id}"), &Value::Null).1["mfa"].clone()
+    }
+
+    /// How often an enrolment of this person was removed.
+    pub(crate) fn resets(&self, id: u64) -> u64 {
+        self.truth(id)["resets"].as_u64().expect("a number")
+    }
+
+    /// Everything that was received so far.
+    pub(crate) fn requests(&self) -> Vec<Value> {
+        let (_, Value::Array(requests)) = self.control("GET", "requests", &Value::Null) else {
+            panic!("no list of requests")
+        };
+        requests
+    }
+
+    /// The ids of every reset that was received, in order.
+    pub(crate) fn sent(&self) -> Vec<u64> {
+        self.requests()
+            .iter()
+            .filter(|request| request["method"] == "PUT")
+            .flat_map(|request| request["ids"].as_array().cloned().unwrap_or_default())
+            .filter_map(|id| id.as_u64())
+            .collect()
+    }
+
+    /// Waits until a reset has come in.
+    pub(crate) fn wait_for_resets(&self, count: usize) {
+        wait_for("a reset", || (self.sent().len() >= count).then_some(()));
+    }
+
+    /// Sends a signal and waits for the end.
+    pub(crate) fn signalled(mut self, name: &str) {
+        let id = self.child.id().to_string();
+        let status = Command::new("kill").args([&format!("-{name}"), &id]).status();
+        assert!(status.expect("kill is there").success());
+        wait_for("its end", || self.child.try_wait().expect("it can be asked"));
+    }
+
+    /// Ends it, as `kill -9` would.
+    pub(crate) fn stop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+
+    fn control(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let answer = call(&self.url, method, &format!("/_emulator/{path}"), "", &body);
+        (answer.status, answer.json)
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}

@@ -1,0 +1,38 @@
+//! Stages the world for a test: folders, a clean environment, the emulator as a process of its own, a server that
+//! says whatever the test wants, a terminal. Every test binary takes from it what it needs.
+
+mod emulator;
+mod http;
+mod pty;
+mod run;
+mod stub;
+
+pub(crate) use emulator::Emulator;
+pub(crate) use http::call;
+pub(crate) use pty::Pty;
+pub(crate) use run::{Lab, Shown, is_moment};
+pub(crate) use stub::{Reply, Stub};
+
+use std::path::PathBuf;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long anything may take before a test gives up. Generous: the machine may be busy.
+pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The program under test.
+pub(crate) fn program() -> PathBuf {
+    PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))
+}
+
+/// Looks again and again until there is something to see.
+pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let start = Instant::now();
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(start.elapsed() < DEADLINE, "waited in vain for {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,184 @@
+//! A real terminal, and a person who looks at its screen before typing.
+
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use super::{DEADLINE, Lab, program, wait_for};
+
+const ROWS: u16 = 40;
+/// The bit of "what is typed is shown" among the terminal's local modes.
+const ECHO: u32 = 0o10;
+
+/// A program on a terminal.
+pub(crate) struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+}
+
+struct Seen {
+    screen: vt100::Parser,
+    /// Every byte that ever came.
+    raw: Vec<u8>,
+    over: bool,
+}
+
+impl Pty {
+    /// Types the command into a terminal of so many columns.
+    pub(crate) fn start(lab: &Lab, columns: u16, words: &str) -> Self {
+        Self::start_with(lab, columns, words, &[])
+    }
+
+    /// The same with more in the environment.
+    pub(crate) fn start_with(lab: &Lab, columns: u16, words: &str, variables: &[(&str, &str)]) -> Self {
+        Self::begin(CommandBuilder::new(program()), lab, columns, words, variables)
+    }
+
+    /// The same with a kernel keyring of its own.
+    pub(crate) fn start_in_session(lab: &Lab, columns: u16, words: &str) -> Self {
+        let mut keyctl = CommandBuilder::new("keyctl");
+        keyctl.args(["session", "-"]);
+        keyctl.arg(program());
+        Self::begin(keyctl, lab, columns, words, &[])
+    }
+
+    fn begin(
+        mut command: CommandBuilder,
+        lab: &Lab,
+        columns: u16,
+        words: &str,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        let size = PtySize { rows: ROWS, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a terminal");
+        command.env_clear();
+        command.cwd(lab.path(""));
+        command.args(words.split_whitespace());
+        for (name, value) in lab.variables().chain(variables.iter().copied()) {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("it starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let keys = pair.master.take_writer().expect("a writer");
+        let screen = vt100::Parser::new(cells(ROWS), cells(columns), 0);
+        let seen = Arc::new((Mutex::new(Seen { screen, raw: Vec::new(), over: false }), Condvar::new()));
+        let shared = Arc::clone(&seen);
+        thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            loop {
+                let count = reader.read(&mut bytes).unwrap_or(0);
+                let mut seen = shared.0.lock().expect("nobody broke it");
+                seen.screen.process(&bytes[..count]);
+                seen.raw.extend(&bytes[..count]);
+                seen.over = count == 0;
+                shared.1.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        // The slave's own handle would keep the terminal open after the program's end.
+        drop(pair.slave);
+        Self { master: pair.master, keys, child, seen }
+    }
+
+    /// Waits until the screen shows this.
+    #[track_caller]
+    pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
+        self.waits(text);
+        self
+    }
+
+    /// Waits until the screen shows this and what is typed is not shown.
+    #[track_caller]
+    pub(crate) fn sees_hidden(&mut self, text: &str) -> &mut Self {
+        self.waits(text);
+        wait_for("ECHO off", || (!self.echoes()).then_some(()));
+        self
+    }
+
+    #[track_caller]
+    fn waits(&self, text: &str) {
+        let start = Instant::now();
+        let mut seen = self.seen.0.lock().expect("nobody broke it");
+        loop {
+            let screen = seen.screen.screen().contents();
+            if screen.contains(text) {
+                return;
+            }
+            assert!(!seen.over, "it ended without {text:?}:\n{screen}");
+            assert!(start.elapsed() < DEADLINE, "waited in vain for {text:?}:\n{screen}");
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("nobody broke it").0;
+        }
+    }
+
+    /// Types.
+    pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
+        self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("it can be typed");
+        self
+    }
+
+    /// Is what is typed shown?
+    pub(crate) fn echoes(&self) -> bool {
+        let modes = self.master.get_termios().expect("a terminal").local_flags.bits();
+        modes & ECHO != 0
+    }
+
+    /// Sends a signal to the program.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.process_id().expect("it runs").to_string();
+        let status = std::process::Command::new("kill").args([&format!("-{name}"), &id]).status();
+        assert!(status.expect("kill is there").success());
+    }
+
+    /// The screen as it stands.
+    pub(crate) fn screen(&self) -> String {
+        self.seen.0.lock().expect("nobody broke it").screen.screen().contents()
+    }
+
+    /// Everything that was ever written.
+    pub(crate) fn raw(&self) -> String {
+        String::from_utf8_lossy(&self.seen.0.lock().expect("nobody broke it").raw).into_owned()
+    }
+
+    /// Is the cursor to be seen?
+    pub(crate) fn shows_cursor(&self) -> bool {
+        !self.seen.0.lock().expect("nobody broke it").screen.screen().hide_cursor()
+    }
+
+    /// Waits for the end of the program and of what it wrote; the exit code.
+    #[track_caller]
+    pub(crate) fn end(&mut self) -> u32 {
+        let start = Instant::now();
+        let code = loop {
+            if let Some(status) = self.child.try_wait().expect("it can be asked") {
+                break status.exit_code();
+            }
+            assert!(start.elapsed() < DEADLINE, "it does not end:\n{}", self.screen());
+            thread::sleep(Duration::from_millis(5));
+        };
+        let mut seen = self.seen.0.lock().expect("nobody broke it");
+        while !seen.over {
+            assert!(start.elapsed() < DEADLINE, "its terminal does not end");
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("nobody broke it").0;
+        }
+        code
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn cells(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a screen has cells")
+}

@@ -1,0 +1,322 @@
+//! A person at work: what they type, and what they see.
+
+use std::fmt;
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::thread;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::{Emulator, Stub, program};
+
+/// The world of one test.
+pub(crate) struct Lab {
+    folder: TempDir,
+    emulator: Option<Emulator>,
+    environment: Vec<(String, String)>,
+}
+
+impl Lab {
+    /// A fresh machine: no profile, no service.
+    pub(crate) fn bare() -> Self {
+        let folder = TempDir::new().expect("a folder");
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let environment = vec![
+            ("PATH".to_owned(), "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin".to_owned()),
+            ("HOME".to_owned(), path("home")),
+            ("LANG".to_owned(), "C.UTF-8".to_owned()),
+            ("TERM".to_owned(), "xterm-256color".to_owned()),
+            ("MFA_ADMIN_CONFIG_DIR".to_owned(), path("config")),
+            ("MFA_ADMIN_STATE_DIR".to_owned(), path("state")),
+            // No bus of the machine that the tests run on may be found by chance.
+            ("XDG_RUNTIME_DIR".to_owned(), path("nowhere")),
+        ];
+        Self { folder, emulator: None, environment }
+    }
+
+    /// An organisation of 100 people behind a sandbox profile that comes from the environment.
+    pub(crate) fn new() -> Self {
+        Self::of(100)
+    }
+
+    /// The same with so many people.
+    pub(crate) fn of(users: u32) -> Self {
+        let lab = Self::bare();
+        let emulator = Emulator::start(&lab.path("emulator"), users);
+        let (url, org, key) = (emulator.url.clone(), emulator.org_id.clone(), emulator.api_key.clone());
+        let mut lab = lab.at(&url, &org).set("MFA_ADMIN_API_KEY", &key);
+        lab.emulator = Some(emulator);
+        lab
+    }
+
+    /// The same behind a production profile.
+    pub(crate) fn production() -> Self {
+        Self::new().set("MFA_ADMIN_ENVIRONMENT", "production")
+    }
+
+    /// A sandbox profile for a server that the test made.
+    pub(crate) fn on(stub: &Stub) -> Self {
+        Self::bare().at(&stub.url(), "166").set("MFA_ADMIN_API_KEY", "the-key")
+    }
+
+    fn at(self, url: &str, org: &str) -> Self {
+        self.set("MFA_ADMIN_PROVIDER", "resolver")
+            .set("MFA_ADMIN_URL", url)
+            .set("MFA_ADMIN_ORG_ID", org)
+            .set("MFA_ADMIN_ENVIRONMENT", "sandbox")
+    }
+
+    /// Sets a variable for every command of this world; an empty one is not set.
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
+        self.environment.retain(|(other, _)| other != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Only the config file counts: no profile and no key come from the environment.
+    pub(crate) fn without_variables(mut self) -> Self {
+        let of_a_profile = ["PROVIDER", "URL", "ORG_ID", "ENVIRONMENT", "API_KEY"];
+        self.environment
+            .retain(|(name, _)| !of_a_profile.iter().any(|part| *name == format!("MFA_ADMIN_{part}")));
+        self
+    }
+
+    pub(crate) fn emulator(&self) -> &Emulator {
+        self.emulator.as_ref().expect("an emulator in this world")
+    }
+
+    pub(crate) fn emulator_mut(&mut self) -> &mut Emulator {
+        self.emulator.as_mut().expect("an emulator in this world")
+    }
+
+    /// A place in this world.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// A file in this world.
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
+        fs::write(&path, content).expect("it can be written");
+        path
+    }
+
+    /// The config file.
+    pub(crate) fn config(&self, text: &str) {
+        self.file("config/config.toml", text);
+    }
+
+    /// What the environment of this world says.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.environment.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// Types a command; words are separated by spaces.
+    pub(crate) fn run(&self, words: &str) -> Shown {
+        self.types(words).run()
+    }
+
+    /// The same with more around it.
+    pub(crate) fn types(&self, words: &str) -> Run {
+        self.types_all(&words.split_whitespace().collect::<Vec<_>>())
+    }
+
+    /// The same for words that have spaces in them.
+    pub(crate) fn types_all(&self, words: &[&str]) -> Run {
+        let mut command = Command::new(program());
+        command.args(words).env_clear().envs(self.variables()).current_dir(self.folder.path());
+        Run { command, stdin: Vec::new(), stdout: None }
+    }
+
+    /// Resets the people of a CSV that is typed into stdin.
+    pub(crate) fn resets(&self, csv: &str, flags: &str) -> Shown {
+        self.types(&format!("mfa reset --csv - {flags}")).stdin(csv).run()
+    }
+}
+
+/// A command about to be run.
+pub(crate) struct Run {
+    command: Command,
+    stdin: Vec<u8>,
+    stdout: Option<Stdio>,
+}
+
+impl Run {
+    pub(crate) fn stdin(mut self, text: impl AsRef<[u8]>) -> Self {
+        self.stdin = text.as_ref().to_vec();
+        self
+    }
+
+    pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Sends stdout there.
+    pub(crate) fn stdout_to(mut self, path: &Path) -> Self {
+        let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        self.stdout = Some(file.expect("it can be opened").into());
+        self
+    }
+
+    /// Sends stdout to somebody who has gone, as `head` does when it has seen enough.
+    pub(crate) fn stdout_to_nobody(mut self) -> Self {
+        let (reader, writer) = io::pipe().expect("a pipe");
+        drop(reader);
+        self.stdout = Some(writer.into());
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(mut self) -> Shown {
+        let text = std::mem::take(&mut self.stdin);
+        let mut child = self.spawn(Stdio::piped());
+        let mut stdin = child.stdin.take().expect("a pipe");
+        // Nobody has to read it.
+        let writer = thread::spawn(move || stdin.write_all(&text).ok());
+        let output = child.wait_with_output().expect("it ends");
+        writer.join().ok();
+        output.into()
+    }
+
+    /// Starts it and does not wait.
+    pub(crate) fn start(self) -> Running {
+        Running(self.spawn(Stdio::null()))
+    }
+
+    fn spawn(mut self, stdin: Stdio) -> Child {
+        let stdout = self.stdout.take().unwrap_or_else(Stdio::piped);
+        self.command.stdin(stdin).stdout(stdout).stderr(Stdio::piped()).spawn().expect("it starts")
+    }
+}
+
+/// A command under way.
+pub(crate) struct Running(Child);
+
+impl Running {
+    /// Sends a signal by its name.
+    pub(crate) fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
+        assert!(status.expect("kill is there").success());
+    }
+
+    /// Waits for its end.
+    pub(crate) fn end(self) -> Shown {
+        self.0.wait_with_output().expect("it ends").into()
+    }
+
+    /// The first line of its result.
+    pub(crate) fn first_line(&mut self) -> String {
+        let mut line = String::new();
+        let stdout = self.0.stdout.take().expect("a pipe");
+        io::BufReader::new(stdout).read_line(&mut line).expect("a line");
+        line
+    }
+
+    /// Has it ended?
+    pub(crate) fn has_ended(&mut self) -> bool {
+        self.0.try_wait().expect("it can be asked").is_some()
+    }
+}
+
+/// What a person saw.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+    pub(crate) exit: i32,
+}
+
+impl From<Output> for Shown {
+    fn from(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+        // By a signal: as the shell tells it.
+        let exit = output.status.code().unwrap_or(-1);
+        Self { stdout: text(output.stdout), stderr: text(output.stderr), exit }
+    }
+}
+
+impl Shown {
+    /// Fails the test, with all that was seen, unless it ended like this.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.exit, code, "\n{self}");
+        self
+    }
+
+    /// The result as JSON.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))
+    }
+
+    /// The one error that stderr holds, and nothing beside it.
+    #[track_caller]
+    pub(crate) fn error(&self) -> Value {
+        let json: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}\n{self}"));
+        let keys: Vec<_> = json.as_object().expect("an object").keys().collect();
+        assert_eq!(keys, ["error"], "\n{self}");
+        json["error"].clone()
+    }
+
+    /// The rows of a reset with `-o json`.
+    #[track_caller]
+    pub(crate) fn rows(&self) -> Vec<Value> {
+        self.json()["rows"].as_array().unwrap_or_else(|| panic!("no rows\n{self}")).clone()
+    }
+
+    /// The outcomes of a reset with `-o json`, in order; `-` where a row was not reached.
+    #[track_caller]
+    pub(crate) fn outcomes(&self) -> Vec<String> {
+        self.rows().iter().map(|row| row["outcome"].as_str().unwrap_or("-").to_owned()).collect()
+    }
+
+    /// The details of the rows, in order; empty where there is none.
+    #[track_caller]
+    pub(crate) fn details(&self) -> Vec<String> {
+        self.rows().iter().map(|row| row["detail"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+}
+
+/// The whole screen, with what differs between runs replaced: ports, and times of this year's tests.
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "exit {}", self.exit)?;
+        for (name, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
+            if !text.is_empty() {
+                writeln!(f, "--- {name}\n{}", steady(text).trim_end_matches('\n'))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Replaces ports and moments in milliseconds.
+fn steady(text: &str) -> String {
+    let mut steady = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        if let Some(after) = rest.strip_prefix("127.0.0.1:") {
+            steady.push_str("127.0.0.1:PORT");
+            rest = after.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        } else if is_moment(rest) {
+            steady.push_str("TIME");
+            rest = &rest[MOMENT.len()..];
+        } else {
+            steady.push(letter);
+            rest = &rest[letter.len_utf8()..];
+        }
+    }
+    steady
+}
+
+const MOMENT: &str = "0000-00-00T00:00:00.000Z";
+
+pub(crate) fn is_moment(text: &str) -> bool {
+    text.len() >= MOMENT.len()
+        && text.bytes().zip(MOMENT.bytes()).all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
+}
