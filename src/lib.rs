@@ -39,8 +39,8 @@ pub mod signals;
 
 use std::ffi::OsString;
 
-use clap::{Parser, ValueEnum};
 use clap::error::ErrorKind;
+use clap::{Parser, ValueEnum};
 
 use cli::Cli;
 use commands::Context;

@@ -65,7 +65,8 @@ pub fn head_count(asked: &[Asked]) -> usize {
 #[must_use]
 pub fn fewest_people(asked: &[Asked]) -> usize {
     let ids: HashSet<_> = asked.iter().filter_map(|asked| asked.user_id.as_ref()).collect();
-    let emails: HashSet<_> = asked.iter().filter_map(|asked| asked.email.as_deref().map(fold_email)).collect();
+    let emails: HashSet<_> =
+        asked.iter().filter_map(|asked| asked.email.as_deref().map(fold_email)).collect();
     ids.len().max(emails.len())
 }
 

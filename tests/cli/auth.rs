@@ -26,7 +26,8 @@ fn status_tells_who_is_signed_in() {
           Signed in as   admin@test.com
           Administrator  yes
           Credential     api_key in environment
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -92,7 +93,11 @@ fn without_any_profile_nobody_is_signed_in_anywhere() {
     let lab = Lab::bare();
     for words in ["auth status -o json", "users search -o json", "mfa reset --user-id 42 --yes -o json"] {
         let shown = lab.run(words).exits(3);
-        assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("unauthenticated")), "{words}");
+        assert_eq!(
+            (shown.stdout.as_str(), &shown.error()["code"]),
+            ("", &json!("unauthenticated")),
+            "{words}"
+        );
     }
 }
 
@@ -108,7 +113,9 @@ fn a_credential_for_another_org_is_forbidden() {
 #[test]
 fn whoever_is_no_administrator_is_forbidden() {
     let stub = Stub::new(|_| {
-        crate::lab::Reply::ok(json!({"id": 7, "email": "a@x.test", "isAdmin": false, "currentOrg": {"id": 166}}))
+        crate::lab::Reply::ok(
+            json!({"id": 7, "email": "a@x.test", "isAdmin": false, "currentOrg": {"id": 166}}),
+        )
     });
     let lab = Lab::on(&stub);
     for words in ["users search -o json", "mfa reset --user-id 42 --yes -o json"] {
@@ -131,7 +138,8 @@ fn profiles_are_listed_and_one_of_them_is_the_default() {
         PROFILE  PROVIDER  URL                            ORG ID  ENVIRONMENT  DEFAULT
         play     resolver  https://eu.core.resolver.com/  7       sandbox
         work     resolver  https://us.core.resolver.com/  166     production   default
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
     let json = lab.run("auth list -o json").exits(0).json();
     assert_eq!(json[1]["profile"], "work");
     assert_eq!(json[1]["default"], true);
@@ -164,7 +172,8 @@ fn signing_in_needs_a_store_before_it_asks_for_anything() {
     let lab = Lab::new();
     let url = lab.emulator().url.clone();
     let lab = lab.without_variables();
-    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key -o json");
+    let words =
+        format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key -o json");
     let shown = lab.types(&words).stdin("a-key\n").run().exits(12);
     assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("keyring")));
     assert!(shown.error()["hint"].to_string().contains("MFA_ADMIN_API_KEY"));
@@ -205,8 +214,12 @@ fn a_plain_http_url_to_another_machine_is_bad_input() {
 
 #[test]
 fn the_key_is_never_an_argument() {
-    Lab::bare().run("auth login --profile w --provider resolver --url us --org 1 --with-api-key=key").exits(2);
-    Lab::bare().run("auth login --profile w --provider resolver --url us --org 1 --with-api-key key").exits(2);
+    Lab::bare()
+        .run("auth login --profile w --provider resolver --url us --org 1 --with-api-key=key")
+        .exits(2);
+    Lab::bare()
+        .run("auth login --profile w --provider resolver --url us --org 1 --with-api-key key")
+        .exits(2);
 }
 
 #[test]

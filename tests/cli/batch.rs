@@ -8,7 +8,8 @@ use crate::lab::{Lab, Reply, Stub, is_moment};
 #[test]
 fn every_row_has_an_outcome_and_the_counts_name_what_occurred() {
     let lab = Lab::new();
-    let shown = lab.resets("email\nvalentina.r@test.com\nno@test.com\nhuong.nguyen43@test.com\n", "--yes -o json");
+    let shown =
+        lab.resets("email\nvalentina.r@test.com\nno@test.com\nhuong.nguyen43@test.com\n", "--yes -o json");
     let shown = shown.exits(7);
     expect![[r#"
         exit 7
@@ -58,7 +59,8 @@ fn every_row_has_an_outcome_and_the_counts_name_what_occurred() {
         }
         --- stderr
         {"error":{"code":"incomplete","hint":null,"message":"not everything is done: 1 not_found"}}
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
     assert_eq!(lab.emulator().sent(), [42]);
 }
 
@@ -91,7 +93,10 @@ fn csv_rows_carry_their_header_and_order() {
     assert!(lines[1].starts_with("1,43,huong.nguyen43@test.com,"), "\n{shown}");
     assert!(lines[2].starts_with("2,42,valentina.r@test.com,Valentina Rodriguez,user,reset,,"), "\n{shown}");
     assert!(lines[3].starts_with("3,4242,,,,not_found,,"), "\n{shown}");
-    assert!(lines[1..].iter().all(|line| is_moment(line.rsplit(',').next().unwrap_or_default())), "\n{shown}");
+    assert!(
+        lines[1..].iter().all(|line| is_moment(line.rsplit(',').next().unwrap_or_default())),
+        "\n{shown}"
+    );
 }
 
 #[test]
@@ -110,8 +115,21 @@ fn the_same_person_is_reset_once_however_often_they_are_named() {
     let lab = Lab::new();
     let shown = lab
         .types_all(&[
-            "mfa", "reset", "--yes", "-o", "json", "--user-id", "42", "--email", "VALENTINA.R@TEST.COM", "--email",
-            " valentina.r@test.com ", "--user-id", "0042", "--user-id", "46",
+            "mfa",
+            "reset",
+            "--yes",
+            "-o",
+            "json",
+            "--user-id",
+            "42",
+            "--email",
+            "VALENTINA.R@TEST.COM",
+            "--email",
+            " valentina.r@test.com ",
+            "--user-id",
+            "0042",
+            "--user-id",
+            "46",
         ])
         .run()
         .exits(0);
@@ -152,7 +170,8 @@ fn an_id_and_an_email_of_two_people_are_refused() {
 
 #[test]
 fn two_with_one_email_are_not_found_and_named_in_the_detail() {
-    let twin = |id: u64| json!({"id": id, "email": "alex@x.test", "isAdmin": false, "mfa": {"enrolled": true}});
+    let twin =
+        |id: u64| json!({"id": id, "email": "alex@x.test", "isAdmin": false, "mfa": {"enrolled": true}});
     let stub = Stub::people(vec![twin(7), twin(8), json!({"id": 9, "email": "b@x.test", "isAdmin": false})]);
     let shown = Lab::on(&stub).resets("email\nalex@x.test\nb@x.test\n", "--yes -o json").exits(7);
     assert_eq!(shown.outcomes(), ["not_found", "accepted"]);

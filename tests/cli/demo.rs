@@ -11,10 +11,16 @@ fn the_first_thing_a_newcomer_runs_works() {
     let shown = lab.run("--profile demo mfa reset --user-id 42 --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset"]);
     let row = &shown.rows()[0];
-    assert_eq!((&row["name"], &row["email"]), (&"Valentina Rodriguez".into(), &"valentina.r@test.com".into()));
+    assert_eq!(
+        (&row["name"], &row["email"]),
+        (&"Valentina Rodriguez".into(), &"valentina.r@test.com".into())
+    );
     assert_eq!((&shown.json()["profile"], &shown.json()["environment"]), (&"demo".into(), &"demo".into()));
     // It is remembered, as any service would.
-    assert_eq!(lab.run("--profile demo mfa reset --user-id 42 --yes -o json").exits(0).outcomes(), ["not_enrolled"]);
+    assert_eq!(
+        lab.run("--profile demo mfa reset --user-id 42 --yes -o json").exits(0).outcomes(),
+        ["not_enrolled"]
+    );
     assert!(!lab.path("config").exists(), "no config is needed or made");
 }
 
@@ -50,14 +56,18 @@ fn a_state_folder_that_cannot_be_used_is_told() {
     lab.file("state", "a file where a folder should be");
     assert_eq!(lab.run("--profile demo users search -o json").exits(13).error()["code"], "state");
     let lab = Lab::bare();
-    lab.file("state/emulator-100.sqlite", "this is no database, and long enough to be taken for one".repeat(100));
+    lab.file(
+        "state/emulator-100.sqlite",
+        "this is no database, and long enough to be taken for one".repeat(100),
+    );
     assert_eq!(lab.run("--profile demo users search -o json").exits(13).error()["code"], "state");
 }
 
 #[test]
 fn several_at_once_share_it() {
     let lab = Lab::bare();
-    let runs: Vec<_> = (0..4).map(|_| lab.types("--profile demo mfa reset --user-id 42 --yes -o json").start()).collect();
+    let runs: Vec<_> =
+        (0..4).map(|_| lab.types("--profile demo mfa reset --user-id 42 --yes -o json").start()).collect();
     for run in runs {
         run.end().exits(0);
     }

@@ -9,7 +9,8 @@ const ESCAPE: char = '\u{1b}';
 #[test]
 fn a_reader_that_has_gone_has_seen_enough() {
     let lab = Lab::of(3000);
-    for words in ["users search --limit 0 -o jsonl", "users show --user-id 42", "--help", "completions bash"] {
+    for words in ["users search --limit 0 -o jsonl", "users show --user-id 42", "--help", "completions bash"]
+    {
         let shown = lab.types(words).stdout_to_nobody().run().exits(0);
         assert_eq!(shown.stderr, "", "{words}");
     }
@@ -37,7 +38,12 @@ fn a_result_that_cannot_be_written_is_told() {
 fn a_pipe_gets_no_colours_unless_they_are_asked_for() {
     let lab = Lab::new();
     let is_coloured = |words: &str, name: &str, value: &str| {
-        lab.types(&format!("{words} users show --user-id 42")).set(name, value).run().exits(0).stdout.contains(ESCAPE)
+        lab.types(&format!("{words} users show --user-id 42"))
+            .set(name, value)
+            .run()
+            .exits(0)
+            .stdout
+            .contains(ESCAPE)
     };
     assert!(!is_coloured("", "LC_ALL", "C.UTF-8"));
     assert!(is_coloured("--color always", "LC_ALL", "C.UTF-8"));
@@ -87,7 +93,10 @@ fn a_table_fits_the_terminal_and_is_whole_in_a_pipe() {
     assert_eq!(lines.len(), 2, "{}", pty.screen());
     assert!(lines[1].starts_with("42 "), "{}", pty.screen());
     let shown = lab.run("users search fernandez-villaverde").exits(0);
-    assert!(shown.stdout.contains("Fernández-Villaverde y Ruiz de la Prada-Hohenlohe-Langenburg"), "\n{shown}");
+    assert!(
+        shown.stdout.contains("Fernández-Villaverde y Ruiz de la Prada-Hohenlohe-Langenburg"),
+        "\n{shown}"
+    );
 }
 
 #[test]
@@ -104,7 +113,8 @@ fn on_a_narrow_terminal_each_person_stands_on_lines_of_their_own() {
     for columns in [40, 50] {
         let mut pty = Pty::start(&lab, columns, "--color never users search valentina");
         assert_eq!(pty.end(), 0);
-        for line in ["USER ID     42", "EMAIL       valentina.r@test.com", "LAST LOGIN  2026-09-28 07:38 UTC"] {
+        for line in ["USER ID     42", "EMAIL       valentina.r@test.com", "LAST LOGIN  2026-09-28 07:38 UTC"]
+        {
             assert!(pty.screen().contains(line), "{line}\n{}", pty.screen());
         }
     }

@@ -11,7 +11,8 @@ fn it_says_where_it_is_and_how_to_get_in_and_ends_at_once() {
         let emulator = Emulator::start(&lab.path("state"), 100);
         assert!(emulator.url.starts_with("http://127.0.0.1:"));
         assert_eq!((emulator.org_id.as_str(), emulator.email.as_str()), ("166", "admin@test.com"));
-        let me = call(&emulator.url, "GET", "/user/users/me", &format!("x-api-key: {}\r\n", emulator.api_key), "");
+        let me =
+            call(&emulator.url, "GET", "/user/users/me", &format!("x-api-key: {}\r\n", emulator.api_key), "");
         assert_eq!((me.status, &me.json["currentOrg"]["id"]), (200, &json!(166)));
         emulator.signalled(signal);
     }
@@ -49,7 +50,10 @@ fn requests_are_listed_with_every_key_and_no_secret() {
     for key in ["seq", "method", "path", "ids", "status", "at"] {
         assert!(reset.as_object().expect("an object").contains_key(key), "{key}");
     }
-    assert_eq!((&reset["path"], &reset["ids"], &reset["status"]), (&json!("/user/users/mfa/reset"), &json!([42]), &json!(204)));
+    assert_eq!(
+        (&reset["path"], &reset["ids"], &reset["status"]),
+        (&json!("/user/users/mfa/reset"), &json!([42]), &json!(204))
+    );
     assert_eq!(requests[0]["seq"], 1);
     assert!(!json!(requests).to_string().contains(&lab.emulator().api_key));
 }
@@ -89,6 +93,9 @@ fn who_is_not_enrolled_or_not_there_has_no_code() {
     assert_eq!(lab.run("emulator code --user-id 42 -o json").exits(13).error()["code"], "state");
     lab.run("--profile demo users search valentina").exits(0);
     for id in ["43", "4242"] {
-        assert_eq!(lab.run(&format!("emulator code --user-id {id} -o json")).exits(5).error()["code"], "not_found");
+        assert_eq!(
+            lab.run(&format!("emulator code --user-id {id} -o json")).exits(5).error()["code"],
+            "not_found"
+        );
     }
 }

@@ -88,7 +88,10 @@ fn in_a_batch_administrators_and_yourself_are_always_refused() {
     lab.emulator().enroll(1);
     let shown = lab.resets("user_id\n1\n34\n42\n", "--yes -o json").exits(7);
     assert_eq!(shown.outcomes(), ["refused", "refused", "reset"]);
-    assert!(shown.details()[0].contains("yourself") && shown.details()[1].contains("administrator"), "\n{shown}");
+    assert!(
+        shown.details()[0].contains("yourself") && shown.details()[1].contains("administrator"),
+        "\n{shown}"
+    );
     assert_eq!(lab.emulator().sent(), [42]);
 
     let shown = lab.run("mfa reset --user-id 34 --user-id 46 --yes -o json").exits(7);
@@ -107,7 +110,10 @@ fn a_production_batch_needs_the_head_count() {
     sends_nothing(&lab, &shown);
 
     let shown = lab.run("mfa reset --user-id 42 --user-id 46 --yes --confirm 2 -o json").exits(0);
-    assert_eq!((shown.outcomes(), &shown.json()["environment"]), (vec!["reset".to_owned(); 2], &json!("production")));
+    assert_eq!(
+        (shown.outcomes(), &shown.json()["environment"]),
+        (vec!["reset".to_owned(); 2], &json!("production"))
+    );
 }
 
 #[test]

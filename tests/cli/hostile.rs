@@ -26,9 +26,15 @@ fn is_treacherous(letter: char) -> bool {
 fn a_table_shows_treacherous_letters_as_what_they_are() {
     let stub = Stub::people(people());
     let lab = Lab::on(&stub);
-    for words in ["users search", "users show --user-id 10", "users show --user-id 11", "users show --user-id 13"] {
+    for words in
+        ["users search", "users show --user-id 10", "users show --user-id 11", "users show --user-id 13"]
+    {
         let shown = lab.run(words).exits(0);
-        assert_eq!(shown.stdout.matches(is_treacherous).collect::<Vec<_>>(), Vec::<&str>::new(), "{words}\n{shown:?}");
+        assert_eq!(
+            shown.stdout.matches(is_treacherous).collect::<Vec<_>>(),
+            Vec::<&str>::new(),
+            "{words}\n{shown:?}"
+        );
     }
     let shown = lab.run("users search").exits(0);
     assert!(shown.stdout.contains("\\u{1b}[2J"), "\n{shown}");
@@ -53,7 +59,8 @@ fn json_keeps_the_true_bytes() {
     let stub = Stub::people(people());
     let shown = Lab::on(&stub).run("users search -o json").exits(0);
     let json = shown.json();
-    let names: Vec<_> = json.as_array().expect("an array").iter().filter_map(|one| one["name"].as_str()).collect();
+    let names: Vec<_> =
+        json.as_array().expect("an array").iter().filter_map(|one| one["name"].as_str()).collect();
     assert!(names.contains(&CLEARS) && names.contains(&TURNS) && names.contains(&HIDES), "{names:?}");
 }
 

@@ -18,9 +18,20 @@ fn it_shows_who_it_is_and_asks_in_the_words_of_the_web() {
     pty.sees("[ CANCEL ]");
     let screen = pty.screen();
     for part in [
-        "Valentina Rodriguez", "valentina.r@test.com", "42", "Harbour Light Utilities (166)", "sandbox", "Administrator",
-        "no", "user", "enrolled since 2026-01-05", "2026-09-28", "Reset MFA for this user?",
-        "Once MFA is reset, the user will need to setup their multi-factor", "authentication again", "RESET MFA",
+        "Valentina Rodriguez",
+        "valentina.r@test.com",
+        "42",
+        "Harbour Light Utilities (166)",
+        "sandbox",
+        "Administrator",
+        "no",
+        "user",
+        "enrolled since 2026-01-05",
+        "2026-09-28",
+        "Reset MFA for this user?",
+        "Once MFA is reset, the user will need to setup their multi-factor",
+        "authentication again",
+        "RESET MFA",
     ] {
         assert!(screen.contains(part), "{part}\n{screen}");
     }
@@ -69,7 +80,11 @@ fn a_cancelled_reset_is_a_skipped_row() {
     let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42 -o json");
     pty.sees("[ CANCEL ]").types("\r");
     assert_eq!(pty.end(), 6);
-    assert!(pty.screen().contains("\"skipped\"") && pty.screen().contains("\"cancelled\""), "{}", pty.screen());
+    assert!(
+        pty.screen().contains("\"skipped\"") && pty.screen().contains("\"cancelled\""),
+        "{}",
+        pty.screen()
+    );
 }
 
 #[test]

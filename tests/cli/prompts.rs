@@ -4,7 +4,7 @@
 
 use std::process::Command;
 
-use crate::lab::{Lab, Pty, Stub, Reply};
+use crate::lab::{Lab, Pty, Reply, Stub};
 
 use serde_json::json;
 
@@ -21,7 +21,9 @@ fn a_typed_key_is_never_shown() {
     let lab = Lab::new();
     let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
     let lab = lab.without_variables();
-    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils");
+    let words = format!(
+        "auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils"
+    );
     let mut pty = Pty::start_in_session(&lab, 100, &words);
     pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));
     assert_eq!(pty.end(), 0, "{}", pty.screen());
@@ -40,7 +42,9 @@ fn ctrl_c_at_a_hidden_question_stores_nothing_and_gives_the_terminal_back() {
     let lab = Lab::new();
     let url = lab.emulator().url.clone();
     let lab = lab.without_variables();
-    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils");
+    let words = format!(
+        "auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils"
+    );
     let mut pty = Pty::start_in_session(&lab, 100, &words);
     pty.sees_hidden("API key (not shown)").types("half\u{3}");
     let exit = pty.end();
@@ -58,7 +62,8 @@ fn the_key_comes_first_among_the_ways_to_sign_in() {
     let lab = Lab::new();
     let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
     let lab = lab.without_variables();
-    let words = format!("auth login --profile work --provider resolver --url {url} --org 166 --store keyutils");
+    let words =
+        format!("auth login --profile work --provider resolver --url {url} --org 166 --store keyutils");
     let mut pty = Pty::start_in_session(&lab, 100, &words);
     pty.sees("with an API key").sees("with a password").types("\r");
     pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));
@@ -82,7 +87,10 @@ fn an_enrolled_person_is_asked_for_a_code() {
     pty.sees("Code from the authenticator app");
     assert!(pty.screen().contains("not documented"), "{}", pty.screen());
     let state = lab.path("emulator");
-    let shown = lab.types("emulator code --user-id 1 -o json").set("MFA_ADMIN_STATE_DIR", &state.to_string_lossy()).run();
+    let shown = lab
+        .types("emulator code --user-id 1 -o json")
+        .set("MFA_ADMIN_STATE_DIR", &state.to_string_lossy())
+        .run();
     let code = shown.exits(0).json()["code"].as_str().expect("a code").to_owned();
     pty.types(&format!("{code}\r"));
     assert_eq!(pty.end(), 0, "{}", pty.screen());

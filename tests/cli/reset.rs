@@ -24,9 +24,13 @@ fn one_person_is_reset_once_and_read_back() {
           Last login     2026-09-28 07:38 UTC
           Org            Harbour Light Utilities (166)
           Environment    sandbox
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
     assert_eq!(lab.emulator().sent(), [42]);
-    assert_eq!(lab.emulator().truth(42), json!({"enrolled": false, "level": null, "enrolledAt": null, "resets": 1}));
+    assert_eq!(
+        lab.emulator().truth(42),
+        json!({"enrolled": false, "level": null, "enrolledAt": null, "resets": 1})
+    );
     let last = lab.emulator().requests().pop().expect("requests");
     assert_eq!(last["method"], "GET", "the last word is a read: {last}");
 }
@@ -58,7 +62,8 @@ fn json_is_one_document_and_stderr_is_silent() {
             "reset": 1
           }
         }
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -79,7 +84,8 @@ fn csv_has_the_row_as_header() {
           Last login     2026-09-28 07:38 UTC
           Org            Harbour Light Utilities (166)
           Environment    sandbox
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -119,7 +125,9 @@ fn resetting_twice_sends_once() {
 #[test]
 fn nobody_by_that_name_is_exit_5_and_nothing_on_stdout() {
     let lab = Lab::new();
-    for words in ["--user-id 4242", "--email no@test.com", "--email valentina", "--user-id 4242 --user-id 4242"] {
+    for words in
+        ["--user-id 4242", "--email no@test.com", "--email valentina", "--user-id 4242 --user-id 4242"]
+    {
         let shown = lab.run(&format!("mfa reset {words} --yes -o json")).exits(5);
         assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("not_found")), "{words}");
         let shown = lab.run(&format!("mfa reset {words} --yes")).exits(5);
@@ -138,14 +146,13 @@ fn an_error_says_what_could_not_be_done_then_why_then_what_to_do() {
           because: no such person: no@test.com
 
         hint: look with `mfa-admin users search PART-OF-NAME`
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
 fn two_with_one_email_are_both_shown_and_neither_is_reset() {
-    let twin = |id: u64, first: &str| {
-        json!({"id": id, "first": first, "last": "Kim", "email": "alex@x.test", "mfa": {"enrolled": true}})
-    };
+    let twin = |id: u64, first: &str| json!({"id": id, "first": first, "last": "Kim", "email": "alex@x.test", "mfa": {"enrolled": true}});
     let stub = Stub::people(vec![twin(7, "Alex"), twin(8, "Alexandra")]);
     let shown = Lab::on(&stub).run("mfa reset --email alex@x.test --yes").exits(5);
     expect![[r#"
@@ -157,7 +164,8 @@ fn two_with_one_email_are_both_shown_and_neither_is_reset() {
                    user 8: Alexandra Kim, alex@x.test
 
         hint: pick one with `--user-id ID`
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
     assert_eq!(stub.resets(), 0);
 }
 
@@ -213,7 +221,8 @@ fn a_dry_run_reads_and_sends_no_change() {
 #[test]
 fn a_dry_run_exits_as_the_run_would() {
     let lab = Lab::new();
-    let outcomes = |words: &str, exit| lab.run(&format!("mfa reset {words} --dry-run -o json")).exits(exit).outcomes();
+    let outcomes =
+        |words: &str, exit| lab.run(&format!("mfa reset {words} --dry-run -o json")).exits(exit).outcomes();
     assert_eq!(outcomes("--user-id 43", 0), ["not_enrolled"]);
     assert_eq!(outcomes("--user-id 42 --level org", 7), ["refused"]);
     assert_eq!(outcomes("--user-id 42 --user-id 34", 7), ["would_reset", "refused"]);

@@ -9,7 +9,9 @@ fn spreadsheets_write_csv_in_many_ways() {
     let lab = Lab::new();
     let utf16 = |text: &str, big: bool| -> Vec<u8> {
         let mark = "\u{feff}".to_owned() + text;
-        mark.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
+        mark.encode_utf16()
+            .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() })
+            .collect()
     };
     let files: [(&str, Vec<u8>); 10] = [
         ("plain", b"user_id\n42\n".to_vec()),
@@ -26,7 +28,11 @@ fn spreadsheets_write_csv_in_many_ways() {
     for (what, bytes) in files {
         let path = lab.file("people.csv", bytes);
         let shown = lab.run(&format!("mfa reset --csv {} --dry-run -o json", path.display())).exits(0);
-        assert_eq!((shown.outcomes(), &shown.rows()[0]["user_id"]), (vec!["would_reset".to_owned()], &json!("42")), "{what}");
+        assert_eq!(
+            (shown.outcomes(), &shown.rows()[0]["user_id"]),
+            (vec!["would_reset".to_owned()], &json!("42")),
+            "{what}"
+        );
         assert_eq!(shown.rows()[0]["row"], 1, "{what}");
     }
 }

@@ -70,7 +70,8 @@ fn csv_has_the_same_words_as_header_in_this_order() {
         --- stdout
         user_id,name,email,active,admin,mfa,level,last_login
         42,Valentina Rodriguez,valentina.r@test.com,true,false,enrolled,user,TIME
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
     assert_eq!(shown.stdout.lines().next(), Some(KEYS.join(",").as_str()));
 }
 
@@ -128,7 +129,10 @@ fn filters_let_through_what_they_name() {
     let bare = count("--not-enrolled", &|one| one["mfa"] == "not_enrolled" && one["level"].is_null());
     assert_eq!(enrolled + bare, 100);
     assert!((55..=65).contains(&enrolled), "{enrolled}");
-    assert_eq!(count("--admins --enrolled --active", &|one| one["admin"] == true && one["mfa"] == "enrolled"), 2);
+    assert_eq!(
+        count("--admins --enrolled --active", &|one| one["admin"] == true && one["mfa"] == "enrolled"),
+        2
+    );
 }
 
 #[test]
@@ -142,7 +146,10 @@ fn a_limit_counts_what_passes_the_filters() {
 fn a_group_is_named_in_any_case() {
     let lab = Lab::new();
     let members = |name: &str| {
-        ids(&lab.types_all(&["users", "search", "--group", name, "--limit", "0", "-o", "json"]).run().exits(0))
+        ids(&lab
+            .types_all(&["users", "search", "--group", name, "--limit", "0", "-o", "json"])
+            .run()
+            .exits(0))
     };
     assert_eq!(members("Everyone").len(), 100);
     let team = members("incident team");

@@ -7,7 +7,8 @@ use crate::lab::Lab;
 #[test]
 fn a_config_file_that_is_wrong_is_bad_input() {
     let lab = Lab::bare();
-    let profile = |lines: &str| format!("[profiles.w]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n{lines}");
+    let profile =
+        |lines: &str| format!("[profiles.w]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n{lines}");
     for text in [
         "not toml at all [".to_owned(),
         "[profiles.w]\nprovider = \"resolver\"\n".to_owned(),
@@ -107,6 +108,10 @@ fn an_authority_file_that_is_none_is_bad_input() {
         lab.config(&format!(
             "[profiles.w]\nprovider = \"resolver\"\nurl = \"https://127.0.0.1:1\"\norg_id = \"1\"\nca_file = \"{name}\"\n"
         ));
-        assert_eq!(lab.run("--profile w users search -o json").exits(10).error()["code"], "bad_input", "{name}");
+        assert_eq!(
+            lab.run("--profile w users search -o json").exits(10).error()["code"],
+            "bad_input",
+            "{name}"
+        );
     }
 }

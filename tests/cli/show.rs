@@ -31,7 +31,8 @@ fn the_panel_speaks_the_words_of_the_web_screen() {
 
         RESET MFA FOR THIS USER
                                      mfa-admin mfa reset --user-id 42
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -64,7 +65,8 @@ fn json_has_the_keys_of_a_search_and_those_of_the_panel() {
           ],
           "sso": false
         }
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
@@ -108,12 +110,14 @@ fn an_id_that_nobody_has_is_not_found() {
         error: no such person: user 4242
 
         hint: look with `mfa-admin users search PART-OF-NAME`
-    "#]].assert_eq(&shown.to_string());
+    "#]]
+    .assert_eq(&shown.to_string());
 }
 
 #[test]
 fn two_with_one_email_are_both_shown() {
-    let twin = |id: u64, first: &str| json!({"id": id, "first": first, "last": "Kim", "email": "alex@x.test"});
+    let twin =
+        |id: u64, first: &str| json!({"id": id, "first": first, "last": "Kim", "email": "alex@x.test"});
     let stub = Stub::people(vec![twin(7, "Alex"), twin(8, "Alexandra")]);
     let lab = Lab::on(&stub);
     let shown = lab.run("users show --email Alex@x.test -o json").exits(5);
@@ -139,7 +143,8 @@ fn what_the_service_does_not_tell_is_null_and_unknown() {
     let mut person = shown.json();
     assert_eq!(person["user_id"].take(), "7");
     assert_eq!(person["mfa"].take(), "unknown");
-    let told: Vec<_> = person.as_object().expect("an object").iter().filter(|(_, value)| !value.is_null()).collect();
+    let told: Vec<_> =
+        person.as_object().expect("an object").iter().filter(|(_, value)| !value.is_null()).collect();
     assert_eq!(told, Vec::<(&String, &Value)>::new());
     let panel = lab.run("users show --user-id 7").exits(0).stdout;
     assert!(panel.contains("unknown"), "{panel}");

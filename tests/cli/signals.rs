@@ -50,7 +50,8 @@ fn a_second_signal_leaves_at_once() {
 fn a_read_is_left_at_once() {
     let lab = Lab::new();
     lab.emulator().weather(&[("GET /user/users/me", "delay:60000")]);
-    for words in ["--timeout 100 users search -o json", "--timeout 100 mfa reset --user-id 42 --yes -o json"] {
+    for words in ["--timeout 100 users search -o json", "--timeout 100 mfa reset --user-id 42 --yes -o json"]
+    {
         let before = lab.emulator().requests().len();
         let running = lab.types(words).start();
         wait_for("a request", || (lab.emulator().requests().len() > before).then_some(()));

@@ -15,8 +15,23 @@ fn the_version_is_one_line() {
 fn help_is_a_result() {
     let shown = Lab::bare().run("mfa reset --help").exits(0);
     for flag in [
-        "--user-id", "--email", "--csv", "--level", "--yes", "--confirm", "--dry-run", "--no-verify", "--settle",
-        "--max", "--profile", "--output", "--quiet", "--verbose", "--color", "--no-input", "--timeout",
+        "--user-id",
+        "--email",
+        "--csv",
+        "--level",
+        "--yes",
+        "--confirm",
+        "--dry-run",
+        "--no-verify",
+        "--settle",
+        "--max",
+        "--profile",
+        "--output",
+        "--quiet",
+        "--verbose",
+        "--color",
+        "--no-input",
+        "--timeout",
     ] {
         assert!(shown.stdout.contains(flag), "{flag}\n{shown}");
     }
@@ -31,7 +46,9 @@ fn what_is_not_built_yet_is_absent_from_help() {
     for word in ["batch", "audit", "api", "doctor"] {
         assert!(!is_listed(&root, word), "{word}\n{root}");
     }
-    for word in ["--concurrency", "--rate", "--ids-per-request", "--patience", "--results", "--again", "--reason"] {
+    for word in
+        ["--concurrency", "--rate", "--ids-per-request", "--patience", "--results", "--again", "--reason"]
+    {
         assert!(!mfa.contains(word), "{word}\n{mfa}");
     }
 }
@@ -40,9 +57,21 @@ fn what_is_not_built_yet_is_absent_from_help() {
 fn what_is_not_built_yet_is_wrong_usage() {
     let lab = Lab::bare();
     for words in [
-        "batch list", "batch show 1", "batch resume 1", "audit list", "audit verify", "api list", "doctor",
-        "mfa plan", "mfa apply plan", "mfa report", "mfa enforce", "mfa exempt", "mfa unlock",
-        "mfa reset --user-id 1 --concurrency 4", "mfa reset --user-id 1 --again",
+        "batch list",
+        "batch show 1",
+        "batch resume 1",
+        "audit list",
+        "audit verify",
+        "api list",
+        "doctor",
+        "mfa plan",
+        "mfa apply plan",
+        "mfa report",
+        "mfa enforce",
+        "mfa exempt",
+        "mfa unlock",
+        "mfa reset --user-id 1 --concurrency 4",
+        "mfa reset --user-id 1 --again",
     ] {
         lab.run(words).exits(2);
     }

@@ -51,7 +51,10 @@ fn an_enrolment_made_while_the_answer_was_on_its_way_is_told_as_such() {
     wait_for("the deed", || (lab.emulator().resets(42) == 1).then_some(()));
     lab.emulator().enroll(42);
     let shown = running.end().exits(0);
-    assert_eq!((shown.outcomes(), shown.details()), (vec!["reset".to_owned()], vec!["enrolled again since".to_owned()]));
+    assert_eq!(
+        (shown.outcomes(), shown.details()),
+        (vec!["reset".to_owned()], vec!["enrolled again since".to_owned()])
+    );
     assert_eq!((lab.emulator().sent(), lab.emulator().resets(42)), (vec![42], 1));
 }
 
@@ -93,12 +96,17 @@ fn after_a_timeout_it_is_never_sent_again() {
 
 #[test]
 fn where_the_enrolment_cannot_be_read_a_lost_answer_is_unknown_and_never_sent_again() {
-    for weather in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"] {
+    for weather in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"]
+    {
         let lab = Lab::new();
         lab.emulator().hides_enrolment();
         lab.emulator().weather(&[(RESET, weather)]);
         let shown = lab.run(RESETS_42).exits(8);
-        assert_eq!((shown.outcomes(), lab.emulator().sent()), (vec!["unknown".to_owned()], vec![42]), "{weather}");
+        assert_eq!(
+            (shown.outcomes(), lab.emulator().sent()),
+            (vec!["unknown".to_owned()], vec![42]),
+            "{weather}"
+        );
     }
 }
 
@@ -192,7 +200,10 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
     let enrolled = [4, 6, 7, 11, 12, 14, 15, 20];
     let csv: String = enrolled.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
-    assert!(shown.outcomes().iter().all(|outcome| outcome == "reset" || outcome == "not_enrolled"), "\n{shown}");
+    assert!(
+        shown.outcomes().iter().all(|outcome| outcome == "reset" || outcome == "not_enrolled"),
+        "\n{shown}"
+    );
     for (id, row) in enrolled.iter().zip(shown.rows()) {
         assert_eq!(lab.emulator().resets(*id), u64::from(row["outcome"] == "reset"), "{row}");
     }

@@ -7,15 +7,23 @@ use crate::lab::Lab;
 /// Weather on reads that does not pass: every try meets it, and the run ends with the cause.
 #[test]
 fn a_read_is_tried_three_times_and_no_more() {
-    for weather in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"] {
+    for weather in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"]
+    {
         let lab = Lab::new();
         lab.emulator().weather(&[("GET /user/org", weather)]);
         for words in ["users show --user-id 42 -o json", "mfa reset --user-id 42 --yes -o json"] {
             let before = lab.emulator().requests().len();
             let shown = lab.run(words).exits(9);
-            assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("unreachable")), "{weather}");
+            assert_eq!(
+                (shown.stdout.as_str(), &shown.error()["code"]),
+                ("", &json!("unreachable")),
+                "{weather}"
+            );
             let requests = lab.emulator().requests();
-            let tries = requests[before..].iter().filter(|request| request["path"] == "/user/org/166/user/42").count();
+            let tries = requests[before..]
+                .iter()
+                .filter(|request| request["path"] == "/user/org/166/user/42")
+                .count();
             assert_eq!(tries, 3, "{weather}: {words}");
         }
         assert_eq!(lab.emulator().sent(), [0; 0], "{weather}");
@@ -36,7 +44,8 @@ fn a_read_that_fails_every_other_time_is_not_noticed() {
 #[test]
 fn a_list_that_breaks_off_goes_on_where_it_did() {
     let lab = Lab::new();
-    lab.emulator().forecast(&json!({"rules": [{"match": "GET /user/users?x", "every": 3, "do": "truncate"}]}));
+    lab.emulator()
+        .forecast(&json!({"rules": [{"match": "GET /user/users?x", "every": 3, "do": "truncate"}]}));
     // The first is who is asking; the list is the second and, once, the third.
     for _ in 0..2 {
         let shown = lab.run("users search --limit 0 -o json").exits(0);
@@ -64,7 +73,8 @@ fn throttled_reads_are_waited_out_or_given_up() {
     let lab = Lab::new();
     lab.emulator().forecast(&json!({"rules": [{"match": "GET /user", "every": 2, "do": "quota:403"}]}));
     lab.run("users show --user-id 42").exits(0);
-    lab.emulator().forecast(&json!({"rules": [{"match": "GET /user", "do": "status:503", "retry_after": 3600}]}));
+    lab.emulator()
+        .forecast(&json!({"rules": [{"match": "GET /user", "do": "status:503", "retry_after": 3600}]}));
     let shown = lab.run("users show --user-id 42 -o json").exits(11);
     assert_eq!(shown.error()["code"], "rate_limited");
 }

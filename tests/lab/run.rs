@@ -257,7 +257,8 @@ impl Shown {
     /// The one error that stderr holds, and nothing beside it.
     #[track_caller]
     pub(crate) fn error(&self) -> Value {
-        let json: Value = serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}\n{self}"));
+        let json: Value =
+            serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}\n{self}"));
         let keys: Vec<_> = json.as_object().expect("an object").keys().collect();
         assert_eq!(keys, ["error"], "\n{self}");
         json["error"].clone()
@@ -318,5 +319,8 @@ const MOMENT: &str = "0000-00-00T00:00:00.000Z";
 
 pub(crate) fn is_moment(text: &str) -> bool {
     text.len() >= MOMENT.len()
-        && text.bytes().zip(MOMENT.bytes()).all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
+        && text
+            .bytes()
+            .zip(MOMENT.bytes())
+            .all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
 }

@@ -119,7 +119,9 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked)
     let Some(asked) = read(&stream) else { return };
     log.lock().expect("nobody broke it").push(asked.clone());
     let (status, headers, body) = match answer(&asked) {
-        Reply::Json(status, json) => (status, vec![("Content-Type", "application/json".to_owned())], json.to_string()),
+        Reply::Json(status, json) => {
+            (status, vec![("Content-Type", "application/json".to_owned())], json.to_string())
+        }
         Reply::Raw(status, headers, body) => (status, headers, body),
         Reply::Cut => return,
         Reply::Silence => {

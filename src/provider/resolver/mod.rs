@@ -188,12 +188,7 @@ impl Connection {
 
     /// What has come in of such an answer. One that breaks off is asked for again, as any read is, and goes on where it
     /// broke off.
-    async fn more(
-        &self,
-        query: &Query,
-        mut list: Box<List>,
-        received: usize,
-    ) -> Result<Page, ProviderError> {
+    async fn more(&self, query: &Query, mut list: Box<List>, received: usize) -> Result<Page, ProviderError> {
         let mut tries = 1;
         let rows = loop {
             match list.next().await {
@@ -275,21 +270,7 @@ fn people(query: &Query) -> Request {
     }
 }
 
-<<<<<<< HEAD
-/// What has come in of an answer that holds everybody.
-async fn more(mut list: Box<List>, received: usize) -> Result<Page, ProviderError> {
-    let Some(rows) = list.next().await? else {
-        return Ok(Page { users: Vec::new(), next: None, looks_cut: looks_cut(received) });
-    };
-    let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
-    let received = received + users.len();
-    Ok(Page { users, next: Some(Cursor(Position::Open { list, received })), looks_cut: false })
-}
-
 /// As many people as a service sends that cuts its lists without saying so.
-=======
-/// A full, round number of people is what a list that was cut looks like.
->>>>>>> tests
 fn looks_cut(received: usize) -> bool {
     matches!(received, 50 | 100 | 200 | 250 | 500 | 1000 | 2000 | 5000 | 10_000)
 }
