@@ -23,6 +23,8 @@ fn each_start_makes_a_new_key_and_keeps_what_was_done() {
     let lab = Lab::bare();
     let first = Emulator::start(&lab.path("state"), 100);
     first.enroll(43);
+    // It keeps what was done once it has nothing else to do: it is asked again before it is killed.
+    assert_eq!(first.truth(43)["enrolled"], true);
     let key = first.api_key.clone();
     drop(first);
     let second = Emulator::start(&lab.path("state"), 100);

@@ -1,0 +1,443 @@
+
+use builtin;
+use str;
+
+set edit:completion:arg-completer[mfa-admin] = {|@words|
+    fn spaces {|n|
+        builtin:repeat $n ' ' | str:join ''
+    }
+    fn cand {|text desc|
+        edit:complex-candidate $text &display=$text' '(spaces (- 14 (wcswidth $text)))$desc
+    }
+    var command = 'mfa-admin'
+    for word $words[1..-1] {
+        if (str:has-prefix $word '-') {
+            break
+        }
+        set command = $command';'$word
+    }
+    var completions = [
+        &'mfa-admin'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand auth 'Sign in, and see who is signed in where'
+            cand users 'Find people and see their account status'
+            cand mfa 'Reset multi-factor authentication'
+            cand emulator 'Run the embedded organisation as a server of its own'
+            cand completions 'Write the completions of a shell to stdout'
+            cand man 'Write the man pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;auth'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand login 'Sign in to an organisation and remember it as a profile'
+            cand status 'Show who is signed in'
+            cand switch 'Choose the profile that is used when none is named'
+            cand list 'List the profiles'
+            cand logout 'Remove the credential of a profile from its store; the profile stays'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;auth;login'= {
+            cand --provider 'The kind of service'
+            cand --url 'The base URL of the service, or a shorthand (resolver: us, eu)'
+            cand --org 'The id of the organisation'
+            cand --login 'The e-mail to sign in with by password'
+            cand --environment 'How much is at stake there [default: production]'
+            cand --ca-file 'Trust only the certificate authorities in this PEM file'
+            cand --store 'Where to keep the credential [default: keyring]'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --with-api-key 'Sign in with an API key, read from stdin or typed hidden'
+            cand --password-stdin 'Sign in with the password on stdin; needs --login'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;auth;status'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --all 'Every profile'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;auth;switch'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;auth;list'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;auth;logout'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --all 'Every profile'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;auth;help'= {
+            cand login 'Sign in to an organisation and remember it as a profile'
+            cand status 'Show who is signed in'
+            cand switch 'Choose the profile that is used when none is named'
+            cand list 'List the profiles'
+            cand logout 'Remove the credential of a profile from its store; the profile stays'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;auth;help;login'= {
+        }
+        &'mfa-admin;auth;help;status'= {
+        }
+        &'mfa-admin;auth;help;switch'= {
+        }
+        &'mfa-admin;auth;help;list'= {
+        }
+        &'mfa-admin;auth;help;logout'= {
+        }
+        &'mfa-admin;auth;help;help'= {
+        }
+        &'mfa-admin;users'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand search 'List the people whose name or e-mail contains a text'
+            cand show 'Show the Account Status panel of one person'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;users;search'= {
+            cand --group 'Only people in the group of that name'
+            cand --limit 'At most so many people; 0 means all'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --active 'Only people who may sign in'
+            cand --inactive 'Only people who may not sign in'
+            cand --admins 'Only administrators'
+            cand --enrolled 'Only people who have set MFA up'
+            cand --not-enrolled 'Only people who have not set MFA up'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;users;show'= {
+            cand --user-id 'The person''s id'
+            cand --email 'The person''s whole e-mail address'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;users;help'= {
+            cand search 'List the people whose name or e-mail contains a text'
+            cand show 'Show the Account Status panel of one person'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;users;help;search'= {
+        }
+        &'mfa-admin;users;help;show'= {
+        }
+        &'mfa-admin;users;help;help'= {
+        }
+        &'mfa-admin;mfa'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand reset 'Reset MFA, so that people can set it up again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;mfa;reset'= {
+            cand --user-id 'A person''s id; may be given several times'
+            cand --email 'A person''s whole e-mail address; may be given several times'
+            cand --csv 'A CSV file with a column user_id or email; - reads stdin'
+            cand --level 'The level that must apply; a person with another one is refused'
+            cand --confirm 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch'
+            cand --settle 'How long reading back may take to show that it worked'
+            cand --max 'Do nothing when the input names more people than this'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --dry-run 'Only look: read everything, send no change'
+            cand --no-verify 'Take the service''s word, do not read back'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;mfa;help'= {
+            cand reset 'Reset MFA, so that people can set it up again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;mfa;help;reset'= {
+        }
+        &'mfa-admin;mfa;help;help'= {
+        }
+        &'mfa-admin;emulator'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand serve 'Serve it on loopback until a signal comes'
+            cand seed 'Put an organisation back to its first state'
+            cand code 'Show the code that a person''s authenticator app shows now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;emulator;serve'= {
+            cand --port 'The port on 127.0.0.1; 0 picks a free one'
+            cand --users 'How many people the organisation has; each number has a database of its own'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --control 'Also serve /_emulator: what was received, the truth about a person, and faults on request'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;emulator;seed'= {
+            cand --users 'How many people it has'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;emulator;code'= {
+            cand --user-id 'The person''s id'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;emulator;help'= {
+            cand serve 'Serve it on loopback until a signal comes'
+            cand seed 'Put an organisation back to its first state'
+            cand code 'Show the code that a person''s authenticator app shows now'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;emulator;help;serve'= {
+        }
+        &'mfa-admin;emulator;help;seed'= {
+        }
+        &'mfa-admin;emulator;help;code'= {
+        }
+        &'mfa-admin;emulator;help;help'= {
+        }
+        &'mfa-admin;completions'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;man'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;help'= {
+            cand auth 'Sign in, and see who is signed in where'
+            cand users 'Find people and see their account status'
+            cand mfa 'Reset multi-factor authentication'
+            cand emulator 'Run the embedded organisation as a server of its own'
+            cand completions 'Write the completions of a shell to stdout'
+            cand man 'Write the man pages into a folder'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;help;auth'= {
+            cand login 'Sign in to an organisation and remember it as a profile'
+            cand status 'Show who is signed in'
+            cand switch 'Choose the profile that is used when none is named'
+            cand list 'List the profiles'
+            cand logout 'Remove the credential of a profile from its store; the profile stays'
+        }
+        &'mfa-admin;help;auth;login'= {
+        }
+        &'mfa-admin;help;auth;status'= {
+        }
+        &'mfa-admin;help;auth;switch'= {
+        }
+        &'mfa-admin;help;auth;list'= {
+        }
+        &'mfa-admin;help;auth;logout'= {
+        }
+        &'mfa-admin;help;users'= {
+            cand search 'List the people whose name or e-mail contains a text'
+            cand show 'Show the Account Status panel of one person'
+        }
+        &'mfa-admin;help;users;search'= {
+        }
+        &'mfa-admin;help;users;show'= {
+        }
+        &'mfa-admin;help;mfa'= {
+            cand reset 'Reset MFA, so that people can set it up again'
+        }
+        &'mfa-admin;help;mfa;reset'= {
+        }
+        &'mfa-admin;help;emulator'= {
+            cand serve 'Serve it on loopback until a signal comes'
+            cand seed 'Put an organisation back to its first state'
+            cand code 'Show the code that a person''s authenticator app shows now'
+        }
+        &'mfa-admin;help;emulator;serve'= {
+        }
+        &'mfa-admin;help;emulator;seed'= {
+        }
+        &'mfa-admin;help;emulator;code'= {
+        }
+        &'mfa-admin;help;completions'= {
+        }
+        &'mfa-admin;help;man'= {
+        }
+        &'mfa-admin;help;help'= {
+        }
+    ]
+    $completions[$command]
+}

@@ -1,0 +1,356 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_mfa_admin_global_optspecs
+    string join \n profile= o/output= q/quiet v/verbose color= no-input timeout= h/help V/version
+end
+
+function __fish_mfa_admin_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_mfa_admin_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_mfa_admin_using_subcommand
+    set -l cmd (__fish_mfa_admin_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s V -l version -d 'Print version'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "status" -d 'Show who is signed in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "switch" -d 'Choose the profile that is used when none is named'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "list" -d 'List the profiles'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'The kind of service' -r -f -a "resolver\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l url -d 'The base URL of the service, or a shorthand (resolver: us, eu)' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l org -d 'The id of the organisation' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail to sign in with by password' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l environment -d 'How much is at stake there [default: production]' -r -f -a "production\t''
+sandbox\t''
+demo\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l ca-file -d 'Trust only the certificate authorities in this PEM file' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l store -d 'Where to keep the credential [default: keyring]' -r -f -a "keyring\t'The keyring of the operating system'
+keyutils\t'The keyring of the Linux kernel'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l with-api-key -d 'Sign in with an API key, read from stdin or typed hidden'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l password-stdin -d 'Sign in with the password on stdin; needs --login'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l all -d 'Every profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l all -d 'Every profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show who is signed in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "switch" -d 'Choose the profile that is used when none is named'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l group -d 'Only people in the group of that name' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l limit -d 'At most so many people; 0 means all' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l active -d 'Only people who may sign in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l inactive -d 'Only people who may not sign in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l admins -d 'Only administrators'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l enrolled -d 'Only people who have set MFA up'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l not-enrolled -d 'Only people who have not set MFA up'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l user-id -d 'The person\'s id' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l email -d 'The person\'s whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id; may be given several times' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email -d 'A person\'s whole e-mail address; may be given several times' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
+user\t'The person opted in by themselves'
+org\t'The organisation enforces MFA'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l confirm -d 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l settle -d 'How long reading back may take to show that it worked' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l max -d 'Do nothing when the input names more people than this' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l dry-run -d 'Only look: read everything, send no change'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-verify -d 'Take the service\'s word, do not read back'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -f -a "serve" -d 'Serve it on loopback until a signal comes'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -f -a "seed" -d 'Put an organisation back to its first state'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -f -a "code" -d 'Show the code that a person\'s authenticator app shows now'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l port -d 'The port on 127.0.0.1; 0 picks a free one' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l users -d 'How many people the organisation has; each number has a database of its own' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l control -d 'Also serve /_emulator: what was received, the truth about a person, and faults on request'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l users -d 'How many people it has' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l user-id -d 'The person\'s id' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve it on loopback until a signal comes'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "seed" -d 'Put an organisation back to its first state'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "code" -d 'Show the code that a person\'s authenticator app shows now'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show who is signed in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Choose the profile that is used when none is named'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "list" -d 'List the profiles'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "search" -d 'List the people whose name or e-mail contains a text'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "serve" -d 'Serve it on loopback until a signal comes'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "seed" -d 'Put an organisation back to its first state'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "code" -d 'Show the code that a person\'s authenticator app shows now'
