@@ -89,7 +89,7 @@ impl Stub {
             "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
             line => {
                 let id = line.strip_prefix("GET /user/org/166/user/")?;
-                let person = people.iter().find(|person| person["id"].to_string() == id)?;
+                let person = people.iter().find(|person| format!("{}", person["id"]) == id)?;
                 Some(Reply::ok(json!({"id": 900_000, "orgId": 166, "user": person})))
             }
         })
@@ -130,7 +130,8 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked)
             return;
         }
     };
-    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let headers =
+        headers.iter().fold(String::new(), |all, (name, value)| format!("{all}{name}: {value}\r\n"));
     let length = if status == 204 { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     let text = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n{length}{headers}\r\n{body}");
     let _ = stream.write_all(text.as_bytes());
