@@ -11,14 +11,16 @@ impl Signals {
     #[must_use]
     pub fn listen() -> Self {
         let (raise, raised) = watch::channel(0);
-        tokio::spawn(async move {
-            // Where signals cannot be heard, the system ends the program as it would any other.
-            let Ok(mut heard) = Heard::new() else { return };
-            loop {
-                heard.next().await;
-                raise.send_modify(|count| *count += 1);
-            }
-        });
+        // Before anything else: a signal must find us listening as soon as a question stands on the terminal.
+        // Where signals cannot be heard, the system ends the program as it would any other.
+        if let Ok(mut heard) = Heard::new() {
+            tokio::spawn(async move {
+                loop {
+                    heard.next().await;
+                    raise.send_modify(|count| *count += 1);
+                }
+            });
+        }
         Self(raised)
     }
 

@@ -96,9 +96,8 @@ impl Popup {
         lines.push(
             "  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect(),
         );
-        for line in &lines {
-            self.term.write_line(line)?;
-        }
+        // In one piece, so that nobody sees half a box.
+        self.term.write_str(&format!("{}\n", lines.join("\n")))?;
         Ok(lines.len())
     }
 

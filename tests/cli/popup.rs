@@ -167,8 +167,10 @@ fn it_stands_whole_on_a_narrow_screen() {
     let lab = Lab::new();
     for columns in [30, 40, 50] {
         let mut pty = Pty::start(&lab, columns, "--color never mfa reset --user-id 42");
-        pty.sees("[ CANCEL ]");
+        // The last line of the box: what stands above it is there by then.
+        pty.sees("╯");
         let before = pty.screen();
+        assert!(before.contains("[ CANCEL ]"), "{columns}\n{before}");
         let edges = |corner: char| before.lines().filter(|line| line.contains(corner)).count();
         assert_eq!((edges('╭'), edges('╮'), edges('╰'), edges('╯')), (1, 1, 1, 1), "{columns}\n{before}");
         for line in before.lines().filter(|line| line.starts_with('│')) {
