@@ -1,6 +1,6 @@
 //! The door to a service: what any provider can be asked, and how it may fail.
 //!
-//! A new provider is one file, one variant of [`Kind`] and one arm of [`Kind::service`]. No other file learns
+//! A new provider is one file, one variant of [`Kind`] and one arm of `Kind::service`. No other file learns
 //! its name.
 
 mod elements;
