@@ -60,3 +60,42 @@ fn the_completions_are_those_of_the_program() {
         SHELLS.iter().map(|(shell, file)| ((*file).to_owned(), typed(&["completions", shell]))).collect();
     compare("completions", &fresh);
 }
+
+/// Every example below a help text, as words without what is for the shell or the reader.
+fn examples(command: &clap::Command, found: &mut Vec<Vec<String>>) {
+    let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+    for line in help.lines().map(str::trim).filter(|line| line.starts_with("mfa-admin ")) {
+        let line = line.split(" > ").next().unwrap_or_default().split(" < ").next().unwrap_or_default();
+        // What explains an example stands apart from it.
+        let line = line.split("  ").next().unwrap_or_default();
+        found.push(line.split_whitespace().map(str::to_owned).collect());
+    }
+    command.get_subcommands().for_each(|below| examples(below, found));
+}
+
+#[test]
+fn every_example_in_the_help_can_be_typed() {
+    let definition = mfa_admin::cli::definition();
+    let mut found = Vec::new();
+    examples(&definition, &mut found);
+    assert!(found.len() > 15, "{found:?}");
+    for words in found {
+        let parsed = definition.clone().try_get_matches_from(&words);
+        assert!(
+            parsed.is_ok(),
+            "{}\n{}",
+            words.join(" "),
+            parsed.err().map(|error| error.to_string()).unwrap_or_default()
+        );
+    }
+}
+
+#[test]
+fn the_test_of_the_examples_bites() {
+    let wrong = mfa_admin::cli::definition().after_help("Example:\n  mfa-admin users find ana  nobody\n");
+    let mut found = Vec::new();
+    examples(&wrong, &mut found);
+    assert!(
+        found[0] == ["mfa-admin", "users", "find", "ana"] && wrong.try_get_matches_from(&found[0]).is_err()
+    );
+}

@@ -1,6 +1,8 @@
 //! Stages the world for a test: folders, a clean environment, the emulator as a process of its own, a server that
 //! says whatever the test wants, a terminal. Every test binary takes from it what it needs.
 
+#![expect(unused_imports, reason = "each test binary uses its own part of the lab")]
+
 mod emulator;
 mod http;
 mod pty;
@@ -10,8 +12,8 @@ mod stub;
 pub(crate) use emulator::Emulator;
 pub(crate) use http::call;
 pub(crate) use pty::Pty;
-pub(crate) use run::{Lab, Shown, is_moment};
-pub(crate) use stub::{Reply, Stub};
+pub(crate) use run::{Lab, Run, Shown, is_moment};
+pub(crate) use stub::{Asked, Reply, Stub};
 
 use std::path::PathBuf;
 use std::thread;

@@ -132,6 +132,20 @@ impl Lab {
         Run { command, stdin: Vec::new(), stdout: None }
     }
 
+    /// Runs a shell script in a kernel keyring of its own; `mfa-admin` in it is the program.
+    pub(crate) fn in_session(&self, script: &str) -> Shown {
+        let program = program();
+        let folder = program.parent().expect("it is in a folder").display();
+        let script = format!("PATH={folder}:$PATH\n{script}");
+        let mut command = Command::new("keyctl");
+        command.args(["session", "-", "sh", "-c", &script]).env_clear().envs(self.variables());
+        command.current_dir(self.folder.path());
+        let shown = Run { command, stdin: Vec::new(), stdout: None }.run();
+        // `keyctl` tells of the session it joined.
+        let stderr = shown.stderr.lines().filter(|line| !line.starts_with("Joined session key"));
+        Shown { stderr: stderr.map(|line| format!("{line}\n")).collect(), ..shown }
+    }
+
     /// Resets the people of a CSV that is typed into stdin.
     pub(crate) fn resets(&self, csv: &str, flags: &str) -> Shown {
         self.types(&format!("mfa reset --csv - {flags}")).stdin(csv).run()

@@ -167,11 +167,11 @@ impl Connection {
             || people(query).query("pageNumber", number.to_string()).query("limit", limit.to_string());
         let json = self.session.send(&self.http, request).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
-        let full = users.len() == limit;
+        // A service may send less at once than it was asked for, and still have more.
+        let goes_on = users.len() == limit || looks_cut(users.len());
         // A service that ignores `pageNumber` sends the same people again, for ever.
         users.retain(|user| !before.contains(&user.id));
-        let goes_on = full && !users.is_empty();
-        let next = goes_on.then(|| {
+        let next = (goes_on && !users.is_empty()).then(|| {
             let before = users.iter().map(|user| user.id.clone()).collect();
             Cursor(Position::Numbered { number: number + 1, before })
         });
