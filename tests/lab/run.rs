@@ -142,8 +142,9 @@ impl Lab {
         command.current_dir(self.folder.path());
         let shown = Run { command, stdin: Vec::new(), stdout: None }.run();
         // `keyctl` tells of the session it joined.
-        let stderr = shown.stderr.lines().filter(|line| !line.starts_with("Joined session key"));
-        Shown { stderr: stderr.map(|line| format!("{line}\n")).collect(), ..shown }
+        let ours = |line: &&str| !line.starts_with("Joined session key");
+        let stderr = shown.stderr.split_inclusive('\n').filter(ours).collect();
+        Shown { stderr, ..shown }
     }
 
     /// Resets the people of a CSV that is typed into stdin.
