@@ -3,9 +3,9 @@
 use std::io;
 use std::thread;
 
-use console::Term;
+use console::{Key, Term, measure_text_width};
 use dialoguer::theme::SimpleTheme;
-use dialoguer::{Input, Password, Select};
+use dialoguer::{Password, Select};
 use tokio::sync::oneshot;
 
 use super::plain;
@@ -42,13 +42,34 @@ pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Asked<usize> {
 pub async fn ask_text(prompt: &str) -> Asked<String> {
     let prompt = plain(prompt).into_owned();
     let _held = Held::new(Keys::Single);
-    let input = move || {
-        Input::<String>::with_theme(&SimpleTheme)
-            .with_prompt(prompt)
-            .allow_empty(true)
-            .interact_text_on(&Term::stderr())
+    match on_a_thread(move || read_line(&Term::stderr(), &prompt)).await {
+        Some(Some(line)) => Asked::Answer(line),
+        _ => Asked::Cancelled,
+    }
+}
+
+/// Reads a line key by key; `None` when it was cancelled. dialoguer's own way turns Ctrl-C into a signal to
+/// ourselves, and which of the two came first would then decide how the run ends.
+fn read_line(term: &Term, prompt: &str) -> io::Result<Option<String>> {
+    term.write_str(&format!("{prompt}: "))?;
+    let mut line = String::new();
+    let answer = loop {
+        match term.read_key_raw()? {
+            Key::Enter => break Some(line),
+            Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => break None,
+            Key::Backspace => {
+                let gone = line.pop().map(String::from).unwrap_or_default();
+                term.clear_chars(measure_text_width(&gone))?;
+            }
+            Key::Char(letter) if !letter.is_control() => {
+                line.push(letter);
+                term.write_str(&plain(&letter.to_string()))?;
+            }
+            _ => {}
+        }
     };
-    on_a_thread(move || input().map_err(io_error)).await.map_or(Asked::Cancelled, Asked::Answer)
+    term.write_line("")?;
+    Ok(answer)
 }
 
 /// Asks for a secret; what is typed is not shown.

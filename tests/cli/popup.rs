@@ -117,9 +117,9 @@ fn an_administrator_must_be_named() {
 }
 
 #[test]
-fn ctrl_c_where_a_word_is_to_be_typed_cancels() {
+fn ctrl_c_and_esc_where_a_word_is_to_be_typed_cancel() {
     let lab = Lab::new();
-    for keys in [CTRL_C, "anais\u{3}"] {
+    for keys in [CTRL_C, "anais\u{3}", "\u{1b}", "anais\u{4}"] {
         let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 34");
         pty.sees("[ CANCEL ]").types("\t\r");
         pty.sees("Type anais.gagne34@test.com").types(keys);
@@ -208,4 +208,14 @@ fn nothing_to_reset_asks_nothing() {
     let mut pty = Pty::start(&lab, 120, "mfa reset --user-id 43");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
     assert!(pty.screen().contains("not_enrolled"), "{}", pty.screen());
+}
+
+#[test]
+fn a_slip_in_a_typed_word_can_be_mended() {
+    let lab = Lab::new();
+    let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 34 --yes");
+    pty.sees("Type anais.gagne34@test.com").types("anaïs\u{7f}\u{7f}").sees("to go on: ana");
+    pty.types("is.gagne34@test.com\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    given_back(&pty);
 }
