@@ -21,6 +21,8 @@ mod guards;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod picture;
+#[cfg(test)]
 mod popup;
 #[cfg(test)]
 mod prompts;

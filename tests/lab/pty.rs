@@ -142,6 +142,11 @@ impl Pty {
         self.seen.0.lock().expect("nobody broke it").screen.screen().contents()
     }
 
+    /// The same with colours and all.
+    pub(crate) fn cells(&self) -> vt100::Screen {
+        self.seen.0.lock().expect("nobody broke it").screen.screen().clone()
+    }
+
     /// Everything that was ever written.
     pub(crate) fn raw(&self) -> String {
         String::from_utf8_lossy(&self.seen.0.lock().expect("nobody broke it").raw).into_owned()
