@@ -21,7 +21,7 @@ Examples:
   mfa-admin --profile demo mfa reset --user-id 42   try it on the embedded organisation
   mfa-admin auth login --profile work --provider resolver --url us --org 166
   mfa-admin users search ana
-  mfa-admin mfa reset --csv people.csv --yes
+  mfa-admin mfa reset --csv people.csv --dry-run
 
 Exit codes are listed in `man mfa-admin` and in the README; 0 means that everything asked for is done.";
 

@@ -145,7 +145,7 @@ impl Context {
 
     /// The credential of a profile: from the environment for this run, else from the profile's store.
     pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
-        if let Some((variable, value)) = self.settings.credential_variable() {
+        if let Some((variable, value)) = self.settings.credential_variable(profile) {
             let secret = Secret::new(value.trim());
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),

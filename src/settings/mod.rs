@@ -191,8 +191,13 @@ impl Settings {
     }
 
     /// The credential that the environment gives to this run, if it does: an API key, else a token.
+    ///
+    /// Beside `MFA_ADMIN_URL` it belongs to the profile that the variables make, and goes to no other host.
     #[must_use]
-    pub fn credential_variable(&self) -> Option<(CredentialVariable, String)> {
+    pub fn credential_variable(&self, profile: &Profile) -> Option<(CredentialVariable, String)> {
+        if profile.origin != Origin::Environment && self.environment.get("MFA_ADMIN_URL").is_some() {
+            return None;
+        }
         let read = |name, kind| self.environment.get(name).map(|value| (kind, value));
         read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)
             .or_else(|| read("MFA_ADMIN_TOKEN", CredentialVariable::Token))

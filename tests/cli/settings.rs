@@ -80,12 +80,17 @@ fn a_profile_of_the_environment_must_be_whole_and_right() {
 }
 
 #[test]
-fn a_profile_of_the_file_is_never_mixed_with_the_variables() {
+fn a_key_beside_a_url_goes_to_no_other_host() {
     let lab = Lab::new();
-    lab.config("[profiles.other]\nprovider = \"resolver\"\nurl = \"https://127.0.0.1:1\"\norg_id = \"1\"\n");
-    let shown = lab.run("--profile other users search -o json").exits(9);
-    assert_eq!(shown.error()["code"], "unreachable");
-    assert_eq!(lab.emulator().requests().len(), 0);
+    let other = Lab::new();
+    let url = &other.emulator().url;
+    lab.config(&format!("[profiles.other]\nprovider = \"resolver\"\nurl = \"{url}\"\norg_id = \"166\"\n"));
+    // The profile of the file has a credential of its own or none; here there is no keyring to hold one.
+    lab.run("--profile other users search").exits(12);
+    assert_eq!((lab.emulator().requests().len(), other.emulator().requests().len()), (0, 0));
+    let lab = lab.set("MFA_ADMIN_URL", "");
+    lab.run("--profile other users search").exits(3);
+    assert_ne!(other.emulator().requests().len(), 0);
 }
 
 #[test]

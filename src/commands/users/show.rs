@@ -30,7 +30,7 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
     // Who is asking and who is asked about do not depend on each other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
     let principal = principal?;
-    let panel = Panel::new(&account?, &principal);
+    let panel = Panel::new(&account?, &principal, context.settings.profile.clone());
     written(context.output.page(&panel))
 }
 
@@ -49,10 +49,13 @@ struct Panel {
     groups: Option<Vec<String>>,
     roles: Option<Vec<String>>,
     sso: Option<bool>,
+    /// The profile to name in a command that is to be copied, where this run named one.
+    #[serde(skip)]
+    profile: Option<String>,
 }
 
 impl Panel {
-    fn new(account: &Account, principal: &Principal) -> Self {
+    fn new(account: &Account, principal: &Principal, profile: Option<String>) -> Self {
         let user = &account.user;
         Self {
             found: user.into(),
@@ -65,6 +68,7 @@ impl Panel {
             groups: account.groups.clone(),
             roles: account.roles.clone(),
             sso: account.sso,
+            profile,
         }
     }
 }
@@ -132,7 +136,9 @@ impl Page for Panel {
                 Some(Level::Org) => "RESET ORG-LEVEL MFA FOR THIS USER",
                 Some(Level::User) | None => "RESET MFA FOR THIS USER",
             };
-            let command = format!("mfa-admin mfa reset --user-id {}", user.user_id);
+            // Pasted elsewhere it must reach the same organisation, and not that of the default profile.
+            let profile = self.profile.as_ref().map_or_else(String::new, |name| format!("--profile {name} "));
+            let command = format!("mfa-admin {profile}mfa reset --user-id {}", user.user_id);
             lines.extend([
                 Line::Blank,
                 Line::Heading(button.to_owned()),
@@ -180,6 +186,6 @@ mod tests {
             sso: None,
         };
         let principal = Principal { user: user(), org_id: None, org: None, org_enforces_mfa: None };
-        assert_eq!(keys(&Panel::new(&account, &principal)), Panel::KEYS);
+        assert_eq!(keys(&Panel::new(&account, &principal, None)), Panel::KEYS);
     }
 }
