@@ -104,7 +104,7 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
         }
         _ if output.format().is_json() => end(&output, Err(usage(error))),
         _ => {
-            output.usage(&words(color.on(terminal.stderr)));
+            output.usage(&words(false));
             FailureKind::Usage.into()
         }
     }

@@ -31,6 +31,8 @@ pub(super) struct Connection {
     pub(super) org_id: String,
     /// Raised when no further change may be sent.
     pub(super) stop: Stop,
+    /// Does the credential come from a variable?
+    by_variable: bool,
     /// Holds the embedded organisation for as long as the door is open.
     #[cfg(feature = "emulator")]
     _demo: Option<crate::emulator::Running>,
@@ -46,8 +48,13 @@ pub(super) struct Found {
 impl Connection {
     /// Who is signed in; whoever is no administrator of this very organisation goes no further.
     pub(super) async fn admit(&self) -> Result<Principal, Failure> {
-        let principal = self.provider.whoami().await?;
-        admitted(principal, &self.org_id)
+        match self.provider.whoami().await.map_err(Failure::from) {
+            Ok(principal) => admitted(principal, &self.org_id),
+            Err(failure) if self.by_variable && failure.kind == FailureKind::Unauthenticated => {
+                Err(failure.hint("the credential came from MFA_ADMIN_API_KEY or MFA_ADMIN_TOKEN: check it"))
+            }
+            Err(failure) => Err(failure),
+        }
     }
 }
 
@@ -78,7 +85,7 @@ impl Context {
         if profile.origin == Origin::Demo {
             return self.connect_demo(profile);
         }
-        let Found { credential, keeper, .. } = self.credential(&profile)?;
+        let Found { credential, store, keeper } = self.credential(&profile)?;
         let credential = credential.ok_or_else(|| signed_out(&profile))?;
         let endpoint = self.endpoint(&profile)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper })?;
@@ -86,6 +93,7 @@ impl Context {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
             stop: endpoint.stop,
+            by_variable: store == StoreKind::Environment,
             profile,
             provider,
             #[cfg(feature = "emulator")]
@@ -106,6 +114,7 @@ impl Context {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
             stop: endpoint.stop,
+            by_variable: false,
             profile,
             provider,
             _demo: Some(demo),

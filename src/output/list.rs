@@ -9,7 +9,7 @@ use tabled::settings::peaker::Priority;
 use tabled::settings::style::Style as TableStyle;
 use tabled::settings::{Padding, Width};
 
-use super::{Cell, Line, Output, Record, csv_cell, laid_out, paint, styled};
+use super::{Cell, Line, Output, Record, csv_cell, laid_out, paint, plain, styled};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
@@ -54,7 +54,11 @@ impl<'a, R: Record> List<'a, R> {
                     self.csv(R::KEYS)?;
                 }
                 let json = serde_json::to_value(record)?;
-                self.csv(&R::KEYS.iter().map(|key| csv_cell(&json[*key])).collect::<Vec<_>>())
+                let cell = |key: &&str| {
+                    let cell = csv_cell(&json[*key]);
+                    if self.output.on_terminal { plain(&cell).into_owned() } else { cell }
+                };
+                self.csv(&R::KEYS.iter().map(cell).collect::<Vec<_>>())
             }
         }
     }

@@ -97,6 +97,8 @@ pub struct Output {
     format: Format,
     quiet: bool,
     colors: Colors,
+    /// Is stdout a terminal? Then foreign text in CSV is made safe too.
+    on_terminal: bool,
     /// The terminal's width; `None` where the table must not be cut.
     width: Option<usize>,
     /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
@@ -121,6 +123,7 @@ impl Output {
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             colors,
+            on_terminal: host.terminals.stdout,
             width: host.width.filter(|_| host.terminals.stdout),
             held: RefCell::default(),
         }
@@ -211,9 +214,10 @@ impl Output {
         self.say(&laid_out(lines, self.colors.err));
     }
 
-    /// Shows what the parser of the command line says about arguments that make no sense.
+    /// Shows what the parser of the command line says about arguments that make no sense, which it quotes.
     pub fn usage(&self, text: &str) {
-        self.say(text);
+        let lines: Vec<_> = text.lines().map(plain).collect();
+        self.say(&format!("{}\n", lines.join("\n")));
     }
 
     /// Says something that is worth knowing and no result.

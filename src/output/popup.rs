@@ -59,7 +59,7 @@ impl Popup {
         };
         // What was chosen stays on the screen, the choice that was not goes.
         self.term.clear_last_lines(drawn)?;
-        self.term.write_line(&format!("{}: {}", self.title, self.chosen(answer)))?;
+        self.term.write_line(&format!("{} {}", self.title, self.chosen(answer)))?;
         self.term.show_cursor()?;
         Ok(answer)
     }

@@ -151,8 +151,8 @@ pub struct Query {
 pub struct Cursor(Position);
 
 enum Position {
-    /// The number of the next page, and who was on the page before.
-    Numbered { number: u64, before: HashSet<UserId> },
+    /// The number of the next page, who was on the page before, and who stood first on each page so far.
+    Numbered { number: u64, before: HashSet<UserId>, heads: HashSet<UserId> },
     /// An answer that is still coming in, and how many people it brought so far.
     Open { list: Box<http::List>, received: usize },
 }

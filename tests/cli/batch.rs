@@ -76,7 +76,7 @@ fn a_table_of_a_batch() {
         --- stderr
           In the input  2 users
           To be reset   1 user
-          Left alone    1 refused
+          Other rows    1 refused
           Org           Harbour Light Utilities (166)
           Environment   sandbox
 

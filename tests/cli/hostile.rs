@@ -55,6 +55,24 @@ fn the_question_is_as_safe_as_the_table() {
 }
 
 #[test]
+fn csv_on_a_terminal_is_as_safe_as_the_table_and_into_a_file_it_keeps_the_true_bytes() {
+    let stub = Stub::people(people());
+    let lab = Lab::on(&stub);
+    let mut pty = Pty::start(&lab, 120, "users search -o csv");
+    assert_eq!(pty.end(), 0);
+    assert!(pty.raw().contains("\\u{1b}[2J") && pty.raw().contains("\\u{202e}"), "{}", pty.raw());
+    assert!(!pty.raw().contains(CLEARS) && !pty.raw().contains('\u{202e}'));
+    assert!(lab.run("users search -o csv").exits(0).stdout.contains(CLEARS));
+}
+
+#[test]
+fn a_mistyped_argument_is_quoted_as_what_it_is() {
+    let shown = Lab::bare().types_all(&["users", "search", "--\u{202e}x\u{200b}"]).run().exits(2);
+    assert!(shown.stderr.contains("\\u{202e}x\\u{200b}"), "\n{shown:?}");
+    assert_eq!(shown.stderr.matches(is_treacherous).count(), 0, "\n{shown:?}");
+}
+
+#[test]
 fn json_keeps_the_true_bytes() {
     let stub = Stub::people(people());
     let shown = Lab::on(&stub).run("users search -o json").exits(0);

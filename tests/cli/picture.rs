@@ -45,7 +45,7 @@ fn played() -> Vec<Line> {
     assert_eq!(pty.end(), 0, "{}", pty.screen());
     // The pop-up has given way to what was chosen; what stood above it is in the picture already.
     let after = lines(&pty.cells());
-    let chosen = after.iter().position(|line| line.text().starts_with("Reset MFA for this user?:"));
+    let chosen = after.iter().position(|line| line.text().starts_with("Reset MFA for this user? "));
     seen.extend(after.into_iter().skip(chosen.expect("what was chosen")));
     seen
 }

@@ -12,4 +12,6 @@ mod people;
 #[cfg(test)]
 mod session;
 #[cfg(test)]
+mod tls;
+#[cfg(test)]
 mod way;

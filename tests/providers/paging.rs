@@ -55,6 +55,16 @@ fn a_service_that_always_sends_the_same_page_is_not_asked_for_ever() {
 }
 
 #[test]
+fn a_service_that_begins_again_after_its_last_page_is_not_asked_for_ever() {
+    let (stub, lab) = paged(|page, limit| {
+        let page = (page - 1) % 2 + 1;
+        people((page - 1) * limit + 1..=page * limit)
+    });
+    let shown = lab.run("users search --limit 0 -o jsonl").exits(0);
+    assert_eq!((count(&shown), stub.lines().len()), (2000, 4), "{:?}", stub.lines());
+}
+
+#[test]
 fn a_page_that_the_service_made_shorter_is_not_the_last() {
     let (_stub, lab) = paged(|page, limit| {
         let limit = limit.min(100);

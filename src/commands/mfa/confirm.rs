@@ -208,11 +208,12 @@ fn crowd(plan: &Plan) -> Vec<Line> {
         Line::Field("In the input", people(plan.people).into()),
         Line::Field("To be reset", Cell::toned(people(targets), Tone::Mind)),
     ];
-    let mut left_out = super::report::counts(plan.rows.iter().map(|row| &row.result));
-    left_out.retain(|_, count| *count > 0);
-    if !left_out.is_empty() {
-        let words: Vec<_> = left_out.iter().map(|(word, count)| format!("{count} {word}")).collect();
-        lines.push(Line::Field("Left alone", words.join(", ").into()));
+    let mut others = super::report::counts(plan.rows.iter().map(|row| &row.result));
+    others.retain(|_, count| *count > 0);
+    if !others.is_empty() {
+        let words: Vec<_> =
+            others.iter().map(|(word, count)| format!("{count} {}", word.replace('_', " "))).collect();
+        lines.push(Line::Field("Other rows", words.join(", ").into()));
     }
     lines
 }

@@ -96,9 +96,11 @@ impl Provider for Connection {
 
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError> {
         match page.map(|Cursor(position)| position) {
-            Some(Position::Numbered { number, before }) => self.page(query, number, &before).await,
+            Some(Position::Numbered { number, before, heads }) => {
+                self.page(query, number, &before, heads).await
+            }
             Some(Position::Open { list, received }) => self.more(query, list, received).await,
-            None if self.paged => self.page(query, 1, &HashSet::new()).await,
+            None if self.paged => self.page(query, 1, &HashSet::new(), HashSet::new()).await,
             None => self.more(query, self.everybody(query).await?, 0).await,
         }
     }
@@ -161,6 +163,7 @@ impl Connection {
         query: &Query,
         number: u64,
         before: &HashSet<UserId>,
+        mut heads: HashSet<UserId>,
     ) -> Result<Page, ProviderError> {
         let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
         let request =
@@ -169,11 +172,14 @@ impl Connection {
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         // A service may send less at once than it was asked for, and still have more.
         let goes_on = users.len() == limit || looks_cut(users.len());
-        // A service that ignores `pageNumber` sends the same people again, for ever.
+        // A service that ignores `pageNumber`, or begins again after its last page, sends the same people for ever.
+        if users.first().is_some_and(|first| !heads.insert(first.id.clone())) {
+            users.clear();
+        }
         users.retain(|user| !before.contains(&user.id));
         let next = (goes_on && !users.is_empty()).then(|| {
             let before = users.iter().map(|user| user.id.clone()).collect();
-            Cursor(Position::Numbered { number: number + 1, before })
+            Cursor(Position::Numbered { number: number + 1, before, heads })
         });
         Ok(Page { users, next, looks_cut: false })
     }
