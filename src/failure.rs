@@ -8,6 +8,7 @@ use crate::credentials::CredentialError;
 use crate::model::User;
 use crate::provider::{ProviderError, SignInError};
 use crate::settings::{DEMO, SettingsError};
+use crate::state::StateError;
 
 /// What a run comes to, as the shell sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,6 +221,13 @@ impl Failure {
         self
     }
 
+    /// Adds something to do after what is hinted at already.
+    #[must_use]
+    pub fn then(self, what: &str) -> Self {
+        let hint = self.hint.as_ref().map_or_else(|| what.to_owned(), |hint| format!("{hint}; then {what}"));
+        self.hint(hint)
+    }
+
     /// Says what could not be done; what was said before becomes the cause.
     #[must_use]
     pub fn cannot(mut self, what: impl fmt::Display) -> Self {
@@ -255,6 +263,32 @@ impl From<SettingsError> for Failure {
                 .hint(format!(
                     "sign in with `mfa-admin auth login --profile NAME …`, or try `--profile {DEMO}`"
                 )),
+        }
+    }
+}
+
+impl From<StateError> for Failure {
+    fn from(error: StateError) -> Self {
+        let message = error.to_string();
+        let cannot = "cannot keep what is done";
+        match error {
+            StateError::NoSuchBatch { .. } => Self::new(FailureKind::NotFound, message)
+                .hint("`mfa-admin batch list` shows them all"),
+            StateError::Held { .. } => Self::new(FailureKind::State, message)
+                .hint("wait for it, or look with `mfa-admin batch list`"),
+            StateError::Full => Self::new(FailureKind::State, cannot)
+                .because(message)
+                .hint("make room on the disk of the state folder"),
+            StateError::Folder { .. } | StateError::ReadOnly => Self::new(FailureKind::State, cannot)
+                .because(message)
+                .hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR"),
+            StateError::Damaged { .. } => Self::new(FailureKind::State, cannot)
+                .because(message)
+                .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),
+            StateError::Newer { .. } => Self::new(FailureKind::State, cannot)
+                .because(message)
+                .hint("use the newer version of mfa-admin"),
+            StateError::Sql(_) | StateError::Gone => Self::new(FailureKind::State, cannot).because(message),
         }
     }
 }
@@ -301,6 +335,7 @@ impl From<ProviderError> for Failure {
                 format!("the service kept throttling for {} seconds", patience.as_secs()),
             )
             .hint("try again later"),
+            ProviderError::Throttled => Self::new(FailureKind::RateLimited, message),
             ProviderError::Halted => Self::interrupted(),
             ProviderError::Credential(error) => error.into(),
             ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),

@@ -56,6 +56,12 @@ impl Environment {
         (self.0)(name).filter(|value| !value.is_empty())
     }
 
+    /// Who runs us, as this machine calls them: behind `sudo`, whoever typed it.
+    #[must_use]
+    pub fn os_user(&self) -> Option<String> {
+        ["SUDO_USER", "USER", "LOGNAME", "USERNAME"].iter().find_map(|name| self.get(name))
+    }
+
     /// The folder of `config.toml`.
     #[must_use]
     pub fn config_folder(&self) -> Option<PathBuf> {

@@ -11,6 +11,7 @@
 //! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
 //! | [`model`] | the nouns |
 //! | [`provider`] | the door to a service |
+//! | [`state`] | what outlives the process: batches, rows, audit records |
 //! | [`batch`] | the engine: plan, guards, the reset itself |
 //! | [`output`] | the only writer |
 //! | [`failure`] | the judge: causes become words and exit codes |
@@ -36,6 +37,7 @@ pub mod output;
 pub mod provider;
 pub mod settings;
 pub mod signals;
+pub mod state;
 
 use std::ffi::OsString;
 

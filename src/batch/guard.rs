@@ -1,6 +1,8 @@
 //! Who needs more than `--yes`, and what is refused whatever was typed.
 
-use crate::model::{Enrolment, Level, Outcome, Principal, User};
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Enrolment, Level, MfaStatus, Outcome, Principal, Since, User, fold_email};
 
 /// Why a person needs a confirmation of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +33,38 @@ pub fn delicate(user: &User, principal: &Principal) -> Option<Delicate> {
         Some(Delicate::Administrator)
     } else {
         None
+    }
+}
+
+/// Whom a plan that was made before is for, as they were then.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The e-mail.
+    pub email: Option<String>,
+    /// The enrolment that is to be reset.
+    pub mfa: MfaStatus,
+}
+
+/// The end of a row whose person is not any more as an earlier plan (in its own words) has them.
+#[must_use]
+pub fn changed(expected: &str, user: &User) -> Option<(Outcome, Option<String>)> {
+    let Ok(expected) = serde_json::from_str::<Expected>(expected) else {
+        return Some((Outcome::Refused, Some("the plan cannot be read".to_owned())));
+    };
+    let fold = |email: &Option<String>| email.as_deref().map(fold_email);
+    if fold(&expected.email) != fold(&user.email) {
+        let words = |email: &Option<String>| email.clone().unwrap_or_else(|| "none".to_owned());
+        let detail =
+            format!("the e-mail was {} in the plan and is {}", words(&expected.email), words(&user.email));
+        return Some((Outcome::Refused, Some(detail)));
+    }
+    let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
+    match expected.mfa.since(&user.mfa) {
+        Since::Gone => Some((Outcome::NotEnrolled, None)),
+        Since::Anew => refused("enrolled again since it was planned"),
+        Since::Same => None,
+        Since::CannotTell if expected.mfa.enrolment == user.mfa.enrolment => None,
+        Since::CannotTell => refused("the enrolment cannot be compared with the one in the plan"),
     }
 }
 

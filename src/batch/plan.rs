@@ -1,184 +1,237 @@
 //! From rows to people: everybody is looked up, the same person is taken once, and the guards have their say.
 //! Only reads are sent here.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 use futures_util::{StreamExt, stream};
-use tokio::time::Instant;
+use jiff::Timestamp;
+use thiserror::Error;
 
-use super::{Asked, Plan, PlannedRow, Rules, Target, guard};
-use crate::model::{Clock, Lookup, Outcome, Principal, ResultRow, User, UserId, fold_email};
+use super::{Plan, directory, guard};
+use crate::model::{Asked, Clock, Level, Lookup, MfaStatus, Outcome, Principal, User, fold_email};
 use crate::provider::{Provider, ProviderError};
+use crate::state::{Asking, Desk, Draft, StateError};
 
 /// A service that leaves this many reads in a row without an answer, each tried again, is not there. One bad
 /// record is no reason to give up ten thousand people.
 const SILENT: u32 = 10;
+/// So many people are looked up before what was found is written down.
+const CHUNK: usize = 1024;
 
-/// Looks everybody up and settles what is to be done about each row.
+/// What the rows are judged by.
+#[derive(Debug)]
+pub struct Judge {
+    /// Who is signed in.
+    pub principal: Principal,
+    /// The level that must apply; any when `None`.
+    pub level: Option<Level>,
+    /// Do the rows come from the command line? There one person is no batch.
+    pub typed: bool,
+    /// Will nothing be sent?
+    pub dry_run: bool,
+    /// The time of day.
+    pub clock: Clock,
+}
+
+/// Why there is no plan.
+#[derive(Debug, Error)]
+pub enum PlanError {
+    /// The service cannot be asked; with a single person, also when that person cannot be read.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
+    /// There is no room for the plan.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// Somebody who was looked up: the person, or the end of every row that asks for them.
+pub(super) struct Finding {
+    pub(super) asked: Asked,
+    pub(super) found: Result<User, (Outcome, Option<String>)>,
+    pub(super) at: Timestamp,
+}
+
+/// What came of writing findings down.
+#[derive(Debug, Default)]
+struct Placed {
+    strangers: u64,
+    sole: Option<User>,
+}
+
+/// Looks up everybody who was drafted, and settles what is to be done about each row.
 ///
 /// # Errors
 /// When the service cannot be asked at all; with a single person, also when that person cannot be read.
-pub async fn plan(
-    provider: &dyn Provider,
-    principal: &Principal,
-    asked: Vec<Asked>,
-    rules: &Rules,
-    clock: Clock,
-) -> Result<Plan, ProviderError> {
-    let mut first_with = HashMap::new();
-    let firsts: Vec<usize> = asked
-        .iter()
-        .enumerate()
-        .map(|(index, asked)| *first_with.entry(asked.key()).or_insert(index))
-        .collect();
-    let mut found = look_up(provider, &asked, &firsts, rules.single).await?;
-
-    let mut people: HashMap<UserId, u64> = HashMap::new();
-    let mut strangers = 0;
-    let mut rows = Vec::with_capacity(asked.len());
-    for (index, asked) in asked.into_iter().enumerate() {
-        if firsts[index] != index {
-            let first: &PlannedRow = &rows[firsts[index]];
-            rows.push(same_person(&asked, first, first.result.row, clock));
-            continue;
-        }
-        let Some((found, read_at)) = found.remove(&index) else { continue };
-        let row = match found {
-            Err(error) => {
-                strangers += 1;
-                not_read(&asked, &error, clock)
-            }
-            Ok(user) if disagrees(&asked, &user) => {
-                strangers += 1;
-                let detail = format!("user {} has the e-mail {}", user.id, user.label());
-                settled(known(&asked, &user), Outcome::Refused, Some(detail), clock)
-            }
-            Ok(user) => match people.entry(user.id.clone()) {
-                Entry::Occupied(first) => {
-                    let same = PlannedRow { result: known(&asked, &user), target: None };
-                    same_person(&asked, &same, *first.get(), clock)
-                }
-                Entry::Vacant(place) => {
-                    place.insert(asked.row);
-                    judge(&asked, user, principal, rules, read_at, clock)
-                }
-            },
-        };
-        rows.push(row);
+pub async fn plan(provider: &dyn Provider, desk: &Desk, judge: Arc<Judge>) -> Result<Plan, PlanError> {
+    let (mut strangers, mut sole, mut single) = (0, None, false);
+    if !judge.typed {
+        directory::read(provider, desk, &judge).await?;
     }
-    Ok(Plan { rows, people: people.len() + strangers })
+    loop {
+        // Whoever typed a few people may have named one of them twice: they are judged together.
+        let count = if judge.typed { usize::MAX >> 1 } else { CHUNK };
+        let asked = desk.ask(move |state| state.draft(|draft| draft.unresolved(count))).await?;
+        if asked.is_empty() {
+            break;
+        }
+        let alone = judge.typed && asked.len() == 1;
+        let findings = look_up(provider, asked, alone, judge.clock).await?;
+        single = judge.typed && are_one(&findings);
+        let judge = Arc::clone(&judge);
+        let placed = desk.ask(move |state| state.draft(|draft| place(draft, findings, &judge, single))).await?;
+        strangers += placed.strangers;
+        sole = placed.sole.filter(|_| single);
+    }
+    let people = desk.ask(|state| state.draft(|draft| draft.people())).await? + strangers;
+    Ok(Plan { people, sole, single })
 }
 
-type Found = (Result<User, ProviderError>, Instant);
+/// Do all of them mean one person?
+fn are_one(findings: &[Finding]) -> bool {
+    let id = |finding: &Finding| finding.found.as_ref().ok().map(|user| user.id.clone());
+    let first = findings.first().and_then(id);
+    first.is_some() && findings.iter().all(|finding| id(finding) == first)
+}
 
 /// Reads everybody once, several at a time.
 async fn look_up(
     provider: &dyn Provider,
-    asked: &[Asked],
-    firsts: &[usize],
-    single: bool,
-) -> Result<HashMap<usize, Found>, ProviderError> {
-    let wanted: Vec<(usize, Lookup)> = asked
-        .iter()
-        .enumerate()
-        .filter(|(index, _)| firsts[*index] == *index)
-        .map(|(index, asked)| (index, asked.lookup()))
-        .collect();
-    let mut answers = stream::iter(wanted)
-        .map(|(index, who)| async move { (index, provider.find(&who).await, Instant::now()) })
-        .buffer_unordered(provider.capabilities().concurrency);
-    let mut found = HashMap::with_capacity(asked.len());
-    let mut silent = 0;
-    while let Some((index, answer, at)) = answers.next().await {
-        let is_silent = matches!(&answer, Err(ProviderError::NoAnswer(_)));
-        silent = if is_silent { silent + 1 } else { 0 };
-        match answer {
-            Err(error) if single || silent == SILENT || error.stops_the_batch() => return Err(error),
-            answer => found.insert(index, (answer, at)),
-        };
-    }
-    Ok(found)
-}
-
-/// Both keys were given, and they are two people.
-fn disagrees(asked: &Asked, user: &User) -> bool {
-    let both = asked.user_id.is_some().then_some(asked.email.as_deref()).flatten();
-    both.is_some_and(|email| user.email.as_deref().map(fold_email) != Some(fold_email(email)))
-}
-
-/// What is done about somebody who was found and comes for the first time.
-fn judge(
-    asked: &Asked,
-    user: User,
-    principal: &Principal,
-    rules: &Rules,
-    read_at: Instant,
+    asked: Vec<Asked>,
+    alone: bool,
     clock: Clock,
-) -> PlannedRow {
-    let result = known(asked, &user);
-    if let Some((outcome, detail)) = guard::verdict(&user, principal, rules.level, rules.single) {
-        return settled(result, outcome, detail, clock);
+) -> Result<Vec<Finding>, ProviderError> {
+    let mut answers = stream::iter(asked)
+        .map(|asked| async move { (provider.find(&asked.lookup()).await, asked, clock.now()) })
+        .buffer_unordered(provider.capabilities().concurrency);
+    let mut findings = Vec::new();
+    let mut silent = 0;
+    while let Some((answer, asked, at)) = answers.next().await {
+        silent = if matches!(&answer, Err(ProviderError::NoAnswer(_))) { silent + 1 } else { 0 };
+        match answer {
+            Err(error) if alone || silent == SILENT || error.stops_the_batch() => return Err(error),
+            answer => {
+                let found = answer.map_err(|error| not_read(&error));
+                findings.push(Finding { asked, found, at });
+            }
+        }
     }
-    if rules.dry_run {
-        return PlannedRow {
-            target: target(user, read_at),
-            ..settled(result, Outcome::WouldReset, None, clock)
-        };
-    }
-    PlannedRow { result, target: target(user, read_at) }
+    Ok(findings)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "a planned row holds it so")]
-fn target(user: User, read_at: Instant) -> Option<Target> {
-    Some(Target { seen: user.mfa.clone(), user, read_at })
-}
-
-/// A row that repeats an earlier one.
-fn same_person(asked: &Asked, like: &PlannedRow, first: u64, clock: Clock) -> PlannedRow {
-    let result = ResultRow { row: asked.row, outcome: None, detail: None, at: None, ..like.result.clone() };
-    settled(result, Outcome::Skipped, Some(format!("the same person as row {first}")), clock)
-}
-
-/// A row whose person could not be read.
-fn not_read(asked: &Asked, error: &ProviderError, clock: Clock) -> PlannedRow {
-    let (outcome, detail) = match error {
+/// The end of the rows whose person could not be read.
+fn not_read(error: &ProviderError) -> (Outcome, Option<String>) {
+    match error {
         ProviderError::NotFound { .. } => (Outcome::NotFound, None),
         ProviderError::Ambiguous { candidates, .. } => {
             let ids: Vec<_> = candidates.iter().map(|user| format!("user {}", user.id)).collect();
             (Outcome::NotFound, Some(format!("more than one person: {}", ids.join(", "))))
         }
         error => (Outcome::Failed, Some(format!("cannot be read, nothing was sent: {error}"))),
+    }
+}
+
+fn place(
+    draft: &Draft<'_>,
+    findings: Vec<Finding>,
+    judge: &Judge,
+    single: bool,
+) -> Result<Placed, StateError> {
+    let mut placed = Placed::default();
+    for Finding { asked, found, at } in findings {
+        let rows = draft.asking_like(&asked)?;
+        match found {
+            Ok(user) => {
+                place_user(draft, &user, &rows, at, judge, single)?;
+                placed.sole = Some(user);
+            }
+            Err((outcome, detail)) => {
+                placed.strangers += 1;
+                let now = judge.clock.now();
+                draft.end(asked.row, outcome, detail.as_deref(), now)?;
+                for like in rows.iter().filter(|row| row.row != asked.row) {
+                    draft.end(like.row, Outcome::Skipped, Some(&same_person(asked.row)), now)?;
+                }
+            }
+        }
+    }
+    Ok(placed)
+}
+
+fn same_person(first: u64) -> String {
+    format!("the same person as row {first}")
+}
+
+/// Writes down what is to be done about the rows that mean this person.
+pub(super) fn place_user(
+    draft: &Draft<'_>,
+    user: &User,
+    rows: &[Asking],
+    read_at: Timestamp,
+    judge: &Judge,
+    single: bool,
+) -> Result<(), StateError> {
+    let now = judge.clock.now();
+    for asking in rows {
+        draft.know(asking.row, user)?;
+        if disagrees(asking, user) {
+            let has = user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
+            let detail = format!("user {} has {has}", user.id);
+            draft.end(asking.row, Outcome::Refused, Some(&detail), now)?;
+            continue;
+        }
+        match draft.first_row(&user.id)? {
+            Some(first) if first < asking.row => {
+                draft.end(asking.row, Outcome::Skipped, Some(&same_person(first)), now)?;
+                continue;
+            }
+            // A later row was found first; the earlier one stands for the person.
+            Some(later) => draft.skip(later, &same_person(asking.row), now)?,
+            None => {}
+        }
+        draft.enter(&user.id, asking.row)?;
+        decide(draft, user, asking, read_at, judge, single)?;
+    }
+    Ok(())
+}
+
+/// Both keys were given, and they are two people.
+fn disagrees(asking: &Asking, user: &User) -> bool {
+    let wanted = asking.email.as_deref();
+    wanted.is_some_and(|email| user.email.as_deref().map(fold_email) != Some(fold_email(email)))
+}
+
+/// What is done about the row that stands for a person.
+fn decide(
+    draft: &Draft<'_>,
+    user: &User,
+    asking: &Asking,
+    read_at: Timestamp,
+    judge: &Judge,
+    single: bool,
+) -> Result<(), StateError> {
+    let (row, now) = (asking.row, judge.clock.now());
+    let changed = asking.expected.as_deref().and_then(|expected| guard::changed(expected, user));
+    let verdict = changed.or_else(|| guard::verdict(user, &judge.principal, judge.level, single));
+    if let Some((outcome, detail)) = verdict {
+        return draft.end(row, outcome, detail.as_deref(), now);
+    }
+    if judge.dry_run {
+        draft.end(row, Outcome::WouldReset, None, now)?;
+    }
+    draft.aim(row, user, read_at)
+}
+
+/// Is what a list tells of a person enough to judge them by?
+pub(super) fn is_whole(user: &User) -> bool {
+    user.admin.is_some() && user.mfa.enrolment != crate::model::Enrolment::Unknown
+}
+
+/// Does a read of the one person show the very enrolment that the list showed?
+pub(super) async fn list_is_exact(provider: &dyn Provider, user: &User) -> Result<bool, ProviderError> {
+    let now: MfaStatus = match provider.find(&Lookup::Id(user.id.clone())).await {
+        Ok(user) => user.mfa,
+        Err(error) if error.stops_the_batch() => return Err(error),
+        Err(_) => return Ok(false),
     };
-    settled(unknown(asked), outcome, detail, clock)
-}
-
-fn settled(result: ResultRow, outcome: Outcome, detail: Option<String>, clock: Clock) -> PlannedRow {
-    let result = ResultRow { outcome: Some(outcome), detail, at: Some(clock.now()), ..result };
-    PlannedRow { result, target: None }
-}
-
-/// A row about somebody of whom only the keys are known.
-fn unknown(asked: &Asked) -> ResultRow {
-    ResultRow {
-        row: asked.row,
-        user_id: asked.user_id.clone(),
-        email: asked.email.clone(),
-        name: None,
-        level: None,
-        outcome: None,
-        detail: None,
-        at: None,
-    }
-}
-
-/// A row about somebody who was found.
-fn known(asked: &Asked, user: &User) -> ResultRow {
-    ResultRow {
-        user_id: Some(user.id.clone()),
-        email: user.email.clone().or_else(|| asked.email.clone()),
-        name: user.name.clone(),
-        level: user.mfa.level,
-        ..unknown(asked)
-    }
+    Ok(user.mfa.since(&now) == crate::model::Since::Same)
 }

@@ -1,12 +1,15 @@
-//! The dangerous act, for one person: one reset, and proof of it. The only place from which a reset is sent.
+//! The dangerous act, for one person: one reset, and proof of it. Only this file and `group` send one.
 
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep, timeout_at};
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep_until};
 
-use super::{Rules, Target};
-use crate::model::{Enrolment, Outcome, Since};
-use crate::provider::{Expect, Lost, Provider, ProviderError};
+use super::Run;
+use super::group::removal;
+use crate::model::{Enrolment, MfaStatus, Outcome, Since};
+use crate::provider::{Lost, ProviderError};
+use crate::state::{Claimed, StateError};
 
 /// An enrolment that was read longer ago than this is read again before the reset.
 const FRESH: Duration = Duration::from_mins(1);
@@ -15,124 +18,237 @@ const AGAIN: u32 = 2;
 /// The pause after the first look back; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// What came of one person, or what ends the whole run: then this person's reset was not done.
-pub(super) type End = Result<(Outcome, Option<String>), ProviderError>;
-
-/// Resets one person, and reads back.
-pub(super) async fn reset(provider: &dyn Provider, target: &Target, rules: &Rules) -> End {
-    let conditional = provider.capabilities().conditional_reset;
-    let stale = !conditional && target.read_at.elapsed() > FRESH;
-    if stale && let Some(end) = changed_since(provider, target).await? {
-        return Ok(end);
-    }
-    let expect = Expect { seen: &target.seen };
-    let mut sent = 0;
-    loop {
-        sent += 1;
-        let lost = match provider.reset(&target.user.id, target.seen.level, &expect).await {
-            Ok(()) => return Ok(proof(provider, target, rules).await),
-            Err(ProviderError::NoAnswer(lost)) => lost,
-            Err(error) if error.stops_the_batch() => return Err(error),
-            Err(error) => return Ok(refusal(provider, target, &error).await),
-        };
-        let since = look_back(provider, target, rules.settle).await;
-        let timed_out = lost == Lost::TimedOut;
-        return Ok(match since {
-            Some(Since::Gone) => (Outcome::Reset, None),
-            Some(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-            // Whether it is certain that the first one is over decides whether there may be a second.
-            Some(Since::Same) if conditional || !timed_out => {
-                if sent <= AGAIN {
-                    continue;
-                }
-                (Outcome::Failed, Some(format!("sent {sent} times, nothing was changed: {lost}")))
-            }
-            Some(Since::Same) => (Outcome::Unknown, Some(format!("{lost}; it may still be carried out"))),
-            Some(Since::CannotTell) => {
-                (Outcome::Unknown, Some(format!("{lost}; the enrolment cannot be read")))
-            }
-            None => (Outcome::Unknown, Some(format!("{lost}; reading back failed"))),
-        });
-    }
-}
-
 const ENROLLED_AGAIN: &str = "enrolled again since";
 
-/// Looks once more before the reset: a person who enrolled anew in between is left alone.
-async fn changed_since(
-    provider: &dyn Provider,
-    target: &Target,
-) -> Result<Option<(Outcome, Option<String>)>, ProviderError> {
-    match provider.status(&target.user.id).await {
-        Ok(now) => Ok(match target.seen.since(&now) {
-            Since::Gone => Some((Outcome::NotEnrolled, None)),
-            Since::Anew => Some((Outcome::Refused, Some("enrolled again since it was planned".to_owned()))),
-            Since::Same | Since::CannotTell => None,
-        }),
-        Err(error) if error.stops_the_batch() => Err(error),
-        Err(ProviderError::NotFound { .. }) => Ok(Some((Outcome::NotFound, None))),
-        Err(error) => Ok(Some((Outcome::Failed, Some(format!("cannot be read, nothing was sent: {error}"))))),
-    }
+/// How it ended for one person.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The outcome is known, or known to be unknown.
+    Settled(Outcome, Option<String>),
+    /// The run cannot go on. `sent`: a request may have left for this person.
+    Open { cause: ProviderError, sent: bool },
 }
 
-/// The service said yes. That is not proof: look.
-async fn proof(provider: &dyn Provider, target: &Target, rules: &Rules) -> (Outcome, Option<String>) {
-    if !rules.verify || target.seen.enrolment == Enrolment::Unknown {
-        return (Outcome::Accepted, None);
+/// A person on the way through a reset.
+pub(super) struct Reset<'a> {
+    run: &'a Run<'a>,
+    target: &'a Claimed,
+    /// How many requests of this run may have reached the service.
+    sent: u32,
+    /// A request of a run before this one may have reached the service.
+    in_doubt: bool,
+    /// When the enrolment was last seen to be the planned one.
+    seen_at: Timestamp,
+}
+
+impl<'a> Reset<'a> {
+    /// A person for whom no request has left.
+    pub(super) fn new(run: &'a Run<'a>, target: &'a Claimed) -> Self {
+        Self { run, target, sent: 0, in_doubt: false, seen_at: target.read_at }
     }
-    match look_back(provider, target, rules.settle).await {
-        Some(Since::Gone) => (Outcome::Reset, None),
-        Some(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-        Some(Since::Same) => {
-            (Outcome::Unverified, Some("the service said yes, and the enrolment is still there".to_owned()))
+
+    /// A person for whom a request may have left before this run. The enrolment is read again first.
+    pub(super) fn in_doubt(run: &'a Run<'a>, target: &'a Claimed) -> Self {
+        Self { in_doubt: true, ..Self::unread(run, target) }
+    }
+
+    /// A person whose enrolment is to be read again first.
+    pub(super) fn unread(run: &'a Run<'a>, target: &'a Claimed) -> Self {
+        Self { seen_at: Timestamp::UNIX_EPOCH, ..Self::new(run, target) }
+    }
+
+    /// Resets the person, and reads back.
+    pub(super) async fn carry_out(mut self) -> Result<End, StateError> {
+        loop {
+            if let Err(cause) = self.run.provider.ready().await {
+                return Ok(self.open(cause));
+            }
+            if let Some(end) = self.look_again().await {
+                return Ok(end);
+            }
+            let lost = match self.run.provider.reset(&[removal(self.run, self.target)]).await {
+                Ok(()) => return Ok(self.proof().await),
+                Err(ProviderError::Throttled) => continue,
+                Err(ProviderError::NoAnswer(lost)) => lost,
+                Err(cause) if cause.stops_the_batch() => return Ok(self.open(cause)),
+                Err(error) => return Ok(self.refusal(&error).await),
+            };
+            if let Some(end) = self.lost(lost).await? {
+                return Ok(end);
+            }
         }
-        Some(Since::CannotTell) => (
-            Outcome::Unverified,
-            Some("the service said yes; whether this is the old enrolment cannot be told".to_owned()),
-        ),
-        None => (Outcome::Unverified, Some("the service said yes; reading back failed".to_owned())),
     }
-}
 
-/// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
-async fn refusal(
-    provider: &dyn Provider,
-    target: &Target,
-    error: &ProviderError,
-) -> (Outcome, Option<String>) {
-    let gone = match provider.status(&target.user.id).await {
-        Ok(now) => target.seen.since(&now) == Since::Gone,
-        Err(ProviderError::NotFound { .. }) => return (Outcome::NotFound, None),
-        Err(_) => false,
-    };
-    if gone { (Outcome::NotEnrolled, None) } else { (Outcome::Failed, Some(error.to_string())) }
-}
-
-/// Reads back with growing pauses until the planned enrolment is gone or `settle` is over, and tells what the
-/// last read showed. `None` when no read came through.
-async fn look_back(provider: &dyn Provider, target: &Target, settle: Duration) -> Option<Since> {
-    if target.seen.enrolment == Enrolment::Unknown {
-        return Some(Since::CannotTell);
+    /// The same for somebody for whom a request has left whose answer was lost.
+    pub(super) async fn after(mut self, lost: Lost) -> Result<End, StateError> {
+        match self.lost(lost).await? {
+            Some(end) => Ok(end),
+            None => self.carry_out().await,
+        }
     }
-    let deadline = Instant::now() + settle;
-    let mut pause = FIRST_PAUSE;
-    let mut last = None;
-    loop {
-        let look = provider.status(&target.user.id);
-        // The first look always gets its answer, however short `settle` is.
-        let now = if last.is_none() { Ok(look.await) } else { timeout_at(deadline, look).await };
-        match now {
-            Ok(Ok(now)) => match target.seen.since(&now) {
-                over @ (Since::Gone | Since::Anew) => return Some(over),
-                since => last = Some(since),
+
+    /// When the enrolment was last seen to be the planned one.
+    pub(super) fn seen_at(&self) -> Timestamp {
+        self.seen_at
+    }
+
+    fn open(&self, cause: ProviderError) -> End {
+        End::Open { cause, sent: self.may_have_been_sent() }
+    }
+
+    fn may_have_been_sent(&self) -> bool {
+        self.in_doubt || self.sent > 0
+    }
+
+    fn conditional(&self) -> bool {
+        self.run.provider.capabilities().conditional_reset
+    }
+
+    fn age(&self) -> Option<Duration> {
+        // A clock that was set back tells nothing; then it is read again.
+        self.run.clock.now().duration_since(self.seen_at).try_into().ok()
+    }
+
+    /// Looks once more before the reset if the last look is old: a person who enrolled anew in between is left alone.
+    pub(super) async fn look_again(&mut self) -> Option<End> {
+        let unreadable = self.target.seen.enrolment == Enrolment::Unknown;
+        if unreadable || self.conditional() || self.age().is_some_and(|age| age <= FRESH) {
+            return None;
+        }
+        let sent = self.may_have_been_sent();
+        let end = match self.run.provider.status(&self.target.user_id).await {
+            Ok(now) => match (self.target.seen.since(&now), sent) {
+                (Since::Gone, true) => (Outcome::Reset, None),
+                (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
+                (Since::Gone, false) => (Outcome::NotEnrolled, None),
+                (Since::Anew, false) => {
+                    (Outcome::Refused, Some("enrolled again since it was planned".to_owned()))
+                }
+                (Since::CannotTell, true) => (Outcome::Unknown, Some(CANNOT_TELL.to_owned())),
+                (Since::Same, true) if self.target.timed_out => {
+                    (Outcome::Unknown, Some(format!("{}; it may still be carried out", Lost::TimedOut)))
+                }
+                (Since::Same, _) | (Since::CannotTell, false) => {
+                    self.seen_at = self.run.clock.now();
+                    return None;
+                }
             },
-            Ok(Err(_)) => {}
-            Err(_) => return last,
+            Err(cause) if cause.stops_the_batch() => return Some(self.open(cause)),
+            Err(ProviderError::NotFound { .. }) => (Outcome::NotFound, None),
+            Err(error) if sent => (Outcome::Unknown, Some(format!("reading back failed: {error}"))),
+            Err(error) => (Outcome::Failed, Some(format!("cannot be read, nothing was sent: {error}"))),
+        };
+        Some(End::Settled(end.0, end.1))
+    }
+
+    /// An answer was lost. Reading back decides; `None`: the reset is to be sent again.
+    async fn lost(&mut self, lost: Lost) -> Result<Option<End>, StateError> {
+        self.sent += 1;
+        let timed_out = lost == Lost::TimedOut && !self.conditional();
+        if timed_out {
+            // Before the look: should we die in between, nobody may send it again.
+            let (batch, row) = (self.run.batch, self.target.row);
+            self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
         }
-        if Instant::now() + pause >= deadline {
-            return last;
+        let Some(Look { since, at }) = self.look_back().await else {
+            return Ok(Some(End::Settled(Outcome::Unknown, Some(format!("{lost}; reading back failed")))));
+        };
+        let (outcome, detail) = match since {
+            Since::Gone => (Outcome::Reset, None),
+            Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
+            // Whether it is certain that the first one is over decides whether there may be a second.
+            Since::Same if timed_out => {
+                (Outcome::Unknown, Some(format!("{lost}; it may still be carried out")))
+            }
+            Since::Same if self.sent <= AGAIN => {
+                self.seen_at = at;
+                return Ok(None);
+            }
+            Since::Same => {
+                (Outcome::Failed, Some(format!("sent {} times, nothing was changed: {lost}", self.sent)))
+            }
+            Since::CannotTell if self.conditional() && self.sent <= AGAIN => return Ok(None),
+            Since::CannotTell => (Outcome::Unknown, Some(format!("{lost}; {CANNOT_TELL}"))),
+        };
+        Ok(Some(End::Settled(outcome, detail)))
+    }
+
+    /// The service said yes. That is not proof: look.
+    pub(super) async fn proof(&self) -> End {
+        if !self.run.rules.verify || self.target.seen.enrolment == Enrolment::Unknown {
+            return End::Settled(Outcome::Accepted, None);
         }
-        sleep(pause).await;
-        pause *= 2;
+        let (outcome, detail) = match self.look_back().await.map(|look| look.since) {
+            Some(Since::Gone) => (Outcome::Reset, None),
+            Some(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN)),
+            Some(Since::Same) => {
+                (Outcome::Unverified, Some("the service said yes, and the enrolment is still there"))
+            }
+            Some(Since::CannotTell) => (
+                Outcome::Unverified,
+                Some("the service said yes; whether this is the old enrolment cannot be told"),
+            ),
+            None => (Outcome::Unverified, Some("the service said yes; reading back failed")),
+        };
+        End::Settled(outcome, detail.map(str::to_owned))
+    }
+
+    /// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
+    async fn refusal(&self, error: &ProviderError) -> End {
+        let now = match self.run.provider.status(&self.target.user_id).await {
+            Ok(now) => self.target.seen.since(&now),
+            Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
+            Err(_) => Since::CannotTell,
+        };
+        let (outcome, detail) = match (now, self.may_have_been_sent()) {
+            // Not this request, but one before it.
+            (Since::Gone, true) => (Outcome::Reset, None),
+            (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
+            (Since::CannotTell, true) => (Outcome::Unknown, Some(format!("{error}; {CANNOT_TELL}"))),
+            (Since::Gone, false) => (Outcome::NotEnrolled, None),
+            _ => (Outcome::Failed, Some(error.to_string())),
+        };
+        End::Settled(outcome, detail)
+    }
+
+    /// Reads back with growing pauses until the planned enrolment is gone or `settle` is over, and tells what the
+    /// last read showed. `None` when no read came through.
+    async fn look_back(&self) -> Option<Look> {
+        if self.target.seen.enrolment == Enrolment::Unknown {
+            return Some(Look { since: Since::CannotTell, at: self.run.clock.now() });
+        }
+        let deadline = Instant::now() + self.run.rules.settle;
+        let mut pause = FIRST_PAUSE;
+        let mut last = None;
+        loop {
+            // Each look gets its answer, the last one too, which is sent when `settle` is over.
+            let is_last = Instant::now() >= deadline;
+            if let Ok(now) = self.run.provider.status(&self.target.user_id).await {
+                let look = Look::new(&self.target.seen, &now, self.run.clock.now());
+                if matches!(look.since, Since::Gone | Since::Anew) {
+                    return Some(look);
+                }
+                last = Some(look);
+            }
+            if is_last {
+                return last;
+            }
+            sleep_until(deadline.min(Instant::now() + pause)).await;
+            pause *= 2;
+        }
+    }
+}
+
+const CANNOT_TELL: &str = "the enrolment cannot be read";
+
+/// What a look back showed, and when.
+struct Look {
+    since: Since,
+    at: Timestamp,
+}
+
+impl Look {
+    fn new(seen: &MfaStatus, now: &MfaStatus, at: Timestamp) -> Self {
+        Self { since: seen.since(now), at }
     }
 }

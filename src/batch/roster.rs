@@ -14,7 +14,7 @@ use std::io::{self, Read};
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-use crate::model::UserId;
+use crate::model::{Asked, UserId};
 use quotes::{Seen, Watcher};
 pub use text::Encoding;
 
@@ -38,6 +38,12 @@ pub struct Entry {
     pub user_id: Option<UserId>,
     /// The e-mail address without surrounding spaces, else as written.
     pub email: Option<String>,
+}
+
+impl From<Entry> for Asked {
+    fn from(Entry { row, user_id, email, .. }: Entry) -> Self {
+        Self { row, user_id, email }
+    }
 }
 
 /// Why there are no rows.
@@ -131,50 +137,61 @@ impl fmt::Display for Why {
     }
 }
 
-/// Reads and judges a whole file. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
+/// Reads and judges a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not
+/// to be relied on. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
 ///
 /// # Errors
 ///
-/// [`RosterError::Bad`] names all bad lines at once; the other kinds are about the file as a whole.
-pub fn read(input: impl Read, judge_id: &dyn Fn(&str) -> Option<UserId>) -> Result<Vec<Entry>, RosterError> {
-    let (encoding, mut text) = text::decode(input)?;
-    let head = head(&mut text)?;
+/// [`RosterError::Bad`] names all bad lines at once; the other kinds are about the file as a whole. And those of `take`.
+pub fn read<E: From<RosterError>>(
+    input: impl Read,
+    judge_id: &dyn Fn(&str) -> Option<UserId>,
+    mut take: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let (encoding, mut text) = text::decode(input).map_err(RosterError::from)?;
+    let head = head(&mut text).map_err(RosterError::from)?;
     let delimiter = delimiter(&head);
     let watcher = Watcher::new(io::Cursor::new(head).chain(text), delimiter);
     let mut records = Records { reader: csv_reader(watcher, delimiter), encoding, row: ByteRecord::new() };
+    let (columns, mut bad) = columns(&mut records)?;
 
-    let Some(header) = records.next()? else { return Err(RosterError::Empty) };
-    let (columns, mut bad) = match (Columns::find(records.fields()), header) {
-        (columns, Ok(_)) => (columns?, Vec::new()),
-        // Not merely short of a column: this could not be read as a table in the first place.
-        (Err(_), Err(slip)) | (_, Err(slip @ BadLine { why: Why::NulByte, .. })) => {
-            return Err(RosterError::Bad(vec![slip]));
-        }
-        (Ok(columns), Err(slip)) => (columns, vec![slip]),
-    };
-
-    let mut entries = Vec::new();
     let mut row = 0;
-    while let Some(record) = records.next()? {
+    while let Some(record) = records.next().map_err(RosterError::from)? {
         row += 1;
-        let judged = record.and_then(|line| match columns.pick(records.fields(), judge_id) {
-            Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
-            Err(why) => Err(BadLine { line, why }),
+        let judged = record.and_then(|line| {
+            match columns.pick(records.fields(), judge_id) {
+                Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
+                Err(why) => Err(BadLine { line, why }),
+            }
         });
         match judged {
-            Ok(entry) => entries.push(entry),
+            // What follows a bad line is only judged.
+            Ok(entry) if bad.is_empty() => take(entry)?,
+            Ok(_) => {}
             Err(slip) => bad.push(slip),
         }
     }
     if !bad.is_empty() {
-        Err(RosterError::Bad(bad))
-    } else if entries.is_empty() {
-        Err(RosterError::Empty)
+        Err(RosterError::Bad(bad).into())
+    } else if row == 0 {
+        Err(RosterError::Empty.into())
     } else {
-        Ok(entries)
+        Ok(())
     }
 }
 
+/// Reads the header: where the keys stand, and what is wrong with it beside that.
+fn columns<R: Read>(records: &mut Records<R>) -> Result<(Columns, Vec<BadLine>), RosterError> {
+    let Some(header) = records.next()? else { return Err(RosterError::Empty) };
+    match (Columns::find(records.fields()), header) {
+        (columns, Ok(_)) => Ok((columns?, Vec::new())),
+        // Not merely short of a column: this could not be read as a table in the first place.
+        (Err(_), Err(slip)) | (_, Err(slip @ BadLine { why: Why::NulByte, .. })) => {
+            Err(RosterError::Bad(vec![slip]))
+        }
+        (Ok(columns), Err(slip)) => Ok((columns, vec![slip])),
+    }
+}
 /// The beginning of the text. Byte order marks go: `csv` would drop one that the watcher has counted.
 fn head(text: &mut impl Read) -> io::Result<Vec<u8>> {
     const MARK: &[u8] = "\u{feff}".as_bytes();

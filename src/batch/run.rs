@@ -1,83 +1,286 @@
-//! A plan carried out: several people at a time, each of them once.
+//! A batch carried out: intents are put on disk ahead of the requests, many requests are under way at once, and
+//! outcomes are put on disk in groups behind them.
 
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::VecDeque;
+use std::future::Future;
+use std::pin::Pin;
 
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 
-use super::reset::reset;
-use super::{Plan, Report, Rules, Stopped, Target};
-use crate::model::{Clock, Outcome, ResultRow, Stop};
-use crate::provider::{Provider, ProviderError};
+use super::group::{Ends, reset_together};
+use super::reset::{End, Reset};
+use super::{Follower, Run, Stopped, doubt};
+use crate::model::Outcome;
+use crate::provider::ProviderError;
+use crate::state::{Claimed, Settled, StateError};
 
-/// A plan while it is carried out. What came of it so far can be told at any moment.
-pub struct Run {
-    rows: RefCell<Vec<ResultRow>>,
-    targets: RefCell<Vec<(usize, Target)>>,
-    under_way: RefCell<BTreeSet<usize>>,
-    cause: RefCell<Option<ProviderError>>,
+/// Intents are written so far ahead of their requests, where the enrolment can be read back: many share one wait for the
+/// disk, and after a crash each of them costs a read.
+const AHEAD: usize = 1024;
+/// So many people are on their way at once. Those who wait between two looks back keep no request from going out.
+const ON_THE_WAY: usize = 256;
+
+/// Something under way.
+type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+impl Run<'_> {
+    /// Carries the batch out, until the end or until `stop` is raised or something happens that concerns every row.
+    /// The rows that it did not get to then have no outcome, and are there for a later run.
+    ///
+    /// # Errors
+    /// Why it ended early.
+    pub async fn carry_out(&self, follower: &dyn Follower) -> Result<(), Stopped> {
+        let mut way = Way::new(self, follower);
+        let again = doubt::settle(self, &mut way.settled).await.map_err(Stopped::State)?;
+        way.again = again.into();
+        way.go().await
+    }
+
+    fn ids_per_request(&self) -> usize {
+        if self.provider.capabilities().many_ids { self.rules.ids_per_request.max(1) } else { 1 }
+    }
+
+    /// How many people may have their intent on disk and no outcome yet. Where the enrolment cannot be read, each of
+    /// them would be unknown after a crash: then no more than are in flight.
+    fn ahead(&self) -> usize {
+        let in_flight = self.provider.capabilities().concurrency * self.ids_per_request();
+        if self.readable { AHEAD.max(2 * in_flight) } else { in_flight }
+    }
 }
 
-impl Run {
-    /// Takes a plan. Nothing is sent yet.
-    #[must_use]
-    pub fn new(plan: Plan) -> Self {
-        let mut rows = Vec::with_capacity(plan.rows.len());
-        let mut targets = Vec::new();
-        for (index, row) in plan.rows.into_iter().enumerate() {
-            rows.push(row.result);
-            targets.extend(row.target.map(|target| (index, target)));
-        }
+/// What is where, while a batch is carried out.
+struct Way<'a> {
+    run: &'a Run<'a>,
+    follower: &'a dyn Follower,
+    /// Left over from a run that died: for these a request may have left.
+    again: VecDeque<Claimed>,
+    /// Their intent is on disk.
+    ready: VecDeque<Claimed>,
+    /// A request may be out there.
+    under_way: FuturesUnordered<Pending<'a, Ends>>,
+    /// How many people are in `under_way`.
+    people_under_way: usize,
+    /// Known, and not on disk yet.
+    settled: Vec<Settled>,
+    /// On its way to the disk, and how many they are.
+    settling: Option<Pending<'a, Result<(), Stopped>>>,
+    people_settling: usize,
+    claiming: Option<Pending<'a, Result<Vec<Claimed>, StateError>>>,
+    /// Claims go on behind this row.
+    claimed: u64,
+    /// Has every target been claimed?
+    all_claimed: bool,
+    /// Claimed, and certainly not sent.
+    given_back: Vec<u64>,
+    stopped: Option<Stopped>,
+}
+
+/// What happened next.
+enum Event {
+    Ended(Ends),
+    Settled(Result<(), Stopped>),
+    Claimed(Result<Vec<Claimed>, StateError>),
+    Stop,
+}
+
+impl<'a> Way<'a> {
+    fn new(run: &'a Run<'a>, follower: &'a dyn Follower) -> Self {
         Self {
-            rows: RefCell::new(rows),
-            targets: RefCell::new(targets),
-            under_way: RefCell::default(),
-            cause: RefCell::default(),
+            run,
+            follower,
+            again: VecDeque::new(),
+            ready: VecDeque::new(),
+            under_way: FuturesUnordered::new(),
+            people_under_way: 0,
+            settled: Vec::new(),
+            settling: None,
+            people_settling: 0,
+            claiming: None,
+            claimed: 0,
+            all_claimed: false,
+            given_back: Vec::new(),
+            stopped: None,
         }
     }
 
-    /// Carries it out, until the end or until `stop` is raised or something happens that concerns every row. The
-    /// rows that it did not get to then have no outcome.
-    pub async fn carry_out(&self, provider: &dyn Provider, rules: &Rules, stop: &Stop, clock: Clock) {
-        stream::iter(self.targets.take())
-            .for_each_concurrent(provider.capabilities().concurrency, |(index, target)| async move {
-                if stop.is_raised() || self.cause.borrow().is_some() {
-                    return;
+    async fn go(mut self) -> Result<(), Stopped> {
+        loop {
+            self.settle();
+            if self.ends() {
+                self.give_back();
+            } else {
+                self.claim();
+                self.send();
+            }
+            if self.under_way.is_empty() && self.settling.is_none() && self.claiming.is_none() {
+                break;
+            }
+            match self.next().await {
+                Event::Ended(ends) => self.ended(ends),
+                Event::Settled(result) => {
+                    (self.settling, self.people_settling) = (None, 0);
+                    result.unwrap_or_else(|stopped| self.stop(stopped));
                 }
-                self.under_way.borrow_mut().insert(index);
-                let end = reset(provider, &target, rules).await;
-                self.under_way.borrow_mut().remove(&index);
-                match end {
-                    Ok((outcome, detail)) => self.settle(index, outcome, detail, clock),
-                    // Nothing was sent for this row.
-                    Err(ProviderError::Halted) => {}
-                    Err(error) => {
-                        self.cause.borrow_mut().get_or_insert(error);
+                Event::Claimed(targets) => {
+                    self.claiming = None;
+                    match targets {
+                        Ok(targets) => self.take(targets),
+                        Err(error) => self.stop(Stopped::State(error)),
                     }
                 }
-            })
-            .await;
+                Event::Stop => self.stop(Stopped::Interrupted),
+            }
+        }
+        self.keep_given_back().await;
+        self.stopped.map_or(Ok(()), Err)
     }
 
-    /// What came of it. A row that is still under way, because nobody waited for its end, is unknown.
-    #[must_use]
-    pub fn report(self, stop: &Stop, clock: Clock) -> Report {
-        for index in self.under_way.take() {
-            let detail = "the run was ended while the reset was under way".to_owned();
-            self.settle(index, Outcome::Unknown, Some(detail), clock);
-        }
-        let rows = self.rows.into_inner();
-        let open = rows.iter().any(|row| row.outcome.is_none());
-        let stopped = match self.cause.into_inner() {
-            Some(error) => Some(Stopped::Cause(error)),
-            None => (stop.is_raised() && open).then_some(Stopped::Interrupted),
-        };
-        Report { rows, stopped }
+    /// May nothing new begin?
+    fn ends(&self) -> bool {
+        self.stopped.is_some()
     }
 
-    fn settle(&self, index: usize, outcome: Outcome, detail: Option<String>, clock: Clock) {
-        if let Some(row) = self.rows.borrow_mut().get_mut(index) {
-            (row.outcome, row.detail, row.at) = (Some(outcome), detail, Some(clock.now()));
+    /// The first cause is the one that is told. What waits at the gate must not go out any more.
+    fn stop(&mut self, cause: Stopped) {
+        self.stopped.get_or_insert(cause);
+        self.run.stop.raise();
+    }
+
+    async fn next(&mut self) -> Event {
+        let stopping = self.stopped.is_some();
+        tokio::select! {
+            biased;
+            () = self.run.stop.raised(), if !stopping => Event::Stop,
+            result = pending(&mut self.settling) => Event::Settled(result),
+            targets = pending(&mut self.claiming) => Event::Claimed(targets),
+            Some(ends) = self.under_way.next() => Event::Ended(ends),
         }
+    }
+
+    /// Puts the intent of the next people on disk, once there is room for a good number of them.
+    fn claim(&mut self) {
+        if self.all_claimed || self.claiming.is_some() {
+            return;
+        }
+        let ahead = self.run.ahead();
+        let taken = self.ready.len() + self.people_under_way + self.settled.len() + self.people_settling;
+        let room = ahead.saturating_sub(taken);
+        if room == 0 || room * 4 < ahead {
+            return;
+        }
+        let (run, batch, after) = (self.run, self.run.batch, self.claimed);
+        self.claiming = Some(Box::pin(async move {
+            let at = run.clock.now();
+            run.desk.ask(move |state| state.claim(batch, after, room, at)).await
+        }));
+    }
+
+    fn take(&mut self, targets: Vec<Claimed>) {
+        match targets.last() {
+            Some(last) => self.claimed = last.row,
+            None => self.all_claimed = true,
+        }
+        self.ready.extend(targets);
+    }
+
+    fn send(&mut self) {
+        let run = self.run;
+        while self.people_under_way < ON_THE_WAY
+            && let Some(target) = self.again.pop_front()
+        {
+            self.people_under_way += 1;
+            self.under_way.push(Box::pin(async move {
+                let end = Reset::in_doubt(run, &target).carry_out().await;
+                vec![(target.row, end)]
+            }));
+        }
+        let together = run.ids_per_request();
+        let most = ON_THE_WAY.max(together * run.provider.capabilities().concurrency);
+        // A group waits until it is full, or nobody is left who could join it.
+        while self.people_under_way < most
+            && !self.ready.is_empty()
+            && (self.ready.len() >= together || (self.all_claimed || self.people_under_way == 0))
+        {
+            let group = self.group(together);
+            self.people_under_way += group.len();
+            self.under_way.push(Box::pin(reset_together(run, group)));
+        }
+    }
+
+    /// The next people whose reset goes to the same place.
+    fn group(&mut self, most: usize) -> Vec<Claimed> {
+        let level = self.ready.front().and_then(|first| first.seen.level);
+        let size = self.ready.iter().take(most).take_while(|target| target.seen.level == level).count();
+        self.ready.drain(..size.max(1)).collect()
+    }
+
+    fn ended(&mut self, ends: Ends) {
+        self.people_under_way -= ends.len();
+        for (row, end) in ends {
+            match end {
+                Ok(End::Settled(outcome, detail)) => self.know(row, outcome, detail),
+                Ok(End::Open { cause, sent }) => {
+                    if !sent {
+                        self.given_back.push(row);
+                    }
+                    if !matches!(cause, ProviderError::Halted) {
+                        self.stop(Stopped::Cause(cause));
+                    }
+                }
+                Err(error) => self.stop(Stopped::State(error)),
+            }
+        }
+    }
+
+    fn know(&mut self, row: u64, outcome: Outcome, detail: Option<String>) {
+        self.settled.push(Settled { row, outcome, detail, at: self.run.clock.now() });
+    }
+
+    /// Sends what is known to the disk, one group behind the other; the larger the slower the disk is.
+    fn settle(&mut self) {
+        if self.settled.is_empty() || self.settling.is_some() || matches!(self.stopped, Some(Stopped::State(_))) {
+            return;
+        }
+        let settled = std::mem::take(&mut self.settled);
+        self.people_settling = settled.len();
+        let (run, follower) = (self.run, self.follower);
+        self.settling = Some(Box::pin(async move {
+            let (batch, whole) = (run.batch, follower.wants_rows());
+            let (settled, rows) = run
+                .desk
+                .ask(move |state| {
+                    state.settle(batch, &settled)?;
+                    let rows = settled.iter().filter(|_| whole).map(|end| state.row(batch, end.row));
+                    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+                    Ok((settled, rows))
+                })
+                .await
+                .map_err(Stopped::State)?;
+            follower.settled(&settled, &rows).map_err(Stopped::Follower)
+        }));
+    }
+
+    fn give_back(&mut self) {
+        self.given_back.extend(self.ready.drain(..).map(|target| target.row));
+    }
+
+    /// What was not sent is no doubt for whoever resumes. If that cannot be kept, it only costs a read.
+    async fn keep_given_back(&mut self) {
+        let (batch, rows) = (self.run.batch, std::mem::take(&mut self.given_back));
+        if !rows.is_empty() {
+            let kept = self.run.desk.ask(move |state| state.give_back(batch, &rows)).await;
+            if let Err(error) = kept {
+                self.stop(Stopped::State(error));
+            }
+        }
+    }
+}
+
+/// Waits for what is under way, or for ever.
+async fn pending<T>(work: &mut Option<Pending<'_, T>>) -> T {
+    match work {
+        Some(work) => work.await,
+        None => std::future::pending().await,
     }
 }

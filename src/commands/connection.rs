@@ -4,20 +4,17 @@ use std::fs::DirBuilder;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
+use super::mfa::terms::Pacing;
 use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
-
-/// A service may throttle for so long before we give up.
-const PATIENCE: Duration = Duration::from_mins(10);
 
 /// An open door.
 pub(super) struct Connection {
@@ -79,15 +76,19 @@ pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
 }
 
 impl Context {
-    /// Opens the door of this run's profile. Sends nothing yet.
-    pub(super) fn connect(&self) -> Result<Connection, Failure> {
-        let profile = self.settings.profile()?;
+    /// Opens the door of this run's profile at its own pace. Sends nothing yet.
+    pub(super) fn connect_to_read(&self) -> Result<Connection, Failure> {
+        self.connect(self.settings.profile()?, &Pacing::default())
+    }
+
+    /// Opens the door of a profile. Sends nothing yet.
+    pub(super) fn connect(&self, profile: Profile, pacing: &Pacing) -> Result<Connection, Failure> {
         if profile.origin == Origin::Demo {
-            return self.connect_demo(profile);
+            return self.connect_demo(profile, pacing);
         }
         let Found { credential, store, keeper } = self.credential(&profile)?;
         let credential = credential.ok_or_else(|| signed_out(&profile))?;
-        let endpoint = self.endpoint(&profile)?;
+        let endpoint = self.endpoint(&profile, pacing)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper })?;
         Ok(Connection {
             url: endpoint.url.to_string(),
@@ -102,13 +103,13 @@ impl Context {
     }
 
     #[cfg(feature = "emulator")]
-    fn connect_demo(&self, profile: Profile) -> Result<Connection, Failure> {
+    fn connect_demo(&self, profile: Profile, pacing: &Pacing) -> Result<Connection, Failure> {
         let demo = super::demo::start(&self.settings)?;
         let credential = Credential::ApiKey(Secret::new(demo.api_key()));
         let url =
             demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
         let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
-        let endpoint = self.endpoint(&profile)?;
+        let endpoint = self.endpoint(&profile, pacing)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper: None })?;
         Ok(Connection {
             url: endpoint.url.to_string(),
@@ -123,13 +124,13 @@ impl Context {
 
     #[cfg(not(feature = "emulator"))]
     #[expect(clippy::unused_self, reason = "the same call as with the feature")]
-    fn connect_demo(&self, _profile: Profile) -> Result<Connection, Failure> {
+    fn connect_demo(&self, _profile: Profile, _pacing: &Pacing) -> Result<Connection, Failure> {
         Err(Failure::usage("this build has no embedded organisation")
             .hint("build it with the feature `emulator`, which is on by default"))
     }
 
     /// Where the profile's service is and how it wants to be spoken to.
-    pub(super) fn endpoint(&self, profile: &Profile) -> Result<Endpoint, Failure> {
+    pub(super) fn endpoint(&self, profile: &Profile, pacing: &Pacing) -> Result<Endpoint, Failure> {
         let url = profile
             .url
             .clone()
@@ -141,11 +142,11 @@ impl Context {
             org_id: profile.org_id.clone(),
             ca_file: site.ca_file.as_ref().map(|path| self.settings.config_folder.join(path)),
             timeout: self.settings.timeout,
-            patience: PATIENCE,
+            patience: pacing.patience,
             paged: site.paging == Some(Paging::PageLimit),
             mfa_code_key: site.mfa_code_key.clone(),
             org_reset_path: site.org_reset_path.clone(),
-            concurrency: site.concurrency,
+            concurrency: pacing.concurrency.or(site.concurrency),
             stop: Stop::default(),
             clock: self.host.clock,
             trace: self.trace(),

@@ -1,6 +1,8 @@
 //! The menu. A command is a file: its arguments, its help, its function and its table together.
 
+mod audit;
 mod auth;
+mod batch;
 mod connection;
 #[cfg(feature = "emulator")]
 mod demo;
@@ -34,6 +36,12 @@ pub(crate) enum Command {
     /// Reset multi-factor authentication
     #[command(subcommand)]
     Mfa(mfa::Mfa),
+    /// See batches, and go on with one that was interrupted
+    #[command(subcommand)]
+    Batch(batch::Batch),
+    /// See what was reset, by whom and why
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Run the embedded organisation as a server of its own
     #[cfg(feature = "emulator")]
     #[command(subcommand)]
@@ -60,6 +68,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Auth(auth) => auth::run(auth, context),
         Command::Users(users) => users::run(users, context),
         Command::Mfa(mfa) => mfa::run(mfa, context),
+        Command::Batch(batch) => batch::run(batch, context),
+        Command::Audit(audit) => audit::run(&audit, context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
         Command::Completions(completions) => manual::completions(&completions, context),

@@ -1,10 +1,10 @@
 //! What a person has set up, what is required of them, and whether a later look shows the same enrolment.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A person's MFA on its two axes: what they have set up, and what is required of them.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MfaStatus {
     /// What the person has set up.
     pub enrolment: Enrolment,
@@ -21,7 +21,7 @@ pub struct MfaStatus {
 }
 
 /// What a person has set up as their second factor.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Enrolment {
     /// At least one factor works.
@@ -36,6 +36,14 @@ pub enum Enrolment {
 }
 
 impl Enrolment {
+    /// The enrolment of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Enrolled, Self::Partial, Self::NotEnrolled, Self::Unknown]
+            .into_iter()
+            .find(|enrolment| enrolment.word() == word)
+    }
+
     /// The word of the command line.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -49,7 +57,7 @@ impl Enrolment {
 }
 
 /// One second factor of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factor {
     /// The service's id of the factor.
     pub id: String,
@@ -60,7 +68,7 @@ pub struct Factor {
 }
 
 /// Who asked for the MFA: the person or the organisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The person opted in by themselves.
@@ -70,6 +78,12 @@ pub enum Level {
 }
 
 impl Level {
+    /// The level of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::User, Self::Org].into_iter().find(|level| level.word() == word)
+    }
+
     /// The word of the command line.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -59,6 +59,28 @@ impl fmt::Display for Lookup {
     }
 }
 
+/// One row of the input: a person, by id, by e-mail, or by both, which then must agree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The data record, from 1.
+    pub row: u64,
+    /// By id.
+    pub user_id: Option<UserId>,
+    /// By whole e-mail.
+    pub email: Option<String>,
+}
+
+impl Asked {
+    /// How the person is looked up: the id is the stronger key.
+    #[must_use]
+    pub fn lookup(&self) -> Lookup {
+        match (&self.user_id, &self.email) {
+            (Some(id), _) => Lookup::Id(id.clone()),
+            (None, email) => Lookup::Email(email.clone().unwrap_or_default()),
+        }
+    }
+}
+
 /// A person of the organisation, as far as the service tells. What it does not tell is `None`, never guessed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct User {
@@ -131,6 +153,26 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    const ALL: [Self; 11] = [
+        Self::Reset,
+        Self::Accepted,
+        Self::NotEnrolled,
+        Self::Skipped,
+        Self::Refused,
+        Self::NotFound,
+        Self::Partial,
+        Self::Failed,
+        Self::Unverified,
+        Self::Unknown,
+        Self::WouldReset,
+    ];
+
+    /// The outcome of that word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|outcome| outcome.word() == word)
+    }
+
     /// The word of the command line.
     #[must_use]
     pub fn word(self) -> &'static str {

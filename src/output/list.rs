@@ -20,6 +20,32 @@ const BLOCK: usize = 1000;
 /// on lines of its own.
 const NARROW: usize = 72;
 
+/// The header of a CSV file of such records, with its line break.
+#[must_use]
+pub fn csv_header<R: Record>() -> String {
+    csv_of(R::KEYS)
+}
+
+/// A record as a line of a CSV file, with its line break.
+///
+/// # Errors
+/// When the record cannot be written as JSON either.
+pub fn csv_line<R: Record>(record: &R) -> io::Result<String> {
+    Ok(csv_of(&csv_cells(record)?))
+}
+
+fn csv_cells<R: Record>(record: &R) -> io::Result<Vec<String>> {
+    let json = serde_json::to_value(record)?;
+    Ok(R::KEYS.iter().map(|key| csv_cell(&json[*key])).collect())
+}
+
+fn csv_of<T: AsRef<[u8]>>(cells: &[T]) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    // Writing to memory does not fail.
+    let line = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
+    String::from_utf8(line).unwrap_or_default()
+}
+
 /// A list under way.
 pub struct List<'a, R: Record> {
     output: &'a Output,
@@ -51,14 +77,13 @@ impl<'a, R: Record> List<'a, R> {
             Format::Jsonl => self.output.write(&format!("{}\n", serde_json::to_string(record)?)),
             Format::Csv => {
                 if self.written == 1 {
-                    self.csv(R::KEYS)?;
+                    self.output.write(&csv_header::<R>())?;
                 }
-                let json = serde_json::to_value(record)?;
-                let cell = |key: &&str| {
-                    let cell = csv_cell(&json[*key]);
-                    if self.output.on_terminal { plain(&cell).into_owned() } else { cell }
-                };
-                self.csv(&R::KEYS.iter().map(cell).collect::<Vec<_>>())
+                let mut cells = csv_cells(record)?;
+                if self.output.on_terminal {
+                    cells = cells.iter().map(|cell| plain(cell).into_owned()).collect();
+                }
+                self.output.write(&csv_of(&cells))
             }
         }
     }
@@ -74,7 +99,7 @@ impl<'a, R: Record> List<'a, R> {
             Format::Table => self.lay_out(),
             Format::Json if self.written == 0 => self.output.write("[]\n"),
             Format::Json => self.output.write("\n]\n"),
-            Format::Csv if self.written == 0 => self.csv(R::KEYS),
+            Format::Csv if self.written == 0 => self.output.write(&csv_header::<R>()),
             Format::Jsonl | Format::Csv => Ok(()),
         }?;
         self.flush()
@@ -88,12 +113,6 @@ impl<'a, R: Record> List<'a, R> {
         self.output.flush()
     }
 
-    fn csv<T: AsRef<[u8]>>(&self, cells: &[T]) -> io::Result<()> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(cells)?;
-        let line = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        self.output.write(&String::from_utf8_lossy(&line))
-    }
 
     fn lay_out(&mut self) -> io::Result<()> {
         if self.block.is_empty() {

@@ -20,7 +20,7 @@ use crate::host::Host;
 use crate::settings::{Color, Format, Settings};
 
 pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
-pub use list::List;
+pub use list::{List, csv_header, csv_line};
 pub use plain::{defused, plain};
 pub use popup::{Answer, popup};
 
@@ -176,7 +176,13 @@ impl Output {
     /// # Errors
     /// When stdout cannot be written.
     pub fn document(&self, document: &impl Serialize) -> io::Result<()> {
-        self.result(&format!("{}\n", serde_json::to_string_pretty(document)?))
+        {
+            // Straight to the stream: a document may be as long as the file it is about.
+            let mut out = self.out.borrow_mut();
+            serde_json::to_writer_pretty(&mut **out, document)?;
+            out.write_all(b"\n")?;
+        }
+        self.flush()
     }
 
     /// Writes a text as it is, such as a completion script.

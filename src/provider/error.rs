@@ -70,6 +70,9 @@ pub enum ProviderError {
         /// The groups that there are.
         known: Vec<String>,
     },
+    /// The service wants to be asked later. Nothing was done.
+    #[error("throttled")]
+    Throttled,
     /// It kept throttling for longer than we are patient. Nothing was done.
     #[error("throttled past {patience:?}")]
     RateLimited {
@@ -155,7 +158,8 @@ impl ProviderError {
             | Self::Halted
             | Self::Credential(_)
             | Self::CaFile { .. } => true,
-            Self::NoAnswer(_)
+            Self::Throttled
+            | Self::NoAnswer(_)
             | Self::Forbidden { .. }
             | Self::Refused { .. }
             | Self::NoGroup { .. }

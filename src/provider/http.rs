@@ -162,6 +162,11 @@ impl Http {
         Ok(Self { client, base, pace, clock, trace: endpoint.trace.clone() })
     }
 
+    /// Waits until a change may go out.
+    pub(super) async fn ready(&self) -> Result<(), ProviderError> {
+        self.pace.wait_unless_stopped().await
+    }
+
     /// Sends a request as often as it may be, and reads the answer.
     pub(super) async fn send(&self, request: &Request) -> Result<Answer, ProviderError> {
         let mut pause = FIRST_PAUSE;

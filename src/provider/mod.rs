@@ -134,7 +134,11 @@ pub struct Keeper {
 pub struct Capabilities {
     /// Can a reset name what it removes, so that the service itself spares a newer enrolment?
     pub conditional_reset: bool,
-    /// Requests in flight when nobody says otherwise.
+    /// May one reset name several people?
+    pub many_ids: bool,
+    /// Does a search without a text bring everybody, with their enrolment?
+    pub directory: bool,
+    /// Requests in flight.
     pub concurrency: usize,
 }
 
@@ -167,10 +171,14 @@ pub struct Page {
     pub looks_cut: bool,
 }
 
-/// What the plan saw, and therefore what a reset may remove.
-#[derive(Debug, Clone)]
-pub struct Expect<'a> {
-    /// The enrolment in the plan.
+/// What is to be removed, and from whom.
+#[derive(Debug, Clone, Copy)]
+pub struct Removal<'a> {
+    /// The person.
+    pub user: &'a UserId,
+    /// The level of what is removed, where it is known.
+    pub level: Option<Level>,
+    /// The enrolment in the plan: a service that can, removes only this.
     pub seen: &'a MfaStatus,
 }
 
@@ -216,15 +224,14 @@ pub trait Provider {
     /// What the person has set up now.
     async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError>;
 
-    /// Removes the enrolment. Sent once: only what certainly never reached the service is tried again.
+    /// Waits until the service lets a change through. One that is sent right after this is not held up again.
+    async fn ready(&self) -> Result<(), ProviderError>;
+
+    /// Removes enrolments of one level: all of them in one request, or none. Sent once: only what certainly never
+    /// reached the service is tried again, and [`ProviderError::Throttled`] leaves that to the caller.
     ///
     /// `Ok` says that the service said yes, which is not yet proof.
-    async fn reset(
-        &self,
-        user: &UserId,
-        level: Option<Level>,
-        expect: &Expect<'_>,
-    ) -> Result<(), ProviderError>;
+    async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError>;
 }
 
 /// What a kind of service can do before anybody is signed in.

@@ -30,7 +30,7 @@ pub struct Site {
     pub ca_file: Option<PathBuf>,
     /// Requests in flight.
     pub concurrency: Option<usize>,
-    /// Ids in one reset request; used by batches once they are durable.
+    /// Ids in one reset request.
     pub ids_per_request: Option<usize>,
     /// How lists are paged.
     pub paging: Option<Paging>,
@@ -214,6 +214,8 @@ impl Settings {
         // A profile that the file knows is never mixed with the variables: a key must not go to another URL.
         match &self.profile {
             Some(name) if config.site(name).is_some() => config.profile(name),
+            // Nor does a slip of the pen in a name lead to where the variables point.
+            Some(name) if !config.names().is_empty() => config.profile(name),
             named => {
                 match (self.profile_of_environment(named.as_deref())?, named, config.default_profile()) {
                     (Some(profile), ..) => Ok(profile),
@@ -224,6 +226,15 @@ impl Settings {
                 }
             }
         }
+    }
+
+    /// The profile that was named for this run, else the one of that name: a batch is resumed where it was begun.
+    ///
+    /// # Errors
+    /// When there is none, or what it says is wrong.
+    pub fn profile_or(&self, name: &str) -> Result<Profile, SettingsError> {
+        let profile = self.profile.clone().or_else(|| Some(name.to_owned()));
+        Self { profile, ..self.clone() }.profile()
     }
 
     /// The profile that the environment makes for one run, when it names a URL.

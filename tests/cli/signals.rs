@@ -16,7 +16,8 @@ fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
         let lab = Lab::new();
         lab.emulator().weather(&[(RESET, "delay:1500")]);
         let path = lab.file("people.csv", many());
-        let running = lab.types(&format!("mfa reset --csv {} --yes -o json", path.display())).start();
+        let words = format!("mfa reset --csv {} --yes --concurrency 4 -o json", path.display());
+        let running = lab.types(&words).start();
         lab.emulator().wait_for_resets(1);
         running.signal(signal);
         let shown = running.end().exits(130);

@@ -210,14 +210,15 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
 }
 
 #[test]
-fn every_third_answer_lost_still_resets_everybody_once() {
+fn whatever_is_lost_nobody_is_reset_twice_and_every_row_tells_the_truth() {
     let lab = Lab::new();
     lab.emulator().forecast(&json!({"rules": [
         {"match": RESET, "every": 3, "do": "drop_after"},
         {"match": RESET, "every": 2, "do": "drop_before"},
     ]}));
     let csv: String = (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
-    let shown = lab.resets(&csv, "--yes --settle 0.3 -o json").exits(0);
+    // Whose request is cut three times over is `failed`; who that is depends on the order on the way.
+    let shown = lab.resets(&csv, "--yes --settle 0.3 -o json");
     for (id, row) in (2..).zip(shown.rows()) {
         assert_eq!(lab.emulator().resets(id), u64::from(row["outcome"] == "reset"), "{row}");
     }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
 
+use super::super::mfa::terms::Pacing;
 use super::super::connection::{admitted, vault_in};
 use super::super::{Context, block_on, until_signal};
 use crate::credentials::{Credential, Secret, Vault};
@@ -60,7 +61,7 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     let name = profile_name(context)?;
     let site = login.site(&name, &config)?;
     let profile = Profile::judge(&name, site.clone(), "the flags")?;
-    let endpoint = context.endpoint(&profile)?;
+    let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
     let vault = vault_in(&name, store);
     // Before anybody types a secret that could then not be kept.

@@ -4,6 +4,7 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::super::mfa::terms::Pacing;
 use super::super::connection::{admitted, end_of, signed_out};
 use super::super::{Context, block_on_until_signal, written};
 use crate::credentials::{Credential, StoreKind};
@@ -100,7 +101,7 @@ async fn state(context: &Context, profile: Profile) -> Result<State, Failure> {
 }
 
 async fn demo(context: &Context, state: &mut State) -> Result<Principal, Failure> {
-    let connection = context.connect()?;
+    let connection = context.connect_to_read()?;
     state.url = Some(connection.url.clone());
     state.org_id.clone_from(&connection.org_id);
     state.credential = "api_key";
@@ -119,7 +120,7 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     if found.store != StoreKind::Environment {
         state.expires_at = end_of(&credential);
     }
-    let provider = provider::connect(&context.endpoint(profile)?, Pass { credential, keeper: found.keeper })?;
+    let provider = provider::connect(&context.endpoint(profile, &Pacing::default())?, Pass { credential, keeper: found.keeper })?;
     Ok(provider.whoami().await?)
 }
 

@@ -2,18 +2,30 @@
 
 use super::super::connection::Connection;
 use super::super::users::words::{enrolled_since, last_login, yes_no};
-use super::{Context, until_signal};
+use super::super::until_signal;
+use super::Context;
 use crate::batch::guard::{Delicate, delicate};
-use crate::batch::{Plan, Rules, Target};
+use crate::batch::Plan;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, Principal, fold_email};
+use crate::model::{EnvironmentKind, Level, Principal, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::signals::Signals;
+use crate::state::BatchRecord;
 
 /// What was typed to confirm.
-pub(super) struct Confirmation {
-    pub(super) yes: bool,
-    pub(super) word: Option<String>,
+pub(in super::super) struct Confirmation {
+    pub(in super::super) yes: bool,
+    pub(in super::super) word: Option<String>,
+}
+
+/// What is about to be done.
+pub(super) struct Question<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) principal: &'a Principal,
+    pub(super) plan: &'a Plan,
+    pub(super) batch: &'a BatchRecord,
+    /// To how many people a reset would be sent.
+    pub(super) targets: u64,
 }
 
 /// No confirmation.
@@ -27,52 +39,75 @@ pub(super) struct Refusal {
 enum Needed {
     Nothing,
     Email(String, Delicate),
-    Count(usize),
+    Count(u64),
 }
 
 impl Confirmation {
+    /// Can anybody say yes, by a flag or on a terminal?
+    pub(in super::super) fn is_possible(&self, context: &Context) -> Result<(), Failure> {
+        if self.yes || context.settings.can_ask {
+            return Ok(());
+        }
+        Err(Failure::cancelled("cannot ask for confirmation: there is no terminal, or --no-input is given")
+            .hint("to reset without being asked, give --yes"))
+    }
+
     /// Asks for what is still needed. Nothing has been sent yet.
     pub(super) async fn ask(
         &self,
         context: &Context,
-        connection: &Connection,
-        principal: &Principal,
-        plan: &Plan,
-        rules: &Rules,
+        question: &Question<'_>,
         signals: &Signals,
     ) -> Result<(), Refusal> {
         // With a single person a missing `--confirm` prints nothing on stdout.
-        let refuse = |failure: Failure| Refusal { failure, says_rows: !rules.single };
-        if let Some(word) = &self.word {
-            matches(word, plan, principal, rules, connection).map_err(refuse)?;
-        }
-        let needed = needed(plan, principal, rules, connection);
+        let refuse = |failure: Failure| Refusal { failure, says_rows: !question.plan.single };
+        self.fits(question).map_err(refuse)?;
+        let needed = needed(question);
         let missing = self.word.is_none();
         let mute = missing && !context.settings.can_ask;
         if mute && let Some(failure) = not_confirmed(&needed) {
             return Err(refuse(failure));
         }
-        let card = card(connection, principal, plan, rules);
+        let card = card(question);
         if self.yes {
             context.output.show(&card);
         } else {
             context.output.show_for_question(&card);
-            ask_popup(context, plan, rules, signals).await?;
+            ask_popup(context, question, signals).await?;
         }
         if missing { type_out(&needed, signals).await } else { Ok(()) }
+    }
+
+    /// Does the word that was given fit what is about to be done? A wrong one stops the run even where none is needed:
+    /// whoever typed it thought of somebody else.
+    pub(super) fn fits(&self, question: &Question<'_>) -> Result<(), Failure> {
+        let Some(given) = self.word.as_deref().filter(|_| question.targets > 0) else { return Ok(()) };
+        let wanted = match &question.plan.sole {
+            Some(user) => word(user),
+            None => question.plan.people.to_string(),
+        };
+        if fold_email(given) == fold_email(&wanted) {
+            return Ok(());
+        }
+        let failure = Failure::cancelled(format!("--confirm is `{given}`, and does not fit"))
+            .because("nothing was sent");
+        Err(match not_confirmed(&needed(question)).and_then(|failure| failure.hint) {
+            Some(hint) => failure.hint(hint),
+            None => failure,
+        })
     }
 }
 
 /// Signals end a question as CANCEL does when they come from the keyboard; the terminal is given back either way.
-async fn ask_popup(context: &Context, plan: &Plan, rules: &Rules, signals: &Signals) -> Result<(), Refusal> {
-    let (title, text) = if rules.single {
+async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals) -> Result<(), Refusal> {
+    let (title, text) = if question.plan.single {
         (
             "Reset MFA for this user?".to_owned(),
             "Once MFA is reset, the user will need to setup their multi-factor authentication again",
         )
     } else {
         (
-            format!("Reset MFA for {}?", people(plan.targets().count())),
+            format!("Reset MFA for {}?", people(question.targets)),
             "Once MFA is reset, the users will need to setup their multi-factor authentication again",
         )
     };
@@ -108,46 +143,24 @@ fn cancelled() -> Refusal {
 }
 
 /// What must be typed on top of `--yes`, by whom and how many are concerned.
-fn needed(plan: &Plan, principal: &Principal, rules: &Rules, connection: &Connection) -> Needed {
-    if rules.single {
-        let delicate =
-            plan.targets().next().and_then(|target| Some((target, delicate(&target.user, principal)?)));
+fn needed(question: &Question<'_>) -> Needed {
+    if question.plan.single {
+        let sole = question.plan.sole.as_ref();
+        let delicate = sole.and_then(|user| Some((user, delicate(user, question.principal)?)));
         return match delicate {
-            Some((target, delicate)) => Needed::Email(word(target), delicate),
+            Some((user, delicate)) => Needed::Email(word(user), delicate),
             None => Needed::Nothing,
         };
     }
-    match connection.profile.environment {
-        EnvironmentKind::Production => Needed::Count(plan.people),
+    match question.connection.profile.environment {
+        EnvironmentKind::Production => Needed::Count(question.plan.people),
         EnvironmentKind::Sandbox | EnvironmentKind::Demo => Needed::Nothing,
     }
 }
 
 /// The word that stands for a person: the e-mail, or the id of somebody who has none.
-fn word(target: &Target) -> String {
-    target.user.email.clone().unwrap_or_else(|| target.user.id.to_string())
-}
-
-/// Does the word that was given fit what is about to be done? A wrong one stops the run even where none is needed:
-/// whoever typed it thought of somebody else.
-pub(super) fn matches(
-    given: &str,
-    plan: &Plan,
-    principal: &Principal,
-    rules: &Rules,
-    connection: &Connection,
-) -> Result<(), Failure> {
-    let Some(target) = plan.targets().next() else { return Ok(()) };
-    let wanted = if rules.single { word(target) } else { plan.people.to_string() };
-    if fold_email(given) == fold_email(&wanted) {
-        return Ok(());
-    }
-    let failure =
-        Failure::cancelled(format!("--confirm is `{given}`, and does not fit")).because("nothing was sent");
-    Err(match not_confirmed(&needed(plan, principal, rules, connection)).and_then(|failure| failure.hint) {
-        Some(hint) => failure.hint(hint),
-        None => failure,
-    })
+fn word(user: &User) -> String {
+    user.email.clone().unwrap_or_else(|| user.id.to_string())
 }
 
 /// How a run ends that nobody could confirm.
@@ -166,8 +179,9 @@ fn not_confirmed(needed: &Needed) -> Option<Failure> {
 }
 
 /// What is about to be done, and to whom.
-fn card(connection: &Connection, principal: &Principal, plan: &Plan, rules: &Rules) -> Vec<Line> {
-    let org = match &principal.org {
+fn card(question: &Question<'_>) -> Vec<Line> {
+    let connection = question.connection;
+    let org = match &question.principal.org {
         Some(name) => format!("{name} ({})", connection.org_id),
         None => connection.org_id.clone(),
     };
@@ -175,17 +189,16 @@ fn card(connection: &Connection, principal: &Principal, plan: &Plan, rules: &Rul
     let tone = if environment == EnvironmentKind::Production { Tone::Mind } else { Tone::Plain };
     let place =
         [Line::Field("Org", org.into()), Line::Field("Environment", Cell::toned(environment.word(), tone))];
-    let mut lines = match (rules.single, plan.targets().next()) {
-        (true, Some(target)) => person(target, principal),
-        _ => crowd(plan),
+    let mut lines = match &question.plan.sole {
+        Some(user) => person(user, question.principal),
+        None => crowd(question),
     };
     lines.extend(place);
     lines.push(Line::Blank);
     lines
 }
 
-fn person(target: &Target, principal: &Principal) -> Vec<Line> {
-    let user = &target.user;
+fn person(user: &User, principal: &Principal) -> Vec<Line> {
     let admin = match delicate(user, principal) {
         Some(Delicate::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
         Some(Delicate::Administrator) => Cell::toned("yes", Tone::Bad),
@@ -202,22 +215,21 @@ fn person(target: &Target, principal: &Principal) -> Vec<Line> {
     ]
 }
 
-fn crowd(plan: &Plan) -> Vec<Line> {
-    let targets = plan.targets().count();
+fn crowd(question: &Question<'_>) -> Vec<Line> {
     let mut lines = vec![
-        Line::Field("In the input", people(plan.people).into()),
-        Line::Field("To be reset", Cell::toned(people(targets), Tone::Mind)),
+        Line::Field("In the input", people(question.plan.people).into()),
+        Line::Field("To be reset", Cell::toned(people(question.targets), Tone::Mind)),
     ];
-    let mut others = super::report::counts(plan.rows.iter().map(|row| &row.result));
-    others.retain(|_, count| *count > 0);
+    let others: Vec<_> = super::report::counts(question.batch)
+        .iter()
+        .map(|(word, count)| format!("{count} {}", word.replace('_', " ")))
+        .collect();
     if !others.is_empty() {
-        let words: Vec<_> =
-            others.iter().map(|(word, count)| format!("{count} {}", word.replace('_', " "))).collect();
-        lines.push(Line::Field("Other rows", words.join(", ").into()));
+        lines.push(Line::Field("Other rows", others.join(", ").into()));
     }
     lines
 }
 
-fn people(count: usize) -> String {
+fn people(count: u64) -> String {
     if count == 1 { "1 user".to_owned() } else { format!("{count} users") }
 }

@@ -1,26 +1,32 @@
 //! `mfa-admin mfa`: the reset, for one person or for a whole file.
 
-mod confirm;
-mod report;
+pub(super) mod confirm;
+pub(super) mod course;
+mod follow;
+mod input;
+pub(super) mod report;
+mod results;
 mod targets;
+pub(super) mod terms;
 
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::users::lookup;
-use super::{Context, block_on, until_signal};
-use crate::batch::{self, Asked, Plan, Rules, Run, roster};
-use crate::commands::connection::Connection;
+use super::{Context, batch, block_on};
+use crate::batch::Rules;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{Level, Lookup, Principal};
+use crate::model::Level;
+use crate::output::{Asked, ask_choice};
 use crate::settings::Profile;
 use crate::signals::Signals;
+use crate::state::{BatchRecord, Reviewed, State};
 use confirm::Confirmation;
+use course::{Order, within};
+use input::{Drafted, Input};
 use targets::{Targets, Typed};
+use terms::{Pacing, Terms};
 
 /// Reset multi-factor authentication
 #[derive(Debug, Subcommand)]
@@ -30,13 +36,16 @@ pub(crate) enum Mfa {
         long_about = "Reset MFA, so that people can set it up again.\n\n\
         Reads the person, shows who it is, and asks in a pop-up in which CANCEL is the default. Nothing is sent \
         before RESET MFA is chosen. After the reset the enrolment is read back where the service can tell. \
-        Without a terminal, or with --no-input, give --yes.",
+        Without a terminal, or with --no-input, give --yes.\n\n\
+        Several people, or a file, are a batch: it is kept in the state folder, everybody in it is reset once whatever \
+        dies, and `mfa-admin batch resume` goes on with it.",
         after_help = "\
 Examples:
   mfa-admin --profile demo mfa reset --user-id 42
   mfa-admin --profile demo mfa reset --email valentina.r@test.com --yes -o json
   mfa-admin --profile demo mfa reset --user-id 42 --user-id 43 --dry-run
-  mfa-admin mfa reset --csv people.csv --yes --confirm 250 -o csv > results.csv"
+  mfa-admin mfa reset --csv people.csv --yes --confirm 250 -o csv > results.csv
+  mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s --ticket HELP-1234 --results rows.csv"
     )]
     Reset(Box<Reset>),
 }
@@ -70,7 +79,38 @@ pub(crate) struct Reset {
     settle: Duration,
     /// Do nothing when the input names more people than this
     #[arg(long, value_name = "N")]
-    max: Option<usize>,
+    max: Option<u64>,
+    /// Run the same input again although a batch of it is not finished
+    #[arg(long)]
+    again: bool,
+    /// Also write the result rows to this new file, as CSV, as they come
+    #[arg(long, value_name = "FILE")]
+    results: Option<PathBuf>,
+    #[command(flatten)]
+    pacing: terms::PacingArgs,
+    #[command(flatten)]
+    reviewed: ReviewedArgs,
+}
+
+/// What is put on record beside who did what.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "On record")]
+pub(super) struct ReviewedArgs {
+    /// Why, for the audit record
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+    /// The ticket, for the audit record
+    #[arg(long, value_name = "ID")]
+    ticket: Option<String>,
+    /// How the people's identity was checked, for the audit record
+    #[arg(long, value_name = "HOW")]
+    verified_by: Option<String>,
+}
+
+impl From<ReviewedArgs> for Reviewed {
+    fn from(args: ReviewedArgs) -> Self {
+        Self { reason: args.reason, ticket: args.ticket, verified_by: args.verified_by }
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -95,158 +135,117 @@ impl From<LevelWord> for Option<Level> {
 
 pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
     let Mfa::Reset(reset) = mfa;
+    self::reset(*reset, context)
+}
+
+fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
     let profile = context.settings.profile()?;
-    let asked = asked(&reset, &profile, context)?;
-    let people = batch::head_count(&asked);
-    within(reset.max, batch::fewest_people(&asked))?;
-    if !reset.yes && !reset.dry_run && !context.settings.can_ask {
-        return Err(Failure::cancelled("cannot ask for confirmation: there is no terminal to ask on")
-            .hint("to reset without being asked, give --yes"));
+    let confirmation = Confirmation { yes: reset.yes, word: reset.confirm };
+    if !reset.dry_run {
+        confirmation.is_possible(context)?;
+    }
+    let results = reset.results.as_deref().map(results::place).transpose()?;
+    let input = match reset.csv {
+        Some(path) => Input::Csv(path),
+        None => Input::Typed(reset.targets.0),
+    };
+    let mut state = if reset.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
+    let Drafted { size, digest } = input.draft(&mut state, &profile, context)?;
+    within(reset.max, size.ids.max(size.emails))?;
+    if !reset.again
+        && !reset.dry_run
+        && let Some(unfinished) = state.unfinished(&digest)?
+    {
+        match resume_instead(context, &unfinished)? {
+            Instead::Resume => return batch::go_on(context, state, unfinished, &confirmation),
+            Instead::Anew => {}
+        }
     }
     let rules = Rules {
         level: reset.level.into(),
-        single: reset.csv.is_none() && people == 1,
-        dry_run: reset.dry_run,
         verify: !reset.no_verify,
         settle: reset.settle,
+        ids_per_request: reset.pacing.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
     };
-    let confirmation = Confirmation { yes: reset.yes, word: reset.confirm };
-    let job = Job { asked, rules, confirmation, max: reset.max };
-    block_on(async |signals| job.run(context, &signals).await)
-}
-
-/// Are there no more people than `--max` allows?
-fn within(max: Option<usize>, people: usize) -> Result<(), Failure> {
-    match max {
-        Some(max) if people > max => {
-            let message = format!("the input names {people} people, and --max is {max}");
-            Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"))
+    let order = Order {
+        terms: Terms { rules, pacing: Pacing::from(reset.pacing) },
+        confirmation,
+        dry_run: reset.dry_run,
+        typed: input.is_typed(),
+        max: reset.max,
+        source: input.source(),
+        digest,
+        results,
+        reviewed: reset.reviewed.into(),
+    };
+    let subject = sole_subject(&input);
+    block_on(async |signals| go(order, context, &profile, state, &signals).await).map_err(|failure| {
+        match subject {
+            // Words of its own need no "cannot reset": they concern everybody.
+            Some(who) if concerns_one(failure.kind) => failure.cannot(format!("reset MFA for {who}")),
+            _ => failure,
         }
-        _ => Ok(()),
-    }
+    })
 }
 
-/// What one command asks for, judged and ready to go.
-struct Job {
-    asked: Vec<Asked>,
-    rules: Rules,
-    confirmation: Confirmation,
-    max: Option<usize>,
-}
-
-impl Job {
-    async fn run(self, context: &Context, signals: &Signals) -> Result<(), Failure> {
-        let clock = context.host.clock;
-        let Self { asked, rules, confirmation, max } = self;
-        let subject = rules.single.then(|| asked.first().map(label)).flatten();
-        let (connection, principal, plan) = until_signal(signals, prepare(context, asked, &rules))
-            .await
-            .map_err(|failure| match &subject {
-                // Words of its own need no "cannot reset": they concern everybody.
-                Some(who) if failure.kind != FailureKind::Interrupted => {
-                    failure.cannot(format!("reset MFA for {who}"))
-                }
-                _ => failure,
-            })?;
-        within(max, plan.people)?;
-        let document = |rows| report::Document::new(&connection.profile, rules.dry_run, rows);
-        if rules.dry_run {
-            if let Some(word) = &confirmation.word {
-                confirm::matches(word, &plan, &principal, &rules, &connection)?;
-            }
-            let rows = plan.rows.into_iter().map(|row| row.result).collect();
-            return report::finish(context, &document(rows), None);
-        }
-        if plan.targets().next().is_some() {
-            let answer = confirmation.ask(context, &connection, &principal, &plan, &rules, signals).await;
-            if let Err(refusal) = answer {
-                if refusal.says_rows {
-                    let rows = plan.cancelled("cancelled", clock.now());
-                    report::show(context, &document(rows))?;
-                }
-                return Err(refusal.failure);
-            }
-        }
-        let report = carry_out(&connection, plan, &rules, context, signals).await;
-        report::finish(context, &document(report.rows), report.stopped)
-    }
-}
-
-/// Everything that only reads: who is signed in, who is asked for, what is to be done.
-async fn prepare(
+async fn go(
+    order: Order,
     context: &Context,
-    asked: Vec<Asked>,
-    rules: &Rules,
-) -> Result<(Connection, Principal, Plan), Failure> {
-    let connection = context.connect()?;
-    let principal = connection.admit().await?;
-    let plan = batch::plan(&*connection.provider, &principal, asked, rules, context.host.clock).await?;
-    Ok((connection, principal, plan))
-}
-
-/// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
-async fn carry_out(
-    connection: &Connection,
-    plan: Plan,
-    rules: &Rules,
-    context: &Context,
+    profile: &Profile,
+    state: State,
     signals: &Signals,
-) -> batch::Report {
-    let (stop, clock) = (&connection.stop, context.host.clock);
-    let run = Run::new(plan);
-    let watch = async {
-        signals.first().await;
-        stop.raise();
-        context.output.note("stopping: waiting for what is under way; once more leaves at once");
-        signals.second().await;
-    };
-    tokio::select! {
-        biased;
-        () = run.carry_out(&*connection.provider, rules, stop, clock) => {}
-        () = watch => {}
-    }
-    run.report(stop, clock)
+) -> Result<(), Failure> {
+    let connection = context.connect(profile.clone(), &order.terms.pacing)?;
+    order.run(context, &connection, state, signals).await
 }
 
-/// How a message names somebody who was asked for and not yet found.
-fn label(asked: &Asked) -> String {
-    match (&asked.email, &asked.user_id) {
-        (Some(email), _) => email.clone(),
-        (None, Some(id)) => format!("user {id}"),
-        (None, None) => String::new(),
+/// How a message names the one person on the command line.
+fn sole_subject(input: &Input) -> Option<String> {
+    match input {
+        Input::Typed(typed) => match typed.as_slice() {
+            [Typed::Id(id)] => Some(format!("user {}", id.trim())),
+            [Typed::Email(email)] => Some(email.trim().to_owned()),
+            _ => None,
+        },
+        Input::Csv(_) => None,
     }
 }
 
-/// The rows of the input: flags, a file, or stdin.
-fn asked(reset: &Reset, profile: &Profile, context: &Context) -> Result<Vec<Asked>, Failure> {
-    if let Some(path) = &reset.csv {
-        return from_csv(path, profile, context);
-    }
-    let asked = |(index, typed): (usize, &Typed)| {
-        let who = match typed {
-            Typed::Id(id) => lookup(Some(id), None, profile),
-            Typed::Email(email) => lookup(None, Some(email), profile),
-        }?;
-        let row = index as u64 + 1;
-        Ok(match who {
-            Lookup::Id(id) => Asked { row, user_id: Some(id), email: None },
-            Lookup::Email(email) => Asked { row, user_id: None, email: Some(email) },
-        })
-    };
-    reset.targets.0.iter().enumerate().map(asked).collect()
+/// Does a failure that ends a run mean that this one person could not be reset?
+fn concerns_one(kind: FailureKind) -> bool {
+    !matches!(
+        kind,
+        FailureKind::Interrupted
+            | FailureKind::Cancelled
+            | FailureKind::Incomplete
+            | FailureKind::UnknownOutcome
+            | FailureKind::BadInput
+            | FailureKind::Usage
+    )
 }
 
-fn from_csv(path: &PathBuf, profile: &Profile, context: &Context) -> Result<Vec<Asked>, Failure> {
-    let name = path.display();
-    let file: Box<dyn Read> = if path.as_os_str() == "-" {
-        Box::new(context.host.stdin())
-    } else {
-        Box::new(File::open(path).map_err(|error| {
-            Failure::new(FailureKind::BadInput, error.to_string()).cannot(format!("read {name}"))
-        })?)
-    };
-    let judge = |text: &str| profile.kind.user_id(text);
-    let entries =
-        roster::read(file, &judge).map_err(|error| Failure::from(error).cannot(format!("take {name}")))?;
-    Ok(entries.into_iter().map(Asked::from).collect())
+/// What is done about a batch of the same input that is not finished.
+enum Instead {
+    Resume,
+    Anew,
+}
+
+fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead, Failure> {
+    let command = report::resume(unfinished);
+    let (id, stage) = (&unfinished.id, unfinished.stage.word());
+    if !context.settings.can_ask {
+        return Err(Failure::cancelled(format!("batch {id} of the same input is {stage}"))
+            .because("nothing was sent")
+            .hint(format!("go on with `{command}`, or give --again to run the input anew")));
+    }
+    let prompt = format!("Batch {id} of the same input is {stage}");
+    let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
+    let answer = block_on(async |signals| {
+        super::until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
+    })?;
+    match answer {
+        Asked::Answer(0) => Ok(Instead::Resume),
+        Asked::Answer(1) => Ok(Instead::Anew),
+        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+    }
 }

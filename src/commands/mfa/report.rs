@@ -1,8 +1,11 @@
-//! What came of it: the rows, the counts, and the exit code that tells the truth.
+//! What came of it: the rows, the counts, and the exit code that tells the truth. Everything is read from the state
+//! database, row by row: a report is as long as the file that was asked for.
 
 use std::collections::BTreeMap;
+use std::io;
 
-use serde::Serialize;
+use serde::ser::{Error as _, SerializeSeq};
+use serde::{Serialize, Serializer};
 
 use super::super::written;
 use super::Context;
@@ -10,79 +13,159 @@ use crate::batch::Stopped;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
 use crate::output::{Cell, Record, Tone};
-use crate::settings::{Format, Profile};
+use crate::settings::Format;
+use crate::state::{BatchRecord, State, StateError};
 
-/// The whole result, as JSON has it.
+/// The whole result of a run, as JSON has it.
 #[derive(Serialize)]
-pub(super) struct Document {
+struct Document<'a> {
     /// Null where no batch is stored.
-    batch_id: Option<String>,
+    batch_id: Option<&'a str>,
     dry_run: bool,
-    profile: String,
+    profile: &'a str,
     environment: EnvironmentKind,
-    rows: Vec<ResultRow>,
-    counts: BTreeMap<&'static str, usize>,
-}
-
-impl Document {
-    pub(super) fn new(profile: &Profile, dry_run: bool, rows: Vec<ResultRow>) -> Self {
-        Self {
-            batch_id: None,
-            dry_run,
-            profile: profile.name.clone(),
-            environment: profile.environment,
-            counts: counts(&rows),
-            rows,
-        }
-    }
+    rows: Rows<'a>,
+    counts: Counts,
 }
 
 /// How often each outcome occurred.
-pub(super) fn counts<'a>(rows: impl IntoIterator<Item = &'a ResultRow>) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
-    for outcome in rows.into_iter().filter_map(|row| row.outcome) {
-        *counts.entry(outcome.word()).or_default() += 1;
+pub(in super::super) type Counts = BTreeMap<&'static str, u64>;
+
+/// The counts of a batch, in words.
+pub(in super::super) fn counts(batch: &BatchRecord) -> Counts {
+    batch.counts.iter().map(|(outcome, count)| (outcome.word(), *count)).collect()
+}
+
+/// The rows of a batch, read while they are written.
+pub(in super::super) struct Rows<'a> {
+    pub(in super::super) state: &'a State,
+    pub(in super::super) batch: i64,
+}
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut rows = serializer.serialize_seq(None)?;
+        self.state.each_row(self.batch, |row| rows.serialize_element(row).map_err(Trouble::Written)).map_err(
+            |trouble| match trouble {
+                Trouble::Read(error) => S::Error::custom(error),
+                Trouble::Written(error) => error,
+            },
+        )?;
+        rows.end()
     }
-    counts
+}
+
+/// What can go wrong while rows are read and written at once.
+enum Trouble<E> {
+    Read(StateError),
+    Written(E),
+}
+
+impl<E> From<StateError> for Trouble<E> {
+    fn from(error: StateError) -> Self {
+        Self::Read(error)
+    }
 }
 
 /// Writes the rows.
-pub(super) fn show(context: &Context, document: &Document) -> Result<(), Failure> {
-    written(match context.output.format() {
-        Format::Json => context.output.document(document),
-        Format::Table | Format::Jsonl | Format::Csv => context.output.all(&document.rows),
-    })
+pub(super) fn show(context: &Context, state: &State, batch: &BatchRecord, dry_run: bool) -> Result<(), Failure> {
+    match context.output.format() {
+        Format::Json => written(context.output.document(&Document {
+            batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
+            dry_run,
+            profile: &batch.new.profile,
+            environment: batch.new.environment,
+            rows: Rows { state, batch: batch.n },
+            counts: counts(batch),
+        })),
+        Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+    }
+}
+
+/// Writes the rows, one by one.
+pub(in super::super) fn show_rows(context: &Context, state: &State, batch: i64) -> Result<(), Failure> {
+    let mut list = context.output.list();
+    let shown = state
+        .each_row(batch, |row| list.push(row).map_err(Trouble::Written))
+        .and_then(|()| list.finish().map_err(Trouble::<io::Error>::Written));
+    match shown {
+        Ok(()) => Ok(()),
+        Err(Trouble::Read(error)) => Err(error.into()),
+        Err(Trouble::Written(error)) => written(Err(error)),
+    }
 }
 
 /// Writes the rows and judges the run.
 pub(super) fn finish(
     context: &Context,
-    document: &Document,
+    state: &State,
+    batch: &BatchRecord,
+    dry_run: bool,
     stopped: Option<Stopped>,
 ) -> Result<(), Failure> {
-    show(context, document)?;
-    let failure = match stopped {
-        Some(Stopped::Cause(error)) => Failure::from(error),
-        Some(Stopped::Interrupted) => Failure::interrupted(),
-        None => return verdict(&document.rows),
+    let shown = show(context, state, batch, dry_run);
+    let verdict = match stopped {
+        Some(cause) => Err(cut_short(cause, batch)),
+        None => verdict(state, batch),
     };
-    let open = document.rows.iter().filter(|row| row.outcome.is_none()).count();
-    Err(failure.because(format!("{open} of {} rows were not reached", document.rows.len())))
+    // What became of people weighs more than a table that could not be written.
+    verdict.and(shown)
+}
+
+/// The same for a batch that is over already.
+pub(in super::super) fn finish_over(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+    finish(context, state, batch, false, None)
+}
+
+/// Why a run ended early, how much is left, and how to go on.
+fn cut_short(cause: Stopped, batch: &BatchRecord) -> Failure {
+    let failure = match cause {
+        Stopped::Cause(error) => Failure::from(error),
+        Stopped::State(error) => Failure::from(error),
+        Stopped::Follower(error) => Failure::from(error).cannot("write the results"),
+        Stopped::Interrupted => Failure::interrupted(),
+    };
+    let left = batch.total - batch.counts.values().sum::<u64>();
+    if left == 0 {
+        return failure;
+    }
+    let failure = failure.because(format!("{left} of {} rows have no outcome yet", batch.total));
+    if batch.new.single { failure } else { failure.then(&format!("go on with `{}`", resume(batch))) }
+}
+
+/// The command that goes on with a batch.
+pub(in super::super) fn resume(batch: &BatchRecord) -> String {
+    format!("mfa-admin batch resume {}", batch.id)
 }
 
 /// An unknown outcome weighs more than one that is known to be bad.
-fn verdict(rows: &[ResultRow]) -> Result<(), Failure> {
-    let kind = rows.iter().filter_map(|row| row.outcome).filter_map(weight).max_by_key(|kind| kind.code());
-    let Some(kind) = kind else { return Ok(()) };
-    let undone: Vec<_> = rows.iter().filter(|row| row.outcome.and_then(weight).is_some()).collect();
-    let words: Vec<_> =
-        counts(undone.iter().copied()).iter().map(|(word, count)| format!("{count} {word}")).collect();
+pub(super) fn verdict(state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+    let undone: Vec<(Outcome, u64, FailureKind)> = batch
+        .counts
+        .iter()
+        .filter_map(|(outcome, count)| weight(*outcome).map(|kind| (*outcome, *count, kind)))
+        .collect();
+    let Some(kind) = undone.iter().map(|(.., kind)| *kind).max_by_key(|kind| kind.code()) else {
+        return Ok(());
+    };
+    let words: Vec<_> = undone.iter().map(|(outcome, count, _)| format!("{count} {}", outcome.word())).collect();
     let failure = Failure::new(kind, format!("not everything is done: {}", words.join(", ")));
-    Err(match undone.as_slice() {
-        [row] => row.detail.iter().fold(failure, Failure::because),
-        _ => failure,
-    })
+    let only_one = matches!(undone.as_slice(), [(_, 1, _)]);
+    if !only_one || batch.total > FEW {
+        return Err(failure);
+    }
+    let mut why = None;
+    state.each_row(batch.n, |row| {
+        if row.outcome.and_then(weight).is_some() {
+            why.clone_from(&row.detail);
+        }
+        Ok::<_, StateError>(())
+    })?;
+    Err(why.into_iter().fold(failure, Failure::because))
 }
+
+/// Of so many rows people look for the one that is not done with their own eyes.
+const FEW: u64 = 1000;
 
 /// What an outcome means for the exit code; `None` where the row is done.
 fn weight(outcome: Outcome) -> Option<FailureKind> {

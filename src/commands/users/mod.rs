@@ -73,7 +73,7 @@ pub(super) fn run(users: Users, context: &Context) -> Result<(), Failure> {
 }
 
 async fn find(search: &Search, context: &Context) -> Result<(), Failure> {
-    let connection = context.connect()?;
+    let connection = context.connect_to_read()?;
     connection.admit().await?;
     let group = match &search.group {
         Some(name) => Some(connection.provider.members(name).await?.into_iter().collect::<HashSet<UserId>>()),

@@ -26,7 +26,7 @@ pub(crate) struct Show {
 pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failure> {
     let profile = context.settings.profile()?;
     let who = lookup(show.user_id.as_deref(), show.email.as_deref(), &profile)?;
-    let connection = context.connect()?;
+    let connection = context.connect_to_read()?;
     // Who is asking and who is asked about do not depend on each other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
     let principal = principal?;

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
-    Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Position, Provider, ProviderError, Query,
-    Service, SignIn,
+    Capabilities, Cursor, Endpoint, Login, Page, Pass, Position, Provider, ProviderError, Query,
+    Removal, Service, SignIn,
 };
 use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
@@ -79,7 +79,12 @@ struct Connection {
 #[async_trait(?Send)]
 impl Provider for Connection {
     fn capabilities(&self) -> Capabilities {
-        Capabilities { conditional_reset: false, concurrency: self.concurrency }
+        Capabilities {
+            conditional_reset: false,
+            many_ids: true,
+            directory: true,
+            concurrency: self.concurrency,
+        }
     }
 
     async fn whoami(&self) -> Result<Principal, ProviderError> {
@@ -135,18 +140,21 @@ impl Provider for Connection {
         Ok(self.by_id(user).await?.user.mfa)
     }
 
-    async fn reset(
-        &self,
-        user: &UserId,
-        level: Option<Level>,
-        _expect: &Expect<'_>,
-    ) -> Result<(), ProviderError> {
+    async fn ready(&self) -> Result<(), ProviderError> {
+        self.http.ready().await
+    }
+
+    async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
+        let level = removals.first().and_then(|removal| removal.level);
         let path = match (level, &self.org_reset_path) {
             (Some(Level::Org), Some(path)) => path,
             _ => RESET,
         };
-        let id: i64 = user.as_str().parse().map_err(|_| wire::garbled("an id that is no integer"))?;
-        let body = json!({ "ids": [id] });
+        let id = |removal: &Removal<'_>| {
+            removal.user.as_str().parse::<i64>().map_err(|_| wire::garbled("an id that is no integer"))
+        };
+        let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
+        let body = json!({ "ids": ids });
         self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body)).await?;
         Ok(())
     }

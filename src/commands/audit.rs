@@ -1,0 +1,131 @@
+//! `mfa-admin audit`: what was sent, by whom, to whom and why.
+
+use clap::Subcommand;
+use serde::Serialize;
+
+use super::{Context, written};
+use crate::failure::Failure;
+use crate::model::{EnvironmentKind, Level, Outcome};
+use crate::output::{Cell, Record};
+use crate::state::{AuditRecord, State};
+
+/// See what was reset, by whom and why
+#[derive(Debug, Subcommand)]
+pub(crate) enum Audit {
+    /// List every reset that was or may have been sent from this machine, oldest first
+    #[command(after_help = "Examples:
+  mfa-admin audit list
+  mfa-admin audit list -o csv > audit.csv")]
+    List,
+}
+
+pub(super) fn run(audit: &Audit, context: &Context) -> Result<(), Failure> {
+    let Audit::List = audit;
+    let state = State::open(&context.settings.state_folder)?;
+    let mut list = context.output.list();
+    let mut empty = true;
+    let shown = state.each_record(|record| {
+        empty = false;
+        list.push(&Shown::from(record)).map_err(Stop::Writing)
+    });
+    if empty {
+        context.output.note("nothing was reset from here yet");
+    }
+    match shown.and_then(|()| list.finish().map_err(Stop::Writing)) {
+        Ok(()) => Ok(()),
+        Err(Stop::Reading(error)) => Err(error.into()),
+        Err(Stop::Writing(error)) => written(Err(error)),
+    }
+}
+
+/// A record, as it is shown.
+#[derive(Serialize)]
+struct Shown {
+    seq: u64,
+    at: String,
+    profile: String,
+    org_id: String,
+    environment: EnvironmentKind,
+    actor: String,
+    os_user: Option<String>,
+    user_id: Option<String>,
+    email: Option<String>,
+    level: Option<Level>,
+    reason: Option<String>,
+    ticket: Option<String>,
+    verified_by: Option<String>,
+    outcome: Option<Outcome>,
+    batch_id: Option<String>,
+}
+
+impl From<&AuditRecord> for Shown {
+    fn from(record: &AuditRecord) -> Self {
+        let record = record.clone();
+        Self {
+            seq: record.seq,
+            at: format!("{:.3}", record.at),
+            profile: record.profile,
+            org_id: record.org_id,
+            environment: record.environment,
+            actor: record.actor,
+            os_user: record.os_user,
+            user_id: record.user_id.map(|id| id.to_string()),
+            email: record.email,
+            level: record.level,
+            reason: record.reason,
+            ticket: record.ticket,
+            verified_by: record.verified_by,
+            outcome: record.outcome,
+            batch_id: record.batch_id,
+        }
+    }
+}
+
+impl Record for Shown {
+    const KEYS: &'static [&'static str] = &[
+        "seq",
+        "at",
+        "profile",
+        "org_id",
+        "environment",
+        "actor",
+        "os_user",
+        "user_id",
+        "email",
+        "level",
+        "reason",
+        "ticket",
+        "verified_by",
+        "outcome",
+        "batch_id",
+    ];
+    const COLUMNS: &'static [&'static str] =
+        &["SEQ", "AT", "ORG", "ACTOR", "USER ID", "EMAIL", "OUTCOME", "REASON", "TICKET", "BATCH ID"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.seq.to_string().into(),
+            self.at.as_str().into(),
+            format!("{} ({})", self.org_id, self.environment.word()).into(),
+            self.actor.as_str().into(),
+            Cell::maybe(self.user_id.as_deref()),
+            Cell::maybe(self.email.as_deref()),
+            self.outcome.map_or("not known".into(), |outcome| outcome.word().into()),
+            Cell::maybe(self.reason.as_deref()),
+            Cell::maybe(self.ticket.as_deref()),
+            Cell::maybe(self.batch_id.as_deref()),
+        ]
+    }
+}
+
+/// What can go wrong while records are read and written at once.
+enum Stop {
+    Reading(crate::state::StateError),
+    Writing(std::io::Error),
+}
+
+impl From<crate::state::StateError> for Stop {
+    fn from(error: crate::state::StateError) -> Self {
+        Self::Reading(error)
+    }
+}

@@ -1,0 +1,260 @@
+//! `mfa-admin batch`: what was asked for, what came of it, and how to go on.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use serde::Serialize;
+
+use super::mfa::confirm::Confirmation;
+use super::mfa::course::Course;
+use super::mfa::report::{Counts, Rows, counts, finish_over, show_rows};
+use super::mfa::terms::Terms;
+use super::{Context, block_on, until_signal, written};
+use crate::batch::Plan;
+use crate::failure::{Failure, FailureKind};
+use crate::output::{Cell, Line, Record, Tone};
+use crate::provider::is_loopback;
+use crate::settings::{Format, Profile};
+use crate::signals::Signals;
+use crate::state::{BatchRecord, Desk, Hold, Stage, State};
+
+/// See batches, and go on with one that was interrupted
+#[derive(Debug, Subcommand)]
+pub(crate) enum Batch {
+    /// List the batches, newest first
+    #[command(after_help = "Example:\n  mfa-admin batch list")]
+    List,
+    /// Show a batch and its rows
+    #[command(after_help = "Example:\n  mfa-admin batch show 20261124-k3f9q2 -o csv")]
+    Show(Show),
+    /// Go on with a batch that is not finished
+    #[command(
+        long_about = "Go on with a batch that is not finished.\n\n\
+        People for whom a request may have been sent are read first: whoever has no enrolment any more, or a newer one, \
+        is done. Nobody is reset twice. It goes on with the profile, the rules and the results file of the batch.",
+        after_help = "Example:\n  mfa-admin batch resume 20261124-k3f9q2 --yes"
+    )]
+    Resume(Resume),
+    /// Forget batches that are over; what was sent stays in `audit list`
+    #[command(after_help = "Example:\n  mfa-admin batch purge --older-than 90")]
+    Purge(Purge),
+}
+
+/// Which batch.
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// The batch, as `batch list` has it
+    #[arg(value_name = "ID")]
+    id: String,
+}
+
+/// Which batch, and how it is confirmed.
+#[derive(Debug, Args)]
+pub(crate) struct Resume {
+    /// The batch, as `batch list` has it
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Do not ask
+    #[arg(long, short = 'y')]
+    yes: bool,
+    /// On top of --yes: the number of people of a production batch
+    #[arg(long, value_name = "COUNT")]
+    confirm: Option<String>,
+}
+
+/// How old.
+#[derive(Debug, Args)]
+pub(crate) struct Purge {
+    /// Batches that ended so many days ago
+    #[arg(long, value_name = "DAYS")]
+    older_than: u32,
+}
+
+pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
+    let state = State::open(&context.settings.state_folder)?;
+    match batch {
+        Batch::List => list(context, &state),
+        Batch::Show(Show { id }) => show(context, &state, &state.batch(&id)?),
+        Batch::Resume(Resume { id, yes, confirm }) => {
+            let batch = state.batch(&id)?;
+            go_on(context, state, batch, &Confirmation { yes, word: confirm })
+        }
+        Batch::Purge(Purge { older_than }) => purge(context, state, older_than),
+    }
+}
+
+/// A batch, as it is shown.
+#[derive(Serialize)]
+struct Shown<'a> {
+    batch_id: &'a str,
+    profile: &'a str,
+    created_at: String,
+    state: &'static str,
+    total: u64,
+    counts: Counts,
+    source: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Rows<'a>>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(batch: &'a BatchRecord) -> Self {
+        Self {
+            batch_id: &batch.id,
+            profile: &batch.new.profile,
+            created_at: format!("{:.3}", batch.new.created_at),
+            state: batch.stage.word(),
+            total: batch.total,
+            counts: counts(batch),
+            source: &batch.new.source,
+            rows: None,
+        }
+    }
+
+    fn tone(&self) -> Tone {
+        match self.state {
+            "interrupted" => Tone::Mind,
+            "finished" => Tone::Good,
+            _ => Tone::Plain,
+        }
+    }
+
+    fn counts_in_words(&self) -> String {
+        self.counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl Record for Shown<'_> {
+    const KEYS: &'static [&'static str] =
+        &["batch_id", "profile", "created_at", "state", "total", "counts", "source"];
+    const COLUMNS: &'static [&'static str] =
+        &["BATCH ID", "PROFILE", "CREATED AT", "STATE", "TOTAL", "OUTCOMES", "SOURCE"];
+
+    fn cells(&self) -> Vec<Cell> {
+        vec![
+            self.batch_id.into(),
+            self.profile.into(),
+            self.created_at.as_str().into(),
+            Cell::toned(self.state, self.tone()),
+            self.total.to_string().into(),
+            self.counts_in_words().into(),
+            self.source.into(),
+        ]
+    }
+}
+
+fn list(context: &Context, state: &State) -> Result<(), Failure> {
+    let batches = state.batches()?;
+    if batches.is_empty() {
+        context.output.note("there are no batches yet");
+    }
+    written(context.output.all(&batches.iter().map(Shown::new).collect::<Vec<_>>()))
+}
+
+fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+    let shown = Shown::new(batch);
+    match context.output.format() {
+        Format::Json => {
+            let rows = Some(Rows { state, batch: batch.n });
+            written(context.output.document(&Shown { rows, ..shown }))
+        }
+        Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+        Format::Table => {
+            context.output.show(&lines(&shown, batch));
+            show_rows(context, state, batch.n)
+        }
+    }
+}
+
+fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
+    let org = format!("{} ({})", batch.new.org_id, batch.new.environment.word());
+    vec![
+        Line::Field("Batch", shown.batch_id.into()),
+        Line::Field("State", Cell::toned(shown.state, shown.tone())),
+        Line::Field("Profile", shown.profile.into()),
+        Line::Field("Org", org.into()),
+        Line::Field("By", batch.new.actor.as_str().into()),
+        Line::Field("Created", shown.created_at.as_str().into()),
+        Line::Field("Source", shown.source.into()),
+        Line::Field("Rows", shown.total.to_string().into()),
+        Line::Field("Outcomes", shown.counts_in_words().into()),
+        Line::Blank,
+    ]
+}
+
+fn purge(context: &Context, mut state: State, days: u32) -> Result<(), Failure> {
+    let age = Duration::from_hours(24) * days;
+    let purged = state.purge(age, context.host.clock.now())?;
+    context.output.note(match purged {
+        1 => "1 batch is forgotten".to_owned(),
+        purged => format!("{purged} batches are forgotten"),
+    });
+    Ok(())
+}
+
+/// Goes on with a batch.
+pub(super) fn go_on(
+    context: &Context,
+    state: State,
+    batch: BatchRecord,
+    confirmation: &Confirmation,
+) -> Result<(), Failure> {
+    let hold = state.hold(&batch.id)?;
+    // Whoever held it a moment ago may have brought it to its end.
+    let batch = state.by_number(batch.n)?;
+    match batch.stage {
+        Stage::Finished | Stage::Cancelled => {
+            hold.over();
+            context.output.note(format!("batch {} is {}: there is nothing left to do", batch.id, batch.stage.word()));
+            return finish_over(context, &state, &batch);
+        }
+        Stage::Planned | Stage::Running | Stage::Interrupted => {}
+    }
+    confirmation.is_possible(context)?;
+    let profile = context.settings.profile_or(&batch.new.profile)?;
+    block_on(async |signals| resume(context, &profile, state, batch, hold, confirmation, &signals).await)
+}
+
+async fn resume(
+    context: &Context,
+    profile: &Profile,
+    state: State,
+    batch: BatchRecord,
+    hold: Hold,
+    confirmation: &Confirmation,
+    signals: &Signals,
+) -> Result<(), Failure> {
+    let terms = Terms::of(&batch)?;
+    let connection = context.connect(profile.clone(), &terms.pacing)?;
+    same_place(&batch, &connection.profile, &connection.org_id)?;
+    let principal = until_signal(signals, connection.admit()).await?;
+    let plan = Plan { people: batch.new.people, sole: None, single: false };
+    let desk = Desk::open(state)?;
+    let course =
+        Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
+    course.confirm_and_go(confirmation, &principal, &plan).await
+}
+
+/// A batch is carried out where it was planned, and nowhere else.
+fn same_place(batch: &BatchRecord, profile: &Profile, org_id: &str) -> Result<(), Failure> {
+    let new = &batch.new;
+    let differs = |what: &str, then: &str, now: &str| {
+        let message = format!("batch {} is for {what} {then}, the profile is for {now}", batch.id);
+        Err(Failure::new(FailureKind::BadInput, message).hint("name its profile by --profile"))
+    };
+    if new.provider != profile.kind.word() {
+        return differs("the service", &new.provider, profile.kind.word());
+    }
+    if new.org_id != org_id {
+        return differs("org", &new.org_id, org_id);
+    }
+    if new.environment != profile.environment {
+        return differs("the environment", new.environment.word(), profile.environment.word());
+    }
+    // A server on this machine may listen on another port every time.
+    let url = profile.url.as_ref().filter(|url| !is_loopback(url));
+    match url {
+        Some(url) if url.as_str() != new.url => differs("the URL", &new.url, url.as_str()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,255 @@
+//! The course of a run, from a plan to its report: kept, confirmed, carried out, told. A single reset, a batch, the
+//! rest of a batch and a reviewed plan all take it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::super::connection::Connection;
+use super::super::{Context, until_signal};
+use super::confirm::{Confirmation, Question};
+use super::follow::Progress;
+use super::terms::Terms;
+use super::{report, results};
+use crate::batch::{self, Judge, Plan, PlanError, Rules, Run, Stopped};
+use crate::failure::{Failure, FailureKind};
+use crate::model::{Outcome, Principal};
+use crate::signals::Signals;
+use crate::state::{BatchRecord, Desk, Hold, NewBatch, Reviewed, Settled, State, StateError};
+
+/// What one command asks for, judged and ready to go. The rows are drafted in the state database.
+pub(super) struct Order {
+    pub(super) terms: Terms,
+    pub(super) confirmation: Confirmation,
+    pub(super) dry_run: bool,
+    /// Do the rows come from the command line?
+    pub(super) typed: bool,
+    pub(super) max: Option<u64>,
+    pub(super) source: String,
+    pub(super) digest: String,
+    pub(super) results: Option<String>,
+    pub(super) reviewed: Reviewed,
+}
+
+impl Order {
+    /// Plans what was drafted, keeps the plan, and goes the whole way.
+    pub(super) async fn run(
+        self,
+        context: &Context,
+        connection: &Connection,
+        state: State,
+        signals: &Signals,
+    ) -> Result<(), Failure> {
+        let desk = Desk::open(state)?;
+        let prepared = async {
+            let principal = connection.admit().await?;
+            let plan = self.plan(context, connection, &desk, &principal).await?;
+            Ok((principal, plan))
+        };
+        let (principal, plan) = until_signal(signals, prepared).await?;
+        within(self.max, plan.people)?;
+        let (batch, hold) = self.keep(context, connection, &desk, &principal, &plan).await?;
+        let course = Course { context, connection, desk, rules: &self.terms.rules, batch, hold, signals };
+        if self.dry_run {
+            return course.would_be(&self.confirmation, &principal, &plan).await;
+        }
+        course.confirm_and_go(&self.confirmation, &principal, &plan).await
+    }
+
+    /// Everything that only reads: who is asked for, and what is to be done about them.
+    async fn plan(
+        &self,
+        context: &Context,
+        connection: &Connection,
+        desk: &Desk,
+        principal: &Principal,
+    ) -> Result<Plan, Failure> {
+        let judge = Judge {
+            principal: principal.clone(),
+            level: self.terms.rules.level,
+            typed: self.typed,
+            dry_run: self.dry_run,
+            clock: context.host.clock,
+        };
+        let plan = batch::plan(&*connection.provider, desk, Arc::new(judge)).await;
+        plan.map_err(|error| match error {
+            PlanError::Provider(error) => error.into(),
+            PlanError::State(error) => error.into(),
+        })
+    }
+
+    async fn keep(
+        &self,
+        context: &Context,
+        connection: &Connection,
+        desk: &Desk,
+        principal: &Principal,
+        plan: &Plan,
+    ) -> Result<(BatchRecord, Hold), Failure> {
+        let profile = &connection.profile;
+        let new = NewBatch {
+            single: plan.single,
+            created_at: context.host.clock.now(),
+            profile: profile.name.clone(),
+            environment: profile.environment,
+            provider: profile.kind.word().to_owned(),
+            url: connection.url.clone(),
+            org_id: connection.org_id.clone(),
+            actor: principal.user.label(),
+            os_user: context.host.environment.os_user(),
+            source: self.source.clone(),
+            digest: self.digest.clone(),
+            rules: serde_json::to_string(&self.terms).unwrap_or_default(),
+            results: self.results.clone(),
+            reviewed: self.reviewed.clone(),
+            people: plan.people,
+        };
+        let kept = desk.ask(move |state| {
+            let batch = state.keep(new)?;
+            let hold = state.hold(&batch.id)?;
+            Ok((batch, hold))
+        });
+        Ok(kept.await?)
+    }
+}
+
+/// Are there no more people than `--max` allows?
+pub(super) fn within(max: Option<u64>, people: u64) -> Result<(), Failure> {
+    match max {
+        Some(max) if people > max => {
+            let message = format!("the input names {people} people, and --max is {max}");
+            Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A batch that is kept and held by us.
+pub(in super::super) struct Course<'a> {
+    pub(in super::super) context: &'a Context,
+    pub(in super::super) connection: &'a Connection,
+    pub(in super::super) desk: Desk,
+    pub(in super::super) rules: &'a Rules,
+    pub(in super::super) batch: BatchRecord,
+    pub(in super::super) hold: Hold,
+    pub(in super::super) signals: &'a Signals,
+}
+
+impl Course<'_> {
+    /// A dry run: what would be done, and how it would end.
+    async fn would_be(
+        self,
+        confirmation: &Confirmation,
+        principal: &Principal,
+        plan: &Plan,
+    ) -> Result<(), Failure> {
+        confirmation.fits(&self.question(principal, plan).await?)?;
+        let Self { context, desk, batch, .. } = self;
+        let state = desk.close()?;
+        report::finish(context, &state, &batch, true, None)
+    }
+
+    /// Asks, where anything would be sent, and carries the batch out.
+    pub(in super::super) async fn confirm_and_go(
+        mut self,
+        confirmation: &Confirmation,
+        principal: &Principal,
+        plan: &Plan,
+    ) -> Result<(), Failure> {
+        let question = self.question(principal, plan).await?;
+        if question.targets > 0
+            && let Err(refusal) = confirmation.ask(self.context, &question, self.signals).await
+        {
+            return self.refused(refusal.failure, refusal.says_rows).await;
+        }
+        let (n, results) = (self.batch.n, self.batch.new.results.clone());
+        let known = move |state: &mut State| {
+            state.begin(n)?;
+            Ok(results.map_or(Ok(()), |path| results::write_known(Path::new(&path), state, n)))
+        };
+        self.desk.ask(known).await??;
+        let stopped = self.carry_out().await.err();
+        self.end(stopped)
+    }
+
+    async fn question<'a>(&'a self, principal: &'a Principal, plan: &'a Plan) -> Result<Question<'a>, Failure> {
+        let n = self.batch.n;
+        let (targets, _) = self.desk.ask(move |state| state.open_targets(n)).await?;
+        Ok(Question { connection: self.connection, principal, plan, batch: &self.batch, targets })
+    }
+
+    /// Nobody confirmed. A batch of which nothing was sent yet is given up.
+    async fn refused(self, failure: Failure, says_rows: bool) -> Result<(), Failure> {
+        let Self { context, desk, batch, hold, .. } = self;
+        let mut state = desk.close()?;
+        // A signal is no answer, and a batch that was begun before is not given up by a question about its rest.
+        if failure.kind == FailureKind::Cancelled && !state.is_begun(batch.n)? {
+            state.cancel(batch.n, "cancelled", context.host.clock.now())?;
+            hold.over();
+        }
+        let batch = state.by_number(batch.n)?;
+        if says_rows {
+            report::show(context, &state, &batch, false)?;
+        }
+        Err(failure)
+    }
+
+    /// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
+    async fn carry_out(&mut self) -> Result<(), Stopped> {
+        let (n, context) = (self.batch.n, self.context);
+        let (open, readable) =
+            self.desk.ask(move |state| state.open_targets(n)).await.map_err(Stopped::State)?;
+        if open == 0 {
+            return Ok(());
+        }
+        let stop = &self.connection.stop;
+        let run = Run {
+            provider: &*self.connection.provider,
+            desk: &self.desk,
+            batch: n,
+            rules: self.rules,
+            readable,
+            stop,
+            clock: context.host.clock,
+        };
+        let follower = Progress::begin(context, &*self.connection.provider, &self.batch).map_err(Stopped::Follower)?;
+        let watch = async {
+            self.signals.first().await;
+            stop.raise();
+            follower.note("stopping: waiting for what is under way; once more leaves at once");
+            self.signals.second().await;
+        };
+        tokio::select! {
+            biased;
+            result = run.carry_out(&follower) => result,
+            () = watch => Err(Stopped::Interrupted),
+        }
+    }
+
+    /// What there is to say at the end.
+    fn end(self, stopped: Option<Stopped>) -> Result<(), Failure> {
+        let Self { context, desk, batch, hold, .. } = self;
+        let mut state = desk.close()?;
+        let now = context.host.clock.now();
+        // After a full disk, for one, there is nothing to write: what is there is told.
+        let kept = if batch.new.single && stopped.is_some() { leave_in_doubt(&mut state, &batch, now) } else { Ok(()) };
+        if kept.and_then(|()| state.end(batch.n, now)).unwrap_or(false) {
+            hold.over();
+        } else {
+            drop(hold);
+        }
+        let batch = state.by_number(batch.n)?;
+        report::finish(context, &state, &batch, false, stopped)
+    }
+}
+
+/// Nobody resumes the reset of one person: what is in doubt now is unknown.
+fn leave_in_doubt(state: &mut State, batch: &BatchRecord, at: jiff::Timestamp) -> Result<(), StateError> {
+    let doubt = state.in_doubt(batch.n, 0, 1)?;
+    let unknown = doubt.iter().map(|target| Settled {
+        row: target.row,
+        outcome: Outcome::Unknown,
+        detail: Some("the run was ended while the reset was under way".to_owned()),
+        at,
+    });
+    state.settle(batch.n, &unknown.collect::<Vec<_>>())
+}

@@ -1,0 +1,64 @@
+//! `--results`: the rows as CSV, written as they come, for whoever follows a long batch from another window.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use crate::failure::{Failure, FailureKind};
+use crate::model::ResultRow;
+use crate::output::{csv_header, csv_line};
+use crate::state::State;
+
+/// The file of a batch.
+pub(super) struct Results(BufWriter<File>);
+
+/// Where the rows are to go, whatever folder a later run is started in. A file that is there already is refused.
+pub(super) fn place(path: &Path) -> Result<String, Failure> {
+    if path.exists() {
+        return Err(Failure::usage(format!("{} is there already", path.display()))
+            .hint("give --results the name of a new file; nothing was sent"));
+    }
+    Ok(std::path::absolute(path)?.to_string_lossy().into_owned())
+}
+
+/// Writes the rows that have their outcome already. What a run before this one left in the file is written anew: it may
+/// have died in the middle of a line.
+pub(super) fn write_known(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
+    let cannot = |error: io::Error| Failure::from(error).cannot(format!("write {}", path.display()));
+    if !is_ours(path).map_err(cannot)? {
+        let message = format!("{} is no results file of this program any more", path.display());
+        return Err(Failure::new(FailureKind::Usage, message).hint("move it away"));
+    }
+    let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
+    file.write_all(csv_header::<ResultRow>().as_bytes()).map_err(cannot)?;
+    state.each_row(batch, |row| match row.outcome {
+        Some(_) => csv_line(row).and_then(|line| file.write_all(line.as_bytes())).map_err(cannot),
+        None => Ok(()),
+    })?;
+    file.flush().map_err(cannot)
+}
+
+fn is_ours(path: &Path) -> io::Result<bool> {
+    let mut first = String::new();
+    match File::open(path) {
+        Ok(file) => BufReader::new(file).read_line(&mut first)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
+        Err(error) => return Err(error),
+    };
+    Ok(first.is_empty() || first == csv_header::<ResultRow>())
+}
+
+impl Results {
+    /// Opens the file at its end.
+    pub(super) fn go_on(path: &String) -> io::Result<Self> {
+        Ok(Self(BufWriter::new(OpenOptions::new().append(true).open(path)?)))
+    }
+
+    /// Adds rows, and lets others see them.
+    pub(super) fn write(&mut self, rows: &[ResultRow]) -> io::Result<()> {
+        for row in rows {
+            self.0.write_all(csv_line(row)?.as_bytes())?;
+        }
+        self.0.flush()
+    }
+}

@@ -1,0 +1,92 @@
+//! The audit records: one for every person for whom a reset may have been sent, written before the request.
+//!
+//! A record is the intent itself. Who, where and why stand with its batch, whom and the outcome with its row; neither is
+//! ever deleted.
+
+use jiff::Timestamp;
+
+use super::rows::{level, time};
+use super::{State, StateError, nonsense};
+use crate::model::{EnvironmentKind, Level, Outcome, UserId};
+
+/// A reset that was, or may have been, sent.
+#[derive(Debug, Clone)]
+pub struct AuditRecord {
+    /// Counts up, without gaps but for intents that were given back unsent.
+    pub seq: u64,
+    /// When the intent was written.
+    pub at: Timestamp,
+    /// Where.
+    pub profile: String,
+    /// Where.
+    pub org_id: String,
+    /// Where.
+    pub environment: EnvironmentKind,
+    /// The administrator who was signed in.
+    pub actor: String,
+    /// The account on this machine.
+    pub os_user: Option<String>,
+    /// Whom.
+    pub user_id: Option<UserId>,
+    /// Whom.
+    pub email: Option<String>,
+    /// The level of what was to be reset.
+    pub level: Option<Level>,
+    /// Why.
+    pub reason: Option<String>,
+    /// The ticket.
+    pub ticket: Option<String>,
+    /// How the person's identity was checked.
+    pub verified_by: Option<String>,
+    /// What came of it; `None` while nobody knows.
+    pub outcome: Option<Outcome>,
+    /// The batch; `None` for a reset of one person.
+    pub batch_id: Option<String>,
+}
+
+impl State {
+    /// Shows every record to `see`, the oldest first.
+    ///
+    /// # Errors
+    /// When they cannot be read, and those of `see`.
+    pub fn each_record<E: From<StateError>>(
+        &self,
+        mut see: impl FnMut(&AuditRecord) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = "SELECT a.seq, a.at, b.profile, b.org_id, b.environment, b.actor, b.os_user, r.user_id, r.email, r.level,
+                b.reason, b.ticket, b.verified_by, r.outcome, CASE WHEN NOT b.single THEN b.id END
+             FROM audit a JOIN batch b ON b.n = a.batch JOIN row r ON r.batch = a.batch AND r.row = a.row
+             ORDER BY a.seq";
+        let mut statement = self.connection.prepare(sql).map_err(StateError::from)?;
+        let mut rows = statement.query([]).map_err(StateError::from)?;
+        while let Some(row) = rows.next().map_err(StateError::from)? {
+            see(&record(row)?)?;
+        }
+        Ok(())
+    }
+}
+
+fn record(row: &rusqlite::Row<'_>) -> Result<AuditRecord, StateError> {
+    let environment: String = row.get(4)?;
+    let outcome: Option<String> = row.get(13)?;
+    Ok(AuditRecord {
+        seq: row.get(0)?,
+        at: time(row.get(1)?)?,
+        profile: row.get(2)?,
+        org_id: row.get(3)?,
+        environment: EnvironmentKind::from_word(&environment)
+            .ok_or_else(|| nonsense("an environment", &environment))?,
+        actor: row.get(5)?,
+        os_user: row.get(6)?,
+        user_id: row.get::<_, Option<String>>(7)?.map(UserId::new),
+        email: row.get(8)?,
+        level: level(row.get(9)?)?,
+        reason: row.get(10)?,
+        ticket: row.get(11)?,
+        verified_by: row.get(12)?,
+        outcome: outcome
+            .map(|word| Outcome::from_word(&word).ok_or_else(|| nonsense("an outcome", &word)))
+            .transpose()?,
+        batch_id: row.get(14)?,
+    })
+}

@@ -1,0 +1,336 @@
+//! Batches: what was asked for, by whom, where, and how far it came.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{State, StateError, nonsense};
+use crate::model::{EnvironmentKind, Outcome};
+
+/// A batch that is about to be kept.
+#[derive(Debug, Clone)]
+pub struct NewBatch {
+    /// A reset of one person goes the same way, and is no batch in anybody's eyes.
+    pub single: bool,
+    /// When it was planned.
+    pub created_at: Timestamp,
+    /// The profile, environment, kind of service, base URL and organisation that it is for.
+    pub profile: String,
+    /// See `profile`.
+    pub environment: EnvironmentKind,
+    /// See `profile`.
+    pub provider: String,
+    /// See `profile`.
+    pub url: String,
+    /// See `profile`.
+    pub org_id: String,
+    /// The administrator who is signed in.
+    pub actor: String,
+    /// The account on this machine.
+    pub os_user: Option<String>,
+    /// The file, `-`, or what stood on the command line.
+    pub source: String,
+    /// A digest of what was asked for and where, by which the same file is known again.
+    pub digest: String,
+    /// The engine's rules, in its own words.
+    pub rules: String,
+    /// The file that result rows are written to.
+    pub results: Option<String>,
+    /// Why, for which ticket, and how the people's identity was checked.
+    pub reviewed: Reviewed,
+    /// How many different people the input names.
+    pub people: u64,
+}
+
+/// What somebody has to say for a reset.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reviewed {
+    /// Why.
+    pub reason: Option<String>,
+    /// The ticket.
+    pub ticket: Option<String>,
+    /// How the people's identity was checked.
+    pub verified_by: Option<String>,
+}
+
+/// How far a batch is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Kept, and not confirmed yet.
+    Planned,
+    /// A process works on it.
+    Running,
+    /// Not finished, and nobody works on it.
+    Interrupted,
+    /// Every row has its outcome.
+    Finished,
+    /// Given up before anything was sent.
+    Cancelled,
+}
+
+impl Stage {
+    const ALL: [Self; 5] =
+        [Self::Planned, Self::Running, Self::Interrupted, Self::Finished, Self::Cancelled];
+
+    /// The word of the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Running => "running",
+            Self::Interrupted => "interrupted",
+            Self::Finished => "finished",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+/// A batch as it is kept.
+#[derive(Debug, Clone)]
+pub struct BatchRecord {
+    /// The number of the batch in this database.
+    pub n: i64,
+    /// The id that people use.
+    pub id: String,
+    /// How far it is.
+    pub stage: Stage,
+    /// What was kept at first.
+    pub new: NewBatch,
+    /// How many rows it has.
+    pub total: u64,
+    /// How often each outcome occurred so far.
+    pub counts: BTreeMap<Outcome, u64>,
+}
+
+const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
+     source, digest, rules, results, reason, ticket, verified_by, people, total";
+
+/// What people see of the batches.
+const LISTED: &str = "NOT single AND NOT purged";
+
+/// A batch without its counts and without a look at its lock.
+fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
+    let stage: String = row.get("stage")?;
+    let environment: String = row.get("environment")?;
+    let created_at: i64 = row.get("created_at")?;
+    Ok(BatchRecord {
+        n: row.get("n")?,
+        id: row.get("id")?,
+        stage: Stage::ALL
+            .into_iter()
+            .find(|known| known.word() == stage)
+            .ok_or_else(|| nonsense("the stage of a batch", &stage))?,
+        new: NewBatch {
+            single: row.get("single")?,
+            created_at: Timestamp::from_millisecond(created_at)
+                .map_err(|error| nonsense("a time", &error.to_string()))?,
+            profile: row.get("profile")?,
+            environment: EnvironmentKind::from_word(&environment)
+                .ok_or_else(|| nonsense("an environment", &environment))?,
+            provider: row.get("provider")?,
+            url: row.get("url")?,
+            org_id: row.get("org_id")?,
+            actor: row.get("actor")?,
+            os_user: row.get("os_user")?,
+            source: row.get("source")?,
+            digest: row.get("digest")?,
+            rules: row.get("rules")?,
+            results: row.get("results")?,
+            reviewed: Reviewed {
+                reason: row.get("reason")?,
+                ticket: row.get("ticket")?,
+                verified_by: row.get("verified_by")?,
+            },
+            people: row.get("people")?,
+        },
+        total: row.get("total")?,
+        counts: BTreeMap::new(),
+    })
+}
+
+/// An id that can be read out on the telephone: the day, and six letters that are not mistaken for one another.
+fn new_id(created_at: Timestamp) -> String {
+    const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+    let day = created_at.strftime("%Y%m%d");
+    let letters: String = (0..6).map(|_| char::from(LETTERS[fastrand::usize(..LETTERS.len())])).collect();
+    format!("{day}-{letters}")
+}
+
+impl State {
+    /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn keep(&mut self, new: NewBatch) -> Result<BatchRecord, StateError> {
+        let id = new_id(new.created_at);
+        let n = self.together(|connection| {
+            let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;
+            connection.execute(
+                "INSERT INTO batch(id, single, stage, created_at, profile, environment, provider, url, org_id, actor,
+                    os_user, source, digest, rules, results, reason, ticket, verified_by, people, total)
+                 VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                params![
+                    id,
+                    new.single,
+                    new.created_at.as_millisecond(),
+                    new.profile,
+                    new.environment.word(),
+                    new.provider,
+                    new.url,
+                    new.org_id,
+                    new.actor,
+                    new.os_user,
+                    new.source,
+                    new.digest,
+                    new.rules,
+                    new.results,
+                    new.reviewed.reason,
+                    new.reviewed.ticket,
+                    new.reviewed.verified_by,
+                    new.people,
+                    total,
+                ],
+            )?;
+            let n = connection.last_insert_rowid();
+            connection.execute(
+                "INSERT INTO row(batch, row, user_id, email, name, level, seen, seen_at, seen_factors, read_at, outcome,
+                    detail, at)
+                 SELECT ?, row, ifnull(user_id, asked_id), ifnull(email, asked_email), name, level, seen, seen_at,
+                    seen_factors, read_at, outcome, detail, at FROM temp.plan ORDER BY row",
+                [n],
+            )?;
+            Ok(n)
+        })?;
+        self.connection.execute_batch("DROP TABLE temp.plan; DROP TABLE temp.person;")?;
+        self.by_number(n)
+    }
+
+    /// The batch of that number.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn by_number(&self, n: i64) -> Result<BatchRecord, StateError> {
+        let sql = format!("SELECT {COLUMNS} FROM batch WHERE n = ?");
+        let batch = self.connection.query_row(&sql, [n], |row| Ok(record(row)))??;
+        self.looked_at(batch)
+    }
+
+    /// The batch of that id.
+    ///
+    /// # Errors
+    /// [`StateError::NoSuchBatch`] when there is none.
+    pub fn batch(&self, id: &str) -> Result<BatchRecord, StateError> {
+        let sql = format!("SELECT {COLUMNS} FROM batch WHERE id = ? AND {LISTED}");
+        let found = self.connection.query_row(&sql, [id], |row| Ok(record(row))).optional()?;
+        self.looked_at(found.ok_or_else(|| StateError::NoSuchBatch { id: id.to_owned() })??)
+    }
+
+    /// Every batch, newest first.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn batches(&self) -> Result<Vec<BatchRecord>, StateError> {
+        self.select(&format!("{LISTED} ORDER BY n DESC"), [])
+    }
+
+    /// The newest batch with the same content that is not finished, whoever works on it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn unfinished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
+        let rest =
+            format!("digest = ? AND {LISTED} AND stage IN ('planned', 'running') ORDER BY n DESC LIMIT 1");
+        Ok(self.select(&rest, [digest])?.pop())
+    }
+
+    fn select(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<BatchRecord>, StateError> {
+        let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM batch WHERE {rest}"))?;
+        let mut rows = statement.query(params)?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(self.looked_at(record(row)?)?);
+        }
+        Ok(found)
+    }
+
+    /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether anybody works on it.
+    fn looked_at(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
+        batch.counts = self.counts(batch.n)?;
+        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id) {
+            batch.stage = Stage::Interrupted;
+        }
+        Ok(batch)
+    }
+
+    /// A batch has been confirmed and begins.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn begin(&mut self, n: i64) -> Result<(), StateError> {
+        self.connection.execute("UPDATE batch SET stage = 'running' WHERE n = ?", [n])?;
+        Ok(())
+    }
+
+    /// Has a run of this batch begun to send?
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn is_begun(&self, n: i64) -> Result<bool, StateError> {
+        let sql = "SELECT claimed > 0 FROM batch WHERE n = ?";
+        Ok(self.connection.query_row(sql, [n], |row| row.get(0))?)
+    }
+
+    /// Ends a batch whose rows all have their outcome. Says whether that is so.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn end(&mut self, n: i64, at: Timestamp) -> Result<bool, StateError> {
+        let ended = self.connection.execute(
+            "UPDATE batch SET stage = 'finished', ended_at = ?2 WHERE n = ?1
+             AND NOT EXISTS (SELECT 1 FROM row WHERE batch = ?1 AND outcome IS NULL)",
+            params![n, at.as_millisecond()],
+        )?;
+        Ok(ended == 1)
+    }
+
+    /// Gives a batch up before anything was sent: whatever was planned is skipped, and says why.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn cancel(&mut self, n: i64, why: &str, at: Timestamp) -> Result<(), StateError> {
+        self.together(|connection| {
+            let at = at.as_millisecond();
+            connection.execute(
+                "UPDATE row SET outcome = 'skipped', detail = ?2, at = ?3 WHERE batch = ?1 AND outcome IS NULL",
+                params![n, why, at],
+            )?;
+            connection
+                .execute("UPDATE batch SET stage = 'cancelled', ended_at = ?2 WHERE n = ?1", params![n, at])?;
+            Ok(())
+        })
+    }
+
+    /// Forgets the batches that are over and older than that. What was sent stays on the audit record. Says how many
+    /// were forgotten.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
+        let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
+        let before = now.as_millisecond().saturating_sub(age);
+        let purged = self.together(|connection| {
+            let old = format!("{LISTED} AND stage IN ('finished', 'cancelled') AND ended_at < ?");
+            connection.execute(
+                &format!(
+                    "DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})
+                     AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.batch = row.batch AND a.row = row.row)"
+                ),
+                [before],
+            )?;
+            Ok(connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?)
+        })?;
+        Ok(purged as u64)
+    }
+}

@@ -1,0 +1,116 @@
+//! The file of the state database: made, looked over and opened.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::{StateError, schema, settle_in};
+
+/// The file in the state folder.
+pub(super) const NAME: &str = "state.sqlite";
+/// Held while the file is made, looked over and migrated.
+const DOOR: &str = "state.lock";
+/// Where the header of an SQLite file says how large a page is, and how many there are.
+const PAGE_SIZE: usize = 16;
+const PAGES: usize = 28;
+
+/// Opens the file, and makes or migrates it where needed.
+pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
+    let cannot = |path: &Path| {
+        let path = path.to_owned();
+        move |error: io::Error| match error.kind() {
+            io::ErrorKind::StorageFull => StateError::Full,
+            _ => StateError::Folder { path, why: error.to_string() },
+        }
+    };
+    make_folder(folder).map_err(cannot(folder))?;
+    let door = private_file(&folder.join(DOOR)).map_err(cannot(&folder.join(DOOR)))?;
+    door.lock().map_err(cannot(&folder.join(DOOR)))?;
+    let path = folder.join(NAME);
+    match fs::metadata(&path) {
+        Ok(meta) => look_over(&path, meta.len())?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
+        Err(error) => return Err(cannot(&path)(error)),
+    }
+    let connection = connect(&path)?;
+    schema::migrate(&connection)?;
+    // The first write finds out whether there may be any: before a request leaves, not after.
+    connection.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK;")?;
+    Ok(connection)
+}
+
+/// Makes a folder that nobody else can look into.
+pub(super) fn make_folder(path: &Path) -> io::Result<()> {
+    let mut folder = DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
+}
+
+/// Opens a file to write, for its owner's eyes only.
+pub(super) fn private_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// A new database takes its name only when it is whole. So a file that is empty or short was not left by a process that
+/// died while making it: it is damaged.
+fn make(path: &Path) -> Result<(), StateError> {
+    let draft: PathBuf = path.with_extension("new");
+    for left in [draft.clone(), draft.with_extension("new-wal"), draft.with_extension("new-shm")] {
+        let _ = fs::remove_file(left);
+    }
+    let cannot = |error: io::Error| StateError::Folder { path: path.to_owned(), why: error.to_string() };
+    private_file(&draft).map_err(cannot)?;
+    let connection = connect(&draft)?;
+    schema::migrate(&connection)?;
+    // The last connection that closes moves the log into the file.
+    connection.close().map_err(|(_, error)| StateError::from(error))?;
+    fs::rename(&draft, path).map_err(cannot)
+}
+
+fn connect(path: &Path) -> Result<Connection, StateError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(|error| {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::CannotOpen) => {
+                StateError::Folder { path: path.to_owned(), why: error.to_string() }
+            }
+            _ => error.into(),
+        }
+    })?;
+    settle_in(&connection)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    Ok(connection)
+}
+
+/// SQLite itself notices a missing end only when it comes to a page that is not there.
+fn look_over(path: &Path, length: u64) -> Result<(), StateError> {
+    let damaged = |why: &str| StateError::Damaged { why: format!("{} {why}", path.display()) };
+    let mut header = [0; 100];
+    let read = File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
+    match read {
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(damaged("is cut short")),
+        Err(error) => return Err(StateError::Folder { path: path.to_owned(), why: error.to_string() }),
+        Ok(()) => {}
+    }
+    if !header.starts_with(b"SQLite format 3\0") {
+        return Err(damaged("is no SQLite file"));
+    }
+    let page_size = match u16::from_be_bytes([header[PAGE_SIZE], header[PAGE_SIZE + 1]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let mut pages = [0; 4];
+    pages.copy_from_slice(&header[PAGES..PAGES + 4]);
+    if length < page_size * u64::from(u32::from_be_bytes(pages)) {
+        return Err(damaged("is cut short"));
+    }
+    Ok(())
+}

@@ -1,0 +1,55 @@
+//! Who works on a batch: a lock that the operating system takes back when its process dies, however it dies.
+
+use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
+
+use super::file::{make_folder, private_file};
+use super::{State, StateError};
+
+/// The lock of one batch, for as long as this is kept.
+#[derive(Debug)]
+pub struct Hold {
+    file: Option<(File, PathBuf)>,
+}
+
+impl Hold {
+    /// Lets go of a batch that is over: its lock is not needed any more.
+    pub fn over(self) {
+        if let Some((file, path)) = self.file {
+            // Removed while it is still held. Whoever waits for it then finds the batch ended.
+            let _ = fs::remove_file(path);
+            drop(file);
+        }
+    }
+}
+
+impl State {
+    /// Takes the lock of a batch.
+    ///
+    /// # Errors
+    /// [`StateError::Held`] when another process has it.
+    pub fn hold(&self, id: &str) -> Result<Hold, StateError> {
+        let Some(path) = self.lock_path(id) else { return Ok(Hold { file: None }) };
+        let cannot = |error: std::io::Error| StateError::Folder { path: path.clone(), why: error.to_string() };
+        if let Some(folder) = path.parent() {
+            make_folder(folder).map_err(cannot)?;
+        }
+        let file = private_file(&path).map_err(cannot)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Hold { file: Some((file, path)) }),
+            Err(TryLockError::WouldBlock) => Err(StateError::Held { id: id.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(cannot(error)),
+        }
+    }
+
+    /// Does a process work on this batch?
+    pub(super) fn is_held(&self, id: &str) -> bool {
+        let Some(path) = self.lock_path(id) else { return false };
+        let Ok(file) = File::open(path) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
+    fn lock_path(&self, id: &str) -> Option<PathBuf> {
+        self.folder.as_ref().map(|folder| folder.join("batches").join(format!("{id}.lock")))
+    }
+}

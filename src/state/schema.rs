@@ -1,0 +1,94 @@
+//! The tables, and the way from each version of them to the next.
+
+use rusqlite::Connection;
+
+use super::StateError;
+
+/// `MIGRATIONS[n]` leads from version n to n + 1. Those that were released never change.
+const MIGRATIONS: &[&str] = &[
+    // 1: batches, their rows, and the audit records.
+    "CREATE TABLE batch(
+        n INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        -- A reset of one person goes the same way, and is no batch in anybody's eyes.
+        single INTEGER NOT NULL,
+        -- Forgotten, but for what the audit records need.
+        purged INTEGER NOT NULL DEFAULT 0,
+        stage TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        ended_at INTEGER,
+        profile TEXT NOT NULL,
+        environment TEXT NOT NULL,
+        provider TEXT NOT NULL,
+        url TEXT NOT NULL,
+        org_id TEXT NOT NULL,
+        actor TEXT NOT NULL,
+        os_user TEXT,
+        source TEXT NOT NULL,
+        digest TEXT NOT NULL,
+        rules TEXT NOT NULL,
+        results TEXT,
+        reason TEXT,
+        ticket TEXT,
+        verified_by TEXT,
+        people INTEGER NOT NULL,
+        total INTEGER NOT NULL,
+        -- The intent of every target up to this row is on disk.
+        claimed INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE row(
+        batch INTEGER NOT NULL REFERENCES batch(n),
+        row INTEGER NOT NULL,
+        user_id TEXT,
+        email TEXT,
+        name TEXT,
+        level TEXT,
+        -- The enrolment that a reset is for; null where none is to be sent.
+        seen TEXT,
+        seen_at INTEGER,
+        seen_factors TEXT,
+        read_at INTEGER,
+        -- Claimed, and given back because certainly no request left.
+        given_back INTEGER NOT NULL DEFAULT 0,
+        -- No answer came in time: the request may still be carried out.
+        timed_out INTEGER NOT NULL DEFAULT 0,
+        outcome TEXT,
+        detail TEXT,
+        at INTEGER,
+        PRIMARY KEY(batch, row)
+    ) WITHOUT ROWID;
+    CREATE TABLE audit(
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        batch INTEGER NOT NULL,
+        row INTEGER NOT NULL,
+        UNIQUE(batch, row)
+    );
+    CREATE INDEX batch_by_digest ON batch(digest);",
+];
+
+/// The version that this program writes.
+pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// The version of a file; 0 for an empty one.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Brings the tables up to this version, all the way or not at all.
+pub(super) fn migrate(connection: &Connection) -> Result<(), StateError> {
+    let found = version(connection)?;
+    if found == VERSION {
+        return Ok(());
+    }
+    let todo = usize::try_from(found)
+        .ok()
+        .and_then(|found| MIGRATIONS.get(found..))
+        .ok_or(StateError::Newer { found, known: VERSION })?;
+    // A change made by a killed process is rolled back by SQLite itself.
+    connection.execute_batch(&format!(
+        "BEGIN IMMEDIATE; {} PRAGMA user_version = {VERSION}; COMMIT;",
+        todo.concat()
+    ))?;
+    Ok(())
+}
