@@ -135,8 +135,7 @@ pub fn start(options: &Options) -> Result<Running, EmulatorError> {
     let kept = secrets::digest(&api_key);
     store
         .write(|db| access::add_key(db, people::ADMINISTRATOR, "emulator", &kept, true))
-        .and_then(|()| store.commit())
-        .map_err(|why| unusable(why.into()))?;
+        .map_err(|why: rusqlite::Error| unusable(why.into()))?;
 
     let service = Arc::new(Service::new(store, options.control));
     let (stop, stopped) = oneshot::channel();

@@ -28,13 +28,10 @@ pub(super) struct Cut;
 /// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one
 /// thread, so requests are counted, struck by weather and carried out in one order.
 pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot::Receiver<Infallible>) {
-    let idle = Arc::clone(service);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
         .max_blocking_threads(4)
-        // Nothing left to do: the moment to commit. The answers are out by then, nobody waits for it.
-        .on_thread_park(move || idle.store.commit().unwrap_or_default())
         .build();
     let Ok(runtime) = runtime else { return };
     runtime.block_on(async {
@@ -46,7 +43,6 @@ pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot
     });
     // A search that is still running need not be waited for.
     runtime.shutdown_background();
-    service.store.commit().unwrap_or_default();
 }
 
 async fn accept(listener: &tokio::net::TcpListener, service: &Arc<Service>) {

@@ -1,8 +1,12 @@
 //! `emulator serve`, `seed`, `code`.
 
+use std::collections::HashSet;
+use std::sync::mpsc;
+use std::thread;
+
 use serde_json::{Value, json};
 
-use crate::lab::{Emulator, Lab, call};
+use crate::lab::{Emulator, Lab, call, try_call};
 
 #[test]
 fn it_says_where_it_is_and_how_to_get_in_and_ends_at_once() {
@@ -23,13 +27,65 @@ fn each_start_makes_a_new_key_and_keeps_what_was_done() {
     let lab = Lab::bare();
     let first = Emulator::start(&lab.path("state"), 100);
     first.enroll(43);
-    // It keeps what was done once it has nothing else to do: it is asked again before it is killed.
-    assert_eq!(first.truth(43)["enrolled"], true);
     let key = first.api_key.clone();
     drop(first);
     let second = Emulator::start(&lab.path("state"), 100);
     assert_ne!(second.api_key, key);
     assert_eq!(second.truth(43)["enrolled"], true);
+}
+
+/// Whoever uses it as a stand-in for the real service must be able to believe every 204.
+#[test]
+fn a_reset_that_was_answered_outlives_a_kill_at_any_moment() {
+    let lab = Lab::bare();
+    let mut emulator = Emulator::start(&lab.path("state"), 2000);
+    for _ in 0..5 {
+        let before = enrolled(&emulator);
+        let pairs: Vec<_> = before.chunks_exact(2).map(|pair| [pair[0], pair[1]]).collect();
+        let answered = killed_while_it_resets(&mut emulator, &pairs);
+        emulator = Emulator::start(&lab.path("state"), 2000);
+
+        let left: HashSet<_> = enrolled(&emulator).into_iter().collect();
+        let lost: Vec<_> = answered.iter().flatten().filter(|id| left.contains(id)).collect();
+        assert_eq!(lost, [&0; 0], "answered with 204, and not there");
+        let halves = pairs.iter().filter(|[one, other]| left.contains(one) != left.contains(other));
+        assert_eq!(halves.count(), 0, "a call is carried out for all of its people or for nobody");
+    }
+}
+
+/// Resets these pairs from several sides at once and kills the server in the middle of it. Gives the pairs
+/// whose reset was answered.
+fn killed_while_it_resets(emulator: &mut Emulator, pairs: &[[u64; 2]]) -> Vec<[u64; 2]> {
+    let (url, key) = (emulator.url.clone(), format!("x-api-key: {}\r\n", emulator.api_key));
+    let (url, key) = (url.as_str(), key.as_str());
+    let (answers, heard) = mpsc::channel();
+    thread::scope(|scope| {
+        for share in pairs.chunks(pairs.len().div_ceil(8).max(1)) {
+            let answers = answers.clone();
+            scope.spawn(move || {
+                for pair in share {
+                    let body = json!({ "ids": pair }).to_string();
+                    let answer = try_call(url, "PUT", "/user/users/mfa/reset", key, &body);
+                    let Some(answer) = answer else { return };
+                    assert_eq!(answer.status, 204);
+                    answers.send(*pair).expect("somebody listens");
+                }
+            });
+        }
+        drop(answers);
+        let mut answered: Vec<_> = heard.iter().take(20).collect();
+        emulator.stop();
+        answered.extend(heard);
+        answered
+    })
+}
+
+/// The ids of those who have a second factor.
+fn enrolled(emulator: &Emulator) -> Vec<u64> {
+    let key = format!("x-api-key: {}\r\n", emulator.api_key);
+    let people = call(&emulator.url, "GET", "/user/users", &key, "").json;
+    let people = people["data"].as_array().expect("a list");
+    people.iter().filter(|one| one["mfa"]["enrolled"] == true).filter_map(|one| one["id"].as_u64()).collect()
 }
 
 #[test]

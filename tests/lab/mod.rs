@@ -10,7 +10,7 @@ mod run;
 mod stub;
 
 pub(crate) use emulator::Emulator;
-pub(crate) use http::call;
+pub(crate) use http::{call, try_call};
 pub(crate) use pty::Pty;
 pub(crate) use run::{Lab, Run, Shown, is_moment};
 pub(crate) use stub::{Asked, Reply, Stub};

@@ -44,14 +44,19 @@ pub(crate) fn enrolment(connection: &Connection, person: i64) -> rusqlite::Resul
 }
 
 pub(crate) fn truth(connection: &Connection, person: i64) -> rusqlite::Result<Option<Truth>> {
-    let email: Option<(String, i64)> = connection
+    connection
         .prepare_cached(
-            "SELECT p.email, ifnull(m.resets, 0) FROM person p LEFT JOIN mfa m ON m.person = p.id WHERE p.id = ?",
+            "SELECT p.email, ifnull(m.resets, 0), m.by_org, m.enrolled_at
+             FROM person p LEFT JOIN mfa m ON m.person = p.id WHERE p.id = ?",
         )?
-        .query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((email, resets)) = email else { return Ok(None) };
-    Ok(Some(Truth { email, resets, enrolment: enrolment(connection, person)? }))
+        .query_row([person], |row| {
+            let enrolment = match row.get(3)? {
+                Some(at) => Some(Enrolment { level: Level::of(row.get(2)?), at }),
+                None => None,
+            };
+            Ok(Truth { email: row.get(0)?, resets: row.get(1)?, enrolment })
+        })
+        .optional()
 }
 
 /// Sets the second factor up, in place of one that may be there. Somebody who had one keeps its level;

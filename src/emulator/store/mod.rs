@@ -1,9 +1,8 @@
 //! The organisation on disk: one SQLite file, which several processes may use at once.
 //!
-//! One connection does all that must be quick, reads and writes, on the thread that serves. What comes
-//! together shares one transaction, which ends as soon as the server has nothing else to do (see
-//! [`Store::commit`]): in practice within a millisecond. That halves the cost of a request under load.
-//! Searches may take long; they get read-only connections of their own on other threads.
+//! One connection does all that must be quick, reads and writes, on the thread that serves. Every change is
+//! a transaction of its own, committed before its answer leaves: whatever kills the server, what it has
+//! confirmed is there. Searches may take long; they get read-only connections of their own on other threads.
 
 pub(super) mod access;
 pub(super) mod audit;
@@ -20,14 +19,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 pub(super) use people::{Enrolment, Level, Page, Person};
 pub(super) use search::people as people_matching;
-
-/// The most that shares a transaction. Under a load that never pauses, other processes still see every
-/// change, and we theirs, within a few milliseconds.
-const TOGETHER: u32 = 256;
 
 /// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -52,23 +47,8 @@ pub(super) enum StoreError {
 /// An open organisation.
 pub(super) struct Store {
     path: PathBuf,
-    writer: Mutex<Writer>,
+    connection: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
-}
-
-struct Writer {
-    connection: Connection,
-    open: Open,
-    /// Reads and writes in the open transaction.
-    together: u32,
-}
-
-/// The transaction that is open.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Open {
-    No,
-    ToRead,
-    ToWrite,
 }
 
 impl Store {
@@ -79,39 +59,25 @@ impl Store {
             // Looked at again inside the transaction: another process may have been quicker.
             seed::seed(&connection, users, seed::When::Needed)?;
         }
-        let writer = Mutex::new(Writer { connection, open: Open::No, together: 0 });
-        Ok(Self { path: path.to_owned(), writer, readers: Mutex::default() })
+        Ok(Self { path: path.to_owned(), connection: Mutex::new(connection), readers: Mutex::default() })
     }
 
-    /// Reads with the connection that writes: sees every change at once. For lookups that take microseconds.
-    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
-    where
-        E: From<rusqlite::Error>,
-    {
-        let mut writer = held(&self.writer);
-        writer.join(Open::ToRead)?;
-        look(&writer.connection)
+    /// Reads on the thread that serves: for lookups that take microseconds.
+    pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        look(&held(&self.connection))
     }
 
-    /// Changes something, or nothing at all if `change` fails.
+    /// Changes something, or nothing at all if `change` fails. It is committed when this returns.
     pub(super) fn write<T, E>(&self, change: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
     where
         E: From<rusqlite::Error>,
     {
-        let mut writer = held(&self.writer);
-        writer.join(Open::ToWrite)?;
-        run(&writer.connection, "SAVEPOINT change")?;
-        let result = change(&writer.connection);
-        if result.is_err() {
-            run(&writer.connection, "ROLLBACK TO change")?;
-        }
-        run(&writer.connection, "RELEASE change")?;
-        result
-    }
-
-    /// Makes the changes so far visible to everybody else.
-    pub(super) fn commit(&self) -> rusqlite::Result<()> {
-        held(&self.writer).commit()
+        let connection = held(&self.connection);
+        // Immediate: the lock is waited for here, never lost to another process half-way.
+        let transaction = Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
+        let changed = change(&transaction)?;
+        transaction.commit()?;
+        Ok(changed)
     }
 
     /// Reads on a connection of its own, for what takes long: call it off the thread that serves.
@@ -119,42 +85,11 @@ impl Store {
     where
         E: From<rusqlite::Error>,
     {
-        // What was answered before must be seen in what is answered now.
-        self.commit()?;
         let idle = held(&self.readers).pop();
         let reader = idle.map_or_else(|| connect_to_read(&self.path), Ok)?;
         let result = look(&reader);
         held(&self.readers).push(reader);
         result
-    }
-}
-
-impl Writer {
-    /// Joins the open transaction, or begins one.
-    fn join(&mut self, purpose: Open) -> rusqlite::Result<()> {
-        // One that has read cannot go on to write: another process may have written since.
-        let unfit = self.open == Open::ToRead && purpose == Open::ToWrite;
-        if unfit || self.together >= TOGETHER {
-            self.commit()?;
-        }
-        if self.open == Open::No {
-            run(&self.connection, if purpose == Open::ToWrite { "BEGIN IMMEDIATE" } else { "BEGIN" })?;
-            self.open = purpose;
-        }
-        self.together += 1;
-        Ok(())
-    }
-
-    fn commit(&mut self) -> rusqlite::Result<()> {
-        if self.open == Open::No {
-            return Ok(());
-        }
-        self.open = Open::No;
-        self.together = 0;
-        run(&self.connection, "COMMIT").inspect_err(|_| {
-            // A full disk, for example. The changes are lost; later ones must not be stuck behind them.
-            let _ = self.connection.execute_batch("ROLLBACK");
-        })
     }
 }
 
@@ -241,10 +176,6 @@ fn create(path: &Path) -> std::io::Result<()> {
         folder.recursive(true).create(parent)?;
     }
     file.open(path).map(drop)
-}
-
-fn run(connection: &Connection, sql: &str) -> rusqlite::Result<()> {
-    connection.prepare_cached(sql)?.execute([]).map(drop)
 }
 
 /// A lock is only ever poisoned by a panic in a request; what it guards is sound, SQLite sees to that.
