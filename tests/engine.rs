@@ -91,6 +91,10 @@ impl Provider for Service {
         Capabilities { conditional_reset: self.conditional, concurrency: 4 }
     }
 
+    fn pace(&self) -> Option<f64> {
+        None
+    }
+
     async fn whoami(&self) -> Result<Principal, ProviderError> {
         Ok(Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None })
     }

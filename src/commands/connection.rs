@@ -146,6 +146,7 @@ impl Context {
             mfa_code_key: site.mfa_code_key.clone(),
             org_reset_path: site.org_reset_path.clone(),
             concurrency: site.concurrency,
+            rate: None,
             stop: Stop::default(),
             clock: self.host.clock,
             trace: self.trace(),

@@ -51,13 +51,14 @@ impl Service for Resolver {
     }
 
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         Ok(Box::new(Connection {
-            http: Http::new(endpoint)?,
+            http: Http::new(endpoint, concurrency)?,
             session: Session::new(pass, endpoint.clock),
             org_id: endpoint.org_id.clone(),
             paged: endpoint.paged,
             org_reset_path: endpoint.org_reset_path.clone(),
-            concurrency: endpoint.concurrency.unwrap_or(CONCURRENCY),
+            concurrency,
         }))
     }
 
@@ -80,6 +81,10 @@ struct Connection {
 impl Provider for Connection {
     fn capabilities(&self) -> Capabilities {
         Capabilities { conditional_reset: false, concurrency: self.concurrency }
+    }
+
+    fn pace(&self) -> Option<f64> {
+        self.http.pace()
     }
 
     async fn whoami(&self) -> Result<Principal, ProviderError> {
