@@ -113,6 +113,10 @@ impl Provider for Service {
         }
     }
 
+    fn pace(&self) -> Option<f64> {
+        None
+    }
+
     async fn whoami(&self) -> Result<Principal, ProviderError> {
         Ok(Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None })
     }

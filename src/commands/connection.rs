@@ -147,6 +147,7 @@ impl Context {
             mfa_code_key: site.mfa_code_key.clone(),
             org_reset_path: site.org_reset_path.clone(),
             concurrency: pacing.concurrency.or(site.concurrency),
+            rate: pacing.rate,
             stop: Stop::default(),
             clock: self.host.clock,
             trace: self.trace(),

@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep};
 
 use super::elements::Elements;
 use super::judge::{Reply, garbled, is_web_page, judge};
-use super::pace::Pace;
+use super::pace::{Class, Pace};
 use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
 use crate::credentials::Secret;
 use crate::model::Clock;
@@ -41,6 +41,8 @@ pub(super) struct Request {
     repeat: Repeat,
     /// Is the answer a list that may be too long to be held whole?
     endless: bool,
+    /// Has the caller waited for a slot?
+    in_slot: bool,
 }
 
 /// May the request be sent again by itself?
@@ -89,7 +91,22 @@ impl Request {
             secret: None,
             repeat,
             endless: false,
+            in_slot: false,
         }
+    }
+
+    fn class(&self) -> Class {
+        match self.repeat {
+            Repeat::Always => Class::Read,
+            Repeat::WhenNotSent => Class::Change,
+        }
+    }
+
+    /// The caller has waited until a change may go out. If that is over by now it is not sent, and
+    /// [`ProviderError::Throttled`] says so.
+    pub(super) fn in_slot(mut self) -> Self {
+        self.in_slot = true;
+        self
     }
 
     /// The answer is a list that may be too long to be held whole.
@@ -126,8 +143,8 @@ impl Request {
 }
 
 impl Http {
-    /// Prepares the client. Nothing is sent.
-    pub(super) fn new(endpoint: &Endpoint) -> Result<Self, ProviderError> {
+    /// Prepares the client. Nothing is sent. `concurrency` is how many requests may be under way at once.
+    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Result<Self, ProviderError> {
         // No other part of the program chooses a provider of cryptography; a second call changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let loopback = is_loopback(&endpoint.url);
@@ -158,13 +175,18 @@ impl Http {
             why: format!("TLS cannot be set up: {}", chain(&error)),
         })?;
         let base = endpoint.url.clone();
-        let (pace, clock) = (Pace::new(endpoint.patience, endpoint.stop.clone()), endpoint.clock);
-        Ok(Self { client, base, pace, clock, trace: endpoint.trace.clone() })
+        let pace = Pace::new(endpoint, concurrency);
+        Ok(Self { client, base, pace, clock: endpoint.clock, trace: endpoint.trace.clone() })
     }
 
-    /// Waits until a change may go out.
+    /// Changes a second that go out at most now; `None` while nothing holds them.
+    pub(super) fn pace(&self) -> Option<f64> {
+        self.pace.rate(Class::Change)
+    }
+
+    /// Waits until a change may go out, which is then sent with [`Request::in_slot`].
     pub(super) async fn ready(&self) -> Result<(), ProviderError> {
-        self.pace.wait_unless_stopped().await
+        self.pace.take_slot(Class::Change).await
     }
 
     /// Sends a request as often as it may be, and reads the answer.
@@ -172,21 +194,31 @@ impl Http {
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {
-            match request.repeat {
-                Repeat::Always => self.pace.wait().await,
-                Repeat::WhenNotSent => self.pace.wait_unless_stopped().await?,
-            }
-            let error = match self.once(request).await {
-                Ok(Reply::Answer(answer)) => {
-                    self.pace.answered();
-                    return Ok(answer);
-                }
+            let admission = if request.in_slot {
+                self.pace.admit_in_slot(request.class()).await?.ok_or(ProviderError::Throttled)?
+            } else {
+                self.pace.admit(request.class()).await?
+            };
+            let reply = self.once(request).await;
+            let error = match reply {
                 Ok(Reply::Throttled { retry_after }) => {
-                    self.pace.throttled(retry_after)?;
+                    self.pace.throttled(&admission, retry_after)?;
+                    if request.in_slot {
+                        return Err(ProviderError::Throttled);
+                    }
                     continue;
+                }
+                Ok(Reply::Answer(answer)) => {
+                    self.pace.answered(&admission);
+                    return Ok(answer);
                 }
                 Err(error) => error,
             };
+            if is_an_answer(&error) {
+                self.pace.answered(&admission);
+            }
+            // Others may be sent while this one waits for its next try.
+            drop(admission);
             let again = match &error {
                 ProviderError::Unreachable { .. } => true,
                 ProviderError::NoAnswer(_) => request.repeat == Repeat::Always,
@@ -262,6 +294,14 @@ impl Http {
         }
         url
     }
+}
+
+/// Did the service itself say something, if only "no"?
+fn is_an_answer(error: &ProviderError) -> bool {
+    !matches!(
+        error,
+        ProviderError::Unreachable { .. } | ProviderError::NoAnswer(Lost::TimedOut | Lost::Cut { .. })
+    )
 }
 
 /// Tells "never sent" from "sent, and no answer".

@@ -90,6 +90,8 @@ pub struct Endpoint {
     pub org_reset_path: Option<String>,
     /// How many requests may be in flight; the provider's own number when not given.
     pub concurrency: Option<usize>,
+    /// Requests a second, of reads and of changes each, over which we never go, whatever the service bears.
+    pub rate: Option<f64>,
     /// Raised when no further change may be sent.
     pub stop: Stop,
     /// The time of day, for the end of a token.
@@ -205,6 +207,10 @@ pub enum SignIn {
 pub trait Provider {
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
+
+    /// Changes a second that go out at most now: what the service was found to bear, or the user's cap. `None` while
+    /// nothing holds them.
+    fn pace(&self) -> Option<f64>;
 
     /// Who is signed in, and to which organisation.
     async fn whoami(&self) -> Result<Principal, ProviderError>;

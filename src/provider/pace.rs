@@ -1,134 +1,209 @@
-//! The pace at which a service lets itself be asked: one gate that every request of a run goes through.
+//! The pace at which a service lets itself be asked. Every request of a run is admitted here: the gate is open, its
+//! class has a slot, and fewer requests than may be are under way.
 
-use std::cell::RefCell;
+mod rate;
+#[cfg(test)]
+mod tests;
+
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
-use super::ProviderError;
+use super::{Endpoint, ProviderError};
 use crate::model::Stop;
+use rate::Rate;
 
 /// Without a `Retry-After` we start with this pause…
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// …and never ask less often than this: a service that says nothing must not bring a batch to a halt.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// The gate. It closes when the service throttles and opens by itself.
+/// What a service tells apart when it limits. Each has a rate of its own, for a limit on one says nothing of the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Read,
+    Change,
+}
+
+/// The gate, a rate for each class, and the permits.
+///
+/// The gate closes for both classes when the service throttles, and opens by itself. How often a class may ask is
+/// found out (`rate.rs`), and capped by the user.
 pub(super) struct Pace {
     patience: Duration,
     stop: Stop,
     gate: RefCell<Gate>,
+    reads: Lane,
+    changes: Lane,
+    permits: Semaphore,
 }
 
+#[derive(Default)]
 struct Gate {
     opens: Option<Instant>,
-    pause: Duration,
+    /// How often the service has made us pause.
+    events: u64,
     last_answer: Option<Instant>,
 }
 
+struct Lane {
+    /// Whose turn it is: requests leave in the order in which they came, and only the first looks at the clock.
+    turn: Mutex<()>,
+    rate: RefCell<Rate>,
+    /// The next pause, where the service names none.
+    pause: Cell<Duration>,
+}
+
+/// Leave to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
+pub(super) struct Admission<'a> {
+    class: Class,
+    /// The events before it was sent.
+    events: u64,
+    _permit: Option<SemaphorePermit<'a>>,
+}
+
 impl Pace {
-    pub(super) fn new(patience: Duration, stop: Stop) -> Self {
+    /// The pace towards one service; `concurrency` is how many requests may be under way.
+    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Self {
+        Self::with(endpoint.patience, endpoint.rate, concurrency, endpoint.stop.clone())
+    }
+
+    fn with(patience: Duration, cap: Option<f64>, concurrency: usize, stop: Stop) -> Self {
         Self {
             patience,
             stop,
-            gate: RefCell::new(Gate { opens: None, pause: FIRST_PAUSE, last_answer: None }),
+            gate: RefCell::default(),
+            reads: Lane::new(cap),
+            changes: Lane::new(cap),
+            permits: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
         }
     }
 
-    /// Waits until the next request may go out.
-    pub(super) async fn wait(&self) {
-        // The gate may close again while we sleep: look again after each sleep.
-        loop {
-            let opens = self.gate.borrow().opens;
-            match opens {
-                Some(opens) if opens > Instant::now() => sleep_until(opens).await,
-                _ => return,
+    /// Requests of that class a second, where something holds them.
+    pub(super) fn rate(&self, class: Class) -> Option<f64> {
+        self.lane(class).rate.borrow().at(Instant::now())
+    }
+
+    /// Waits until the next request may go out. A change does not go out any more once the run is to stop, whatever
+    /// it waits for.
+    pub(super) async fn admit(&self, class: Class) -> Result<Admission<'_>, ProviderError> {
+        self.unless_stopped(class, async {
+            let lane = self.lane(class);
+            let _turn = lane.turn.lock().await;
+            loop {
+                self.wait(lane).await;
+                // Only who is due takes a permit, so that nobody holds one through a pause.
+                let admission = self.permitted(class).await;
+                if self.due(lane).is_none() {
+                    lane.rate.borrow_mut().take_slot(Instant::now());
+                    return admission;
+                }
             }
+        })
+        .await
+    }
+
+    /// Takes the next slot of a class, for a request that still has something to look at before it is sent.
+    pub(super) async fn take_slot(&self, class: Class) -> Result<(), ProviderError> {
+        self.unless_stopped(class, async {
+            let lane = self.lane(class);
+            let _turn = lane.turn.lock().await;
+            self.wait(lane).await;
+            lane.rate.borrow_mut().take_slot(Instant::now());
+        })
+        .await
+    }
+
+    /// Lets a request out that has its slot; `None` when the gate has closed in the meantime: it needs another.
+    pub(super) async fn admit_in_slot(&self, class: Class) -> Result<Option<Admission<'_>>, ProviderError> {
+        let admission = self.unless_stopped(class, self.permitted(class)).await?;
+        let closed = self.gate.borrow().opens.is_some_and(|opens| opens > Instant::now());
+        Ok(Some(admission).filter(|_| !closed))
+    }
+
+    async fn unless_stopped<T>(
+        &self,
+        class: Class,
+        wait: impl Future<Output = T>,
+    ) -> Result<T, ProviderError> {
+        match class {
+            Class::Read => Ok(wait.await),
+            Class::Change => tokio::select! {
+                biased;
+                () = self.stop.raised() => Err(ProviderError::Halted),
+                end = wait => Ok(end),
+            },
         }
     }
 
-    /// The same for a change, which must not go out any more once the run is to stop.
-    pub(super) async fn wait_unless_stopped(&self) -> Result<(), ProviderError> {
-        tokio::select! {
-            biased;
-            () = self.stop.raised() => Err(ProviderError::Halted),
-            () = self.wait() => Ok(()),
+    /// Waits for the gate and for the next slot. Either may be put off while we sleep: looks again after each sleep.
+    async fn wait(&self, lane: &Lane) {
+        while let Some(due) = self.due(lane) {
+            sleep_until(due).await;
         }
+    }
+
+    async fn permitted(&self, class: Class) -> Admission<'_> {
+        // The semaphore never closes.
+        let permit = self.permits.acquire().await.ok();
+        Admission { class, events: self.gate.borrow().events, _permit: permit }
+    }
+
+    /// The moment to wait for, if there is one.
+    fn due(&self, lane: &Lane) -> Option<Instant> {
+        let due = self.gate.borrow().opens.max(lane.rate.borrow().slot());
+        due.filter(|due| *due > Instant::now())
     }
 
     /// The service answered, and it was not throttling.
-    pub(super) fn answered(&self) {
-        let mut gate = self.gate.borrow_mut();
-        gate.last_answer = Some(Instant::now());
-        gate.pause = (gate.pause / 2).max(FIRST_PAUSE);
+    pub(super) fn answered(&self, admission: &Admission<'_>) {
+        self.gate.borrow_mut().last_answer = Some(Instant::now());
+        let lane = self.lane(admission.class);
+        lane.rate.borrow_mut().passed();
+        lane.pause.set(FIRST_PAUSE);
     }
 
     /// The service asked us to slow down. Closes the gate, or gives up when patience has run out.
-    pub(super) fn throttled(&self, retry_after: Option<Duration>) -> Result<(), ProviderError> {
-        let mut gate = self.gate.borrow_mut();
+    pub(super) fn throttled(
+        &self,
+        admission: &Admission<'_>,
+        retry_after: Option<Duration>,
+    ) -> Result<(), ProviderError> {
         let now = Instant::now();
+        let mut gate = self.gate.borrow_mut();
+        let lane = self.lane(admission.class);
         let since = *gate.last_answer.get_or_insert(now);
-        let pause = retry_after.unwrap_or_else(|| {
-            // Jitter, so that several runs do not knock in step.
-            gate.pause.mul_f64(0.75 + fastrand::f64() / 4.0)
-        });
-        // One step slower for each gate, not for each of the answers that were under way when it closed.
-        if gate.opens.is_none_or(|opens| opens <= now) {
-            gate.pause = (gate.pause * 2).min(LONGEST_PAUSE);
-        }
+        // "At once" is no pause: it would be asked of us again and again.
+        let asked = retry_after.filter(|pause| !pause.is_zero());
+        // Jitter, so that several runs do not knock in step.
+        let own = || lane.pause.get().mul_f64(0.75 + fastrand::f64() / 4.0);
+        let pause = asked.unwrap_or_else(own);
         let opens = now + pause;
         if opens.duration_since(since) > self.patience {
             return Err(ProviderError::RateLimited { patience: self.patience });
         }
-        gate.opens = Some(gate.opens.map_or(opens, |before| before.max(opens)));
+        gate.opens = gate.opens.max(Some(opens));
+        // One event for each gate, not for each of the answers that were under way when it closed.
+        if admission.events == gate.events {
+            gate.events += 1;
+            lane.rate.borrow_mut().throttled(now, pause, asked.is_some());
+            lane.pause.set((lane.pause.get() * 2).min(LONGEST_PAUSE));
+        }
         Ok(())
+    }
+
+    fn lane(&self, class: Class) -> &Lane {
+        match class {
+            Class::Read => &self.reads,
+            Class::Change => &self.changes,
+        }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_retry_after_is_waited_for() {
-        let pace = Pace::new(Duration::from_mins(10), Stop::default());
-        let start = Instant::now();
-        pace.throttled(Some(Duration::from_secs(7))).unwrap();
-        pace.wait().await;
-        assert!(start.elapsed() >= Duration::from_secs(7));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn without_one_it_never_falls_under_one_request_a_second() {
-        let pace = Pace::new(Duration::from_mins(10), Stop::default());
-        for _ in 0..20 {
-            let start = Instant::now();
-            pace.throttled(None).unwrap();
-            pace.wait().await;
-            assert!(start.elapsed() <= Duration::from_millis(1001), "{:?}", start.elapsed());
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
-        let pace = Pace::new(Duration::from_secs(10), Stop::default());
-        let eight = Some(Duration::from_secs(8));
-        pace.throttled(eight).unwrap();
-        pace.wait().await;
-        pace.answered();
-        pace.throttled(eight).unwrap();
-        pace.wait().await;
-        assert!(matches!(pace.throttled(eight), Err(ProviderError::RateLimited { .. })));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_change_that_waits_is_not_sent_any_more_when_the_run_is_to_stop() {
-        let stop = Stop::default();
-        let pace = Pace::new(Duration::from_mins(10), stop.clone());
-        pace.throttled(Some(Duration::from_mins(5))).unwrap();
-        let start = Instant::now();
-        let (sent, ()) = tokio::join!(pace.wait_unless_stopped(), async { stop.raise() });
-        assert!(matches!(sent, Err(ProviderError::Halted)));
-        assert!(start.elapsed() < Duration::from_secs(1));
+impl Lane {
+    fn new(cap: Option<f64>) -> Self {
+        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(cap)), pause: Cell::new(FIRST_PAUSE) }
     }
 }

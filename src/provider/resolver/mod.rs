@@ -51,13 +51,14 @@ impl Service for Resolver {
     }
 
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         Ok(Box::new(Connection {
-            http: Http::new(endpoint)?,
+            http: Http::new(endpoint, concurrency)?,
             session: Session::new(pass, endpoint.clock),
             org_id: endpoint.org_id.clone(),
             paged: endpoint.paged,
             org_reset_path: endpoint.org_reset_path.clone(),
-            concurrency: endpoint.concurrency.unwrap_or(CONCURRENCY),
+            concurrency,
         }))
     }
 
@@ -85,6 +86,10 @@ impl Provider for Connection {
             directory: true,
             concurrency: self.concurrency,
         }
+    }
+
+    fn pace(&self) -> Option<f64> {
+        self.http.pace()
     }
 
     async fn whoami(&self) -> Result<Principal, ProviderError> {
@@ -155,7 +160,7 @@ impl Provider for Connection {
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
         let body = json!({ "ids": ids });
-        self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body)).await?;
+        self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body).in_slot()).await?;
         Ok(())
     }
 }

@@ -156,7 +156,7 @@ async fn lock(path: &Path) -> Option<File> {
 
 /// Exchanges a password for a token.
 pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
-    let http = Http::new(endpoint)?;
+    let http = Http::new(endpoint, 1)?;
     let org = endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id));
     let mut body = json!({
         "email": login.email,
