@@ -6,6 +6,7 @@ mod list;
 mod plain;
 mod popup;
 mod progress;
+mod table;
 mod terminal;
 
 use std::cell::RefCell;
@@ -27,6 +28,7 @@ pub use list::List;
 pub use plain::{defused, plain};
 pub use popup::{Answer, popup};
 pub use progress::{Progress, Tally};
+pub use table::GivesWay;
 
 /// What a command has to show, one by one.
 pub trait Record: Serialize {
@@ -34,6 +36,9 @@ pub trait Record: Serialize {
     const KEYS: &'static [&'static str];
     /// The header of the table.
     const COLUMNS: &'static [&'static str];
+    /// How the table becomes narrower, step by step, until the terminal holds it. A column that is not named stays
+    /// whole, as an id must.
+    const GIVES_WAY: &'static [GivesWay] = &[];
     /// A row of the table, as many cells as there are columns.
     fn cells(&self) -> Vec<Cell>;
 }
