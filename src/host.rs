@@ -6,6 +6,7 @@ use std::env;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
+use console::Term;
 use directories::ProjectDirs;
 use jiff::Timestamp;
 
@@ -22,6 +23,8 @@ pub struct Host {
     pub terminals: Terminals,
     /// The width of the terminal behind stdout, in columns.
     pub width: Option<usize>,
+    /// The width of the terminal behind stderr at the moment: a window may change while a batch runs.
+    pub stderr_width: fn() -> Option<usize>,
     /// The environment.
     pub environment: Environment,
     /// The time of day.
@@ -99,18 +102,35 @@ impl Host {
             stdout: stdout.is_terminal(),
             stderr: stderr.is_terminal(),
         };
-        let width = terminals
-            .stdout
-            .then(|| console::Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)))
-            .flatten();
+        let width = if terminals.stdout { columns(&Term::stdout()) } else { None };
         Self {
             stdin: RefCell::new(Box::new(stdin)),
             stdout: Box::new(BufWriter::new(stdout.lock())),
             stderr: Box::new(stderr),
             terminals,
             width,
+            stderr_width: || columns(&Term::stderr()),
             environment: Environment::new(|name| env::var(name).ok()),
             clock: Clock::new(Timestamp::now),
         }
     }
+
+    /// A world in which nothing is typed and nobody looks.
+    #[cfg(test)]
+    pub(crate) fn staged() -> Self {
+        Self {
+            stdin: RefCell::new(Box::new(io::empty())),
+            stdout: Box::new(io::sink()),
+            stderr: Box::new(io::sink()),
+            terminals: Terminals { stdin: false, stdout: false, stderr: false },
+            width: None,
+            stderr_width: || None,
+            environment: Environment::new(|_| None),
+            clock: Clock::new(|| Timestamp::UNIX_EPOCH),
+        }
+    }
+}
+
+fn columns(term: &Term) -> Option<usize> {
+    term.size_checked().map(|(_, columns)| usize::from(columns))
 }

@@ -1,15 +1,16 @@
 //! Questions other than the pop-up. Whether anybody is there to answer is settled before (`Settings::can_ask`).
+//!
+//! All of them read key by key: where Ctrl-C became a signal to ourselves, the faster of signal and question would
+//! decide how the run ends.
 
 use std::io;
 use std::thread;
 
-use console::{Key, Term, measure_text_width};
-use dialoguer::theme::SimpleTheme;
-use dialoguer::{Password, Select};
+use console::{Key, Term, measure_text_width, truncate_str};
 use tokio::sync::oneshot;
 
 use super::plain;
-use super::terminal::{Held, Keys};
+use super::terminal::{Held, cancels};
 
 /// What a question brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,47 +24,63 @@ pub enum Asked<T> {
 /// Asks for one of several, the first being the default. Answers with its index.
 pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Asked<usize> {
     let prompt = plain(prompt).into_owned();
-    let choices: Vec<String> = choices.iter().map(|choice| (*choice).to_owned()).collect();
-    let _held = Held::new(Keys::Single);
-    let select = move || {
-        Select::with_theme(&SimpleTheme)
-            .with_prompt(prompt)
-            .items(&choices)
-            .default(0)
-            .interact_on_opt(&Term::stderr())
-    };
-    match on_a_thread(move || select().map_err(io_error)).await {
-        Some(Some(index)) => Asked::Answer(index),
-        _ => Asked::Cancelled,
-    }
+    let choices = choices.iter().map(|choice| plain(choice).into_owned()).collect();
+    ask(move || Choice { term: Term::stderr(), prompt, choices, chosen: 0 }.run()).await
 }
 
 /// Asks for a line of text.
 pub async fn ask_text(prompt: &str) -> Asked<String> {
     let prompt = plain(prompt).into_owned();
-    let _held = Held::new(Keys::Single);
-    match on_a_thread(move || read_line(&Term::stderr(), &prompt)).await {
-        Some(Some(line)) => Asked::Answer(line),
+    ask(move || read_line(&Term::stderr(), &prompt, Echo::Shown)).await
+}
+
+/// Asks for a secret; what is typed is not shown.
+pub async fn ask_hidden(prompt: &str) -> Asked<String> {
+    let prompt = plain(prompt).into_owned();
+    ask(move || read_line(&Term::stderr(), &prompt, Echo::Hidden)).await
+}
+
+async fn ask<T: Send + 'static>(
+    question: impl FnOnce() -> io::Result<Option<T>> + Send + 'static,
+) -> Asked<T> {
+    let _held = Held::new();
+    match on_a_thread(question).await {
+        Some(Some(answer)) => Asked::Answer(answer),
         _ => Asked::Cancelled,
     }
 }
 
-/// Reads a line key by key; `None` when it was cancelled. dialoguer's own way turns Ctrl-C into a signal to
-/// ourselves, and which of the two came first would then decide how the run ends.
-fn read_line(term: &Term, prompt: &str) -> io::Result<Option<String>> {
+/// What the screen shows of what is typed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Echo {
+    Shown,
+    Hidden,
+}
+
+/// Reads a line key by key; `None` when it was cancelled.
+fn read_line(term: &Term, prompt: &str, echo: Echo) -> io::Result<Option<String>> {
+    /// Ctrl-U: whoever types unseen begins anew.
+    const KILL: char = '\u{15}';
+    /// A secret that outgrows its place leaves a copy of itself behind.
+    const ROOM: usize = 4096;
     term.write_str(&format!("{prompt}: "))?;
-    let mut line = String::new();
+    let mut line = String::with_capacity(ROOM);
     let answer = loop {
         match term.read_key_raw()? {
             Key::Enter => break Some(line),
-            Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => break None,
-            Key::Backspace => {
-                let gone = line.pop().map(String::from).unwrap_or_default();
-                term.clear_chars(measure_text_width(&gone))?;
+            key if cancels(&key) => break None,
+            key @ (Key::Backspace | Key::Char(KILL)) => {
+                let keep = if key == Key::Backspace { line.char_indices().next_back() } else { None };
+                let gone = line.split_off(keep.map_or(0, |(index, _)| index));
+                if echo == Echo::Shown {
+                    term.clear_chars(measure_text_width(&plain(&gone)))?;
+                }
             }
             Key::Char(letter) if !letter.is_control() => {
                 line.push(letter);
-                term.write_str(&plain(&letter.to_string()))?;
+                if echo == Echo::Shown {
+                    term.write_str(&plain(&letter.to_string()))?;
+                }
             }
             _ => {}
         }
@@ -72,22 +89,63 @@ fn read_line(term: &Term, prompt: &str) -> io::Result<Option<String>> {
     Ok(answer)
 }
 
-/// Asks for a secret; what is typed is not shown.
-pub async fn ask_hidden(prompt: &str) -> Asked<String> {
-    let prompt = plain(prompt).into_owned();
-    let _held = Held::new(Keys::Lines);
-    let password = move || {
-        Password::with_theme(&SimpleTheme)
-            .with_prompt(prompt)
-            .allow_empty_password(true)
-            .interact_on(&Term::stderr())
-    };
-    on_a_thread(move || password().map_err(io_error)).await.map_or(Asked::Cancelled, Asked::Answer)
+/// One of several, each on a line of its own.
+struct Choice {
+    term: Term,
+    prompt: String,
+    choices: Vec<String>,
+    chosen: usize,
 }
 
-fn io_error(error: dialoguer::Error) -> io::Error {
-    let dialoguer::Error::IO(error) = error;
-    error
+impl Choice {
+    fn run(mut self) -> io::Result<Option<usize>> {
+        self.term.hide_cursor()?;
+        let last = self.choices.len().saturating_sub(1);
+        let mut drawn = self.draw()?;
+        let answer = loop {
+            match self.term.read_key_raw()? {
+                Key::ArrowUp | Key::BackTab | Key::Char('k') => {
+                    self.chosen = self.chosen.checked_sub(1).unwrap_or(last);
+                }
+                Key::ArrowDown | Key::Tab | Key::Char('j') => {
+                    self.chosen = if self.chosen == last { 0 } else { self.chosen + 1 };
+                }
+                Key::Home => self.chosen = 0,
+                Key::End => self.chosen = last,
+                // A number only chooses, so that a slip can be mended; Enter confirms.
+                Key::Char(digit @ '1'..='9') if digit as usize - '1' as usize <= last => {
+                    self.chosen = digit as usize - '1' as usize;
+                }
+                Key::Enter => break Some(self.chosen),
+                key if cancels(&key) => break None,
+                _ => continue,
+            }
+            self.term.clear_last_lines(drawn)?;
+            drawn = self.draw()?;
+        };
+        // What was chosen stays on the screen, the choice that was not goes.
+        self.term.clear_last_lines(drawn)?;
+        let chosen = answer.and_then(|index| self.choices.get(index)).map_or("CANCEL", String::as_str);
+        self.term.write_line(&format!("{} {chosen}", self.prompt))?;
+        self.term.show_cursor()?;
+        Ok(answer)
+    }
+
+    /// Draws the choices and tells how many lines they took.
+    fn draw(&self) -> io::Result<usize> {
+        let mut lines = vec![self.prompt.clone()];
+        for (index, choice) in self.choices.iter().enumerate() {
+            let mark = if index == self.chosen { '>' } else { ' ' };
+            lines.push(format!("{mark} {}. {choice}", index + 1));
+        }
+        lines.push("  ↑ ↓ or a number to choose, Enter to confirm, Esc to cancel".to_owned());
+        // A line that wraps would be two, and one of them would stay.
+        let columns = usize::from(self.term.size().1).saturating_sub(1);
+        let lines: Vec<_> = lines.iter().map(|line| truncate_str(line, columns, "…")).collect();
+        // In one piece, so that nobody sees half of it.
+        self.term.write_str(&format!("{}\n", lines.join("\n")))?;
+        Ok(lines.len())
+    }
 }
 
 /// Runs a question on a thread of its own: the runtime must stay free to hear a signal, and a plain thread,

@@ -3,22 +3,13 @@
 use std::io;
 use std::marker::PhantomData;
 
-use console::Style;
-use tabled::builder::Builder;
-use tabled::settings::peaker::Priority;
-use tabled::settings::style::Style as TableStyle;
-use tabled::settings::{Padding, Width};
-
-use super::{Cell, Line, Output, Record, csv_cell, laid_out, paint, plain, styled};
+use super::table::table;
+use super::{Cell, Line, Output, Record, csv_cell, laid_out, plain};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
 /// waits for the last of a million.
 const BLOCK: usize = 1000;
-
-/// On a terminal narrower than this a table that does not fit would be cut to nothing: each record then stands
-/// on lines of its own.
-const NARROW: usize = 72;
 
 /// The header of a CSV file of such records, with its line break.
 #[must_use]
@@ -118,29 +109,13 @@ impl<'a, R: Record> List<'a, R> {
         if self.block.is_empty() {
             return Ok(());
         }
-        let colored = self.output.colors.out;
-        let mut builder = Builder::default();
-        let header = styled(Style::new().bold(), colored);
-        builder.push_record(R::COLUMNS.iter().map(|column| header.apply_to(column).to_string()));
-        for row in &self.block {
-            builder.push_record(row.iter().map(|cell| paint(cell, colored)));
-        }
-        let mut table = builder.build();
-        table.with(TableStyle::empty()).with(Padding::new(0, 2, 0, 0));
-        if let Some(width) = self.output.width.filter(|width| *width < table.total_width()) {
-            if width < NARROW {
-                return self.stack();
-            }
-            table.with(Width::truncate(width).suffix("…").priority(Priority::max(true)));
-        }
+        let laid_out = table::<R>(&self.block, self.output.width, self.output.colors.out);
+        let Some(table) = laid_out else { return self.stack() };
         self.block.clear();
-        table.to_string().lines().try_for_each(|line| {
-            self.output.write(line.trim_end())?;
-            self.output.write("\n")
-        })
+        self.output.write(&table)
     }
 
-    /// A block of records, each on lines of its own.
+    /// A block of records, each on lines of its own: no terminal is too narrow for that.
     fn stack(&mut self) -> io::Result<()> {
         for row in std::mem::take(&mut self.block) {
             let mut lines: Vec<_> =

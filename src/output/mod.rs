@@ -1,9 +1,12 @@
 //! The only writer. The result goes to stdout; notes, hints, questions and errors go to stderr.
 
+mod aside;
 mod ask;
 mod list;
 mod plain;
 mod popup;
+mod progress;
+mod table;
 mod terminal;
 
 use std::cell::RefCell;
@@ -19,10 +22,13 @@ use crate::failure::Failure;
 use crate::host::Host;
 use crate::settings::{Color, Format, Settings};
 
+use aside::Aside;
 pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
 pub use list::{List, csv_header, csv_line};
 pub use plain::{defused, plain};
 pub use popup::{Answer, popup};
+pub use progress::{Progress, Tally};
+pub use table::GivesWay;
 
 /// What a command has to show, one by one.
 pub trait Record: Serialize {
@@ -30,6 +36,9 @@ pub trait Record: Serialize {
     const KEYS: &'static [&'static str];
     /// The header of the table.
     const COLUMNS: &'static [&'static str];
+    /// How the table becomes narrower, step by step, until the terminal holds it. A column that is not named stays
+    /// whole, as an id must.
+    const GIVES_WAY: &'static [GivesWay] = &[];
     /// A row of the table, as many cells as there are columns.
     fn cells(&self) -> Vec<Cell>;
 }
@@ -72,6 +81,18 @@ pub enum Tone {
     Faint,
 }
 
+impl Tone {
+    fn style(self) -> Style {
+        match self {
+            Self::Plain => Style::new(),
+            Self::Good => Style::new().green(),
+            Self::Mind => Style::new().yellow(),
+            Self::Bad => Style::new().red(),
+            Self::Faint => Style::new().dim(),
+        }
+    }
+}
+
 impl Cell {
     /// A cell with a tone.
     pub fn toned(text: impl Into<String>, tone: Tone) -> Self {
@@ -93,7 +114,7 @@ impl<T: Into<String>> From<T> for Cell {
 /// The writer of one run.
 pub struct Output {
     out: RefCell<Box<dyn Write>>,
-    err: Rc<RefCell<Box<dyn Write>>>,
+    err: Rc<RefCell<Aside>>,
     format: Format,
     quiet: bool,
     colors: Colors,
@@ -101,6 +122,8 @@ pub struct Output {
     on_terminal: bool,
     /// The terminal's width; `None` where the table must not be cut.
     width: Option<usize>,
+    /// How wide is stderr now? `None` where no line can be drawn anew.
+    draws: Option<fn() -> Option<usize>>,
     /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
     held: RefCell<Vec<String>>,
 }
@@ -117,14 +140,16 @@ impl Output {
     pub fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
         let color = settings.map_or(Color::Never, |settings| settings.color);
         let colors = Colors { out: color.on(host.terminals.stdout), err: color.on(host.terminals.stderr) };
+        let dumb = host.environment.get("TERM").is_some_and(|term| term == "dumb");
         Self {
             out: RefCell::new(std::mem::replace(&mut host.stdout, Box::new(io::sink()))),
-            err: Rc::new(RefCell::new(std::mem::replace(&mut host.stderr, Box::new(io::sink())))),
+            err: Rc::new(RefCell::new(Aside::new(std::mem::replace(&mut host.stderr, Box::new(io::sink()))))),
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             colors,
             on_terminal: host.terminals.stdout,
             width: host.width.filter(|_| host.terminals.stdout),
+            draws: (host.terminals.stderr && !dumb).then_some(host.stderr_width),
             held: RefCell::default(),
         }
     }
@@ -195,6 +220,9 @@ impl Output {
     }
 
     fn write(&self, text: &str) -> io::Result<()> {
+        if self.on_terminal {
+            self.err.borrow_mut().clear();
+        }
         self.out.borrow_mut().write_all(text.as_bytes())
     }
 
@@ -205,7 +233,7 @@ impl Output {
     /// Something that writes lines to stderr for as long as anybody holds it.
     pub fn trace(&self) -> impl Fn(&str) + 'static {
         let err = Rc::clone(&self.err);
-        move |line| say(&err, &format!("{line}\n"))
+        move |line| err.borrow_mut().say(&format!("{line}\n"))
     }
 
     /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
@@ -270,7 +298,7 @@ impl Output {
     }
 
     fn say(&self, text: &str) {
-        say(&self.err, text);
+        self.err.borrow_mut().say(text);
     }
 }
 
@@ -300,25 +328,12 @@ fn laid_out(lines: &[Line], colored: bool) -> String {
 
 /// A cell as it is shown.
 fn paint(cell: &Cell, colored: bool) -> String {
-    let style = match cell.tone {
-        Tone::Plain => return plain(&cell.text).into_owned(),
-        Tone::Good => Style::new().green(),
-        Tone::Mind => Style::new().yellow(),
-        Tone::Bad => Style::new().red(),
-        Tone::Faint => Style::new().dim(),
-    };
-    styled(style, colored).apply_to(plain(&cell.text)).to_string()
+    styled(cell.tone.style(), colored).apply_to(plain(&cell.text)).to_string()
 }
 
 /// A style that is there or not whatever the streams are: that was settled before.
 fn styled(style: Style, on: bool) -> Style {
     style.force_styling(on)
-}
-
-/// Writes to stderr. When nobody listens there, the exit code still tells.
-fn say(err: &RefCell<Box<dyn Write>>, text: &str) {
-    let mut err = err.borrow_mut();
-    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
 }
 
 /// The value of a key as a CSV cell: empty for null, lists joined by `; `, and nothing that a spreadsheet runs.

@@ -4,7 +4,7 @@ use std::io;
 
 use console::{Key, Style, Term, measure_text_width};
 
-use super::terminal::{Held, Keys};
+use super::terminal::{Held, cancels};
 use super::{Output, styled};
 
 /// What was chosen.
@@ -24,7 +24,7 @@ const CANCEL: &str = "CANCEL";
 pub async fn popup(output: &Output, title: &str, text: &str, action: &'static str) -> Answer {
     let (title, text) = (title.to_owned(), text.to_owned());
     let colored = output.colors_questions();
-    let _held = Held::new(Keys::Single);
+    let _held = Held::new();
     let ask = move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run();
     // A signal drops this future, not the thread that reads keys; the program ends without it.
     super::ask::on_a_thread(ask).await.unwrap_or(Answer::Cancelled)
@@ -49,9 +49,8 @@ impl Popup {
                 Key::ArrowRight | Key::End => self.confirms = true,
                 Key::Tab | Key::BackTab => self.confirms = !self.confirms,
                 Key::Enter if self.confirms => break Answer::Confirmed,
-                Key::Enter | Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}') => {
-                    break Answer::Cancelled;
-                }
+                Key::Enter => break Answer::Cancelled,
+                key if cancels(&key) => break Answer::Cancelled,
                 _ => continue,
             }
             self.term.clear_last_lines(drawn)?;

@@ -1,33 +1,22 @@
 //! Holds the terminal while a question stands on it, and gives it back as it was, whatever happens.
 
-use console::Term;
+use console::{Key, Term};
 
-/// Gives the terminal its cursor, echo and line mode back when it goes.
+/// Lets the keys arrive one by one and unseen; gives the terminal its cursor, echo and line mode back when it goes.
+///
+/// Ctrl-C is then a key like any other, so that it cancels instead of killing.
 pub(super) struct Held {
     term: Term,
     #[cfg(unix)]
     before: Option<rustix::termios::Termios>,
 }
 
-/// How the keys arrive.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Keys {
-    /// One by one and unseen. Ctrl-C is a key like any other, so that it cancels instead of killing.
-    Single,
-    /// By lines, as the shell left it.
-    Lines,
-}
-
 impl Held {
-    pub(super) fn new(keys: Keys) -> Self {
-        #[cfg(unix)]
-        let before = unix::begin(keys);
-        #[cfg(not(unix))]
-        let _ = keys;
+    pub(super) fn new() -> Self {
         Self {
             term: Term::stderr(),
             #[cfg(unix)]
-            before,
+            before: unix::begin(),
         }
     }
 }
@@ -41,21 +30,21 @@ impl Drop for Held {
     }
 }
 
+/// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
+pub(super) fn cancels(key: &Key) -> bool {
+    matches!(key, Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}'))
+}
+
 #[cfg(unix)]
 mod unix {
     use rustix::stdio::stdin;
     use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 
-    use super::Keys;
-
-    pub(super) fn begin(keys: Keys) -> Option<Termios> {
+    pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;
-        if keys == Keys::Single {
-            let mut now = before.clone();
-            now.local_modes
-                .remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
-            tcsetattr(stdin(), OptionalActions::Now, &now).ok()?;
-        }
+        let mut now = before.clone();
+        now.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
+        tcsetattr(stdin(), OptionalActions::Now, &now).ok()?;
         Some(before)
     }
 

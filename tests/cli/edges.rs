@@ -119,3 +119,38 @@ fn on_a_narrow_terminal_each_person_stands_on_lines_of_their_own() {
         }
     }
 }
+
+#[test]
+fn ids_and_emails_are_whole_at_every_width() {
+    let lab = Lab::new();
+    for (words, exit) in [
+        ("--color never mfa reset --user-id 42 --user-id 34 --user-id 46 --dry-run", 7),
+        ("--color never users search @test.com --limit 30", 0),
+    ] {
+        let whole = lab.run(&format!("{words} -o json")).exits(exit).json();
+        let people = whole.get("rows").unwrap_or(&whole).as_array().expect("people").clone();
+        for (columns, label) in [(60, "NAME"), (80, "…"), (100, "…"), (140, "NAME")] {
+            let mut pty = Pty::start(&lab, columns, words);
+            assert_eq!(pty.end(), u32::try_from(exit).expect("a code"));
+            let shown = pty.raw();
+            assert!(shown.contains(label), "{columns}\n{shown}");
+            for person in &people {
+                for key in ["user_id", "email"] {
+                    let value = person[key].as_str().expect("text");
+                    let is_there = shown.split_whitespace().any(|word| word == value);
+                    assert!(is_there, "{columns}: {value}\n{shown}");
+                }
+            }
+            if columns >= 80 {
+                // Nothing has wrapped: the people stand one below the other.
+                let screen = pty.screen();
+                let places = screen.lines().enumerate().filter(|(_, line)| line.contains("@test.com"));
+                let places: Vec<_> = places.map(|(place, _)| place).collect();
+                assert!(
+                    places.len() == people.len() && places.windows(2).all(|two| two[0] + 1 == two[1]),
+                    "{screen}"
+                );
+            }
+        }
+    }
+}

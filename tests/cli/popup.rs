@@ -165,16 +165,18 @@ fn a_production_batch_must_be_counted() {
 #[test]
 fn it_stands_whole_on_a_narrow_screen() {
     let lab = Lab::new();
-    for columns in [30, 40, 50] {
-        let mut pty = Pty::start(&lab, columns, "--color never mfa reset --user-id 42");
+    for (columns, color) in [(30, "never"), (40, "never"), (50, "never"), (50, "always"), (80, "always")] {
+        let mut pty = Pty::start(&lab, columns, &format!("--color {color} mfa reset --user-id 42"));
         // The last line of the box: what stands above it is there by then.
         pty.sees("╯");
         let before = pty.screen();
         assert!(before.contains("[ CANCEL ]"), "{columns}\n{before}");
         let edges = |corner: char| before.lines().filter(|line| line.contains(corner)).count();
         assert_eq!((edges('╭'), edges('╮'), edges('╰'), edges('╯')), (1, 1, 1, 1), "{columns}\n{before}");
+        let width = before.lines().find(|line| line.starts_with('╭')).map(|line| line.chars().count());
         for line in before.lines().filter(|line| line.starts_with('│')) {
-            assert!(line.ends_with('│'), "{columns}\n{before}");
+            let whole = line.ends_with('│') && Some(line.chars().count()) == width;
+            assert!(whole, "{columns} {color}\n{before}");
         }
         // Drawn again after a key, nothing of the first drawing stays.
         pty.types("\t");

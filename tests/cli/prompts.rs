@@ -34,24 +34,43 @@ fn a_typed_key_is_never_shown() {
     assert!(config.contains("keyutils") && !config.contains(&key), "{config}");
 }
 
+/// The words of a login that asks; the lab it happens in.
+fn login(more: &str) -> (Lab, String) {
+    let lab = Lab::new();
+    let url = lab.emulator().url.clone();
+    let words = format!(
+        "auth login --profile work --provider resolver --url {url} --org 166 --store keyutils {more}"
+    );
+    (lab.without_variables(), words)
+}
+
 #[test]
-fn ctrl_c_at_a_hidden_question_stores_nothing_and_gives_the_terminal_back() {
+fn ctrl_c_or_esc_at_a_hidden_question_stores_nothing_and_gives_the_terminal_back() {
     if !has_keyctl() {
         return;
     }
-    let lab = Lab::new();
-    let url = lab.emulator().url.clone();
-    let lab = lab.without_variables();
-    let words = format!(
-        "auth login --profile work --provider resolver --url {url} --org 166 --with-api-key --store keyutils"
-    );
-    let mut pty = Pty::start_in_session(&lab, 100, &words);
-    pty.sees_hidden("API key (not shown)").types("half\u{3}");
-    let exit = pty.end();
-    assert!(exit == 6 || exit == 130, "{exit}\n{}", pty.screen());
-    assert!(pty.shows_cursor() && pty.echoes());
-    assert!(!lab.path("config/config.toml").exists());
+    let (lab, words) = login("--with-api-key");
+    for keys in ["half\u{3}", "\u{3}", "half\u{1b}", "half\u{4}"] {
+        let mut pty = Pty::start_in_session(&lab, 100, &words);
+        pty.sees_hidden("API key (not shown)").types(keys);
+        assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
+        assert!(pty.shows_cursor() && pty.echoes());
+        assert!(!lab.path("config/config.toml").exists());
+    }
     assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+#[test]
+fn a_slip_in_a_hidden_word_can_be_mended() {
+    if !has_keyctl() {
+        return;
+    }
+    let (lab, words) = login("--with-api-key");
+    let key = lab.emulator().api_key.clone();
+    let mut pty = Pty::start_in_session(&lab, 100, &words);
+    pty.sees_hidden("API key (not shown)").types(&format!("something else\u{15}{key}ï\u{7f}\r"));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(!pty.raw().contains("something") && !pty.raw().contains(&key[..8]), "{}", pty.raw());
 }
 
 #[test]
@@ -59,15 +78,69 @@ fn the_key_comes_first_among_the_ways_to_sign_in() {
     if !has_keyctl() {
         return;
     }
-    let lab = Lab::new();
-    let (url, key) = (lab.emulator().url.clone(), lab.emulator().api_key.clone());
-    let lab = lab.without_variables();
-    let words =
-        format!("auth login --profile work --provider resolver --url {url} --org 166 --store keyutils");
+    let (lab, words) = login("");
+    let key = lab.emulator().api_key.clone();
     let mut pty = Pty::start_in_session(&lab, 100, &words);
-    pty.sees("with an API key").sees("with a password").types("\r");
-    pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));
+    pty.sees("> 1. with an API key").sees("  2. with a password").types("\r");
+    pty.sees_hidden("API key (not shown)");
+    let screen = pty.screen();
+    assert!(
+        screen.contains("How do you want to sign in? with an API key (recommended)\nAPI key"),
+        "{screen}"
+    );
+    pty.types(&format!("{key}\r"));
     assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(pty.shows_cursor() && pty.echoes());
+}
+
+#[test]
+fn arrows_letters_and_numbers_choose_and_enter_confirms() {
+    if !has_keyctl() {
+        return;
+    }
+    let (lab, words) = login("");
+    for keys in ["\u{1b}[B", "\u{1b}[A", "j", "k", "2", "9jkj", "\t", "\u{1b}[F"] {
+        // So narrow that every line is cut.
+        let mut pty = Pty::start_in_session(&lab, 24, &words);
+        pty.sees("> 1. with an API key").types(keys);
+        pty.sees("> 2. with a password").types("\r").sees("E-mail: ");
+        // However often it was drawn, nothing of that stays.
+        let screen = pty.screen();
+        assert!(screen.matches("How do you").count() == 1 && !screen.contains("2."), "{keys:?}\n{screen}");
+        pty.types("\u{1b}");
+        assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
+        assert!(pty.shows_cursor() && pty.echoes());
+    }
+}
+
+#[test]
+fn ctrl_c_or_esc_at_a_choice_always_cancels_and_gives_the_terminal_back() {
+    if !has_keyctl() {
+        return;
+    }
+    let (lab, words) = login("");
+    for keys in ["\u{3}", "j\u{3}", "\u{1b}", "\u{4}"] {
+        let mut pty = Pty::start_in_session(&lab, 100, &words);
+        pty.sees("> 1. with an API key").types(keys);
+        assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
+        assert!(pty.shows_cursor() && pty.echoes());
+        assert!(pty.screen().contains("How do you want to sign in? CANCEL"), "{}", pty.screen());
+    }
+    assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+#[test]
+fn a_signal_at_a_question_leaves_the_terminal_as_it_was() {
+    if !has_keyctl() {
+        return;
+    }
+    for (more, question) in [("", "> 1. with an API key"), ("--with-api-key", "API key (not shown)")] {
+        let (lab, words) = login(more);
+        let mut pty = Pty::start_in_session(&lab, 100, &words);
+        pty.sees_hidden(question).signal("TERM");
+        assert_eq!(pty.end(), 130, "{}", pty.screen());
+        assert!(pty.shows_cursor() && pty.echoes());
+    }
 }
 
 #[test]

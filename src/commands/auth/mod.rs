@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::connection::vault;
 use super::{Context, written};
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, Record, Tone};
+use crate::output::{Cell, GivesWay, Record, Tone};
 use crate::settings::{Config, DEMO, Profile};
 
 /// Sign in, and see who is signed in where
@@ -98,6 +98,8 @@ impl Record for Listed {
     const KEYS: &'static [&'static str] = &["profile", "provider", "url", "org_id", "environment", "default"];
     const COLUMNS: &'static [&'static str] =
         &["PROFILE", "PROVIDER", "URL", "ORG ID", "ENVIRONMENT", "DEFAULT"];
+    const GIVES_WAY: &'static [GivesWay] =
+        &[GivesWay::Shrinks("URL", 24), GivesWay::Goes("PROVIDER"), GivesWay::Shrinks("URL", 12)];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

@@ -12,7 +12,8 @@ use super::Context;
 use crate::batch::Stopped;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
-use crate::output::{Cell, Record, Tone};
+use crate::output::GivesWay::{Goes, Shrinks};
+use crate::output::{Cell, GivesWay, Record, Tone};
 use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
@@ -187,6 +188,16 @@ impl Record for ResultRow {
         &["row", "user_id", "email", "name", "level", "outcome", "detail", "at"];
     const COLUMNS: &'static [&'static str] =
         &["ROW", "USER ID", "EMAIL", "NAME", "LEVEL", "OUTCOME", "DETAIL", "AT"];
+    const GIVES_WAY: &'static [GivesWay] = &[
+        Goes("AT"),
+        Shrinks("NAME", 12),
+        Shrinks("DETAIL", 24),
+        Goes("LEVEL"),
+        Shrinks("NAME", 8),
+        Goes("NAME"),
+        Shrinks("DETAIL", 12),
+        Shrinks("EMAIL", 20),
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         let outcome = self.outcome.map_or_else(

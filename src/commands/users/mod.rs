@@ -13,7 +13,8 @@ use serde::Serialize;
 use super::{Context, block_on_until_signal, written};
 use crate::failure::Failure;
 use crate::model::{Enrolment, Level, Lookup, User, UserId, milliseconds};
-use crate::output::{Cell, Record};
+use crate::output::GivesWay::{Goes, Shrinks};
+use crate::output::{Cell, GivesWay, Record};
 use crate::provider::Query;
 use crate::settings::Profile;
 use words::{enrolment, last_login, yes_no};
@@ -218,6 +219,14 @@ impl Record for Found {
         &["user_id", "name", "email", "active", "admin", "mfa", "level", "last_login"];
     const COLUMNS: &'static [&'static str] =
         &["USER ID", "NAME", "EMAIL", "ACTIVE", "ADMIN", "MFA", "LEVEL", "LAST LOGIN"];
+    const GIVES_WAY: &'static [GivesWay] = &[
+        Shrinks("NAME", 16),
+        Goes("LAST LOGIN"),
+        Goes("LEVEL"),
+        Shrinks("NAME", 8),
+        Goes("ACTIVE"),
+        Shrinks("EMAIL", 20),
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![

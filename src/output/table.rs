@@ -1,0 +1,232 @@
+//! A table: every column as wide as its widest cell. Where the terminal is narrower, columns give way in the order
+//! that the record names.
+
+use console::{Style, measure_text_width, pad_str, truncate_str};
+
+use super::{Cell, Record, plain, styled};
+
+/// How a column gives way on a terminal that is too narrow for its table.
+#[derive(Debug, Clone, Copy)]
+pub enum GivesWay {
+    /// Its cells are cut, to no less than so many characters.
+    Shrinks(&'static str, usize),
+    /// It is left out, which `…` at the end of the header tells.
+    Goes(&'static str),
+}
+
+impl GivesWay {
+    fn header(&self) -> &'static str {
+        match self {
+            Self::Shrinks(header, _) | Self::Goes(header) => header,
+        }
+    }
+}
+
+/// On a terminal narrower than this so much would give way that each record rather stands on lines of its own.
+const NARROW: usize = 72;
+/// Between two columns.
+const GAP: &str = "  ";
+/// Stands where something was left out.
+const CUT: &str = "…";
+
+struct Column {
+    header: &'static str,
+    /// Its place in a row.
+    place: usize,
+    /// As wide as its widest cell.
+    whole: usize,
+    /// As wide as it is shown.
+    width: usize,
+}
+
+/// The lines of a table; `None` where it does not fit, even when everything has given way.
+pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored: bool) -> Option<String> {
+    let (columns, gone) = fitted::<R>(rows, width.unwrap_or(usize::MAX))?;
+    let bold = Style::new().bold();
+    let mut lines = vec![line(columns.iter().map(|column| (column, column.header, bold.clone())), colored)];
+    if gone {
+        lines[0].extend([GAP, CUT]);
+    }
+    for row in rows {
+        let cells = columns
+            .iter()
+            .map(|column| (column, row[column.place].text.as_str(), row[column.place].tone.style()));
+        lines.push(line(cells, colored));
+    }
+    lines.push(String::new());
+    Some(lines.join("\n"))
+}
+
+/// The columns that are shown, and whether any is not.
+fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, bool)> {
+    let measured = |(place, header): (usize, &&'static str)| {
+        let cells = rows.iter().map(|row| measure_text_width(&plain(&row[place].text)));
+        let whole = cells.max().unwrap_or(0).max(measure_text_width(header));
+        Column { header, place, whole, width: whole }
+    };
+    let mut columns: Vec<_> = R::COLUMNS.iter().enumerate().map(measured).collect();
+    let total = |columns: &[Column]| {
+        let gone = if columns.len() < R::COLUMNS.len() { GAP.len() + measure_text_width(CUT) } else { 0 };
+        let gaps = GAP.len() * columns.len().saturating_sub(1);
+        columns.iter().map(|column| column.width).sum::<usize>() + gaps + gone
+    };
+    debug_assert!(
+        R::GIVES_WAY.iter().all(|way| R::COLUMNS.contains(&way.header())),
+        "a column that is not there"
+    );
+    for way in if width < NARROW { &[] } else { R::GIVES_WAY } {
+        let excess = total(&columns).saturating_sub(width);
+        if excess == 0 {
+            break;
+        }
+        match *way {
+            GivesWay::Goes(header) => columns.retain(|column| column.header != header),
+            GivesWay::Shrinks(header, least) => {
+                for column in columns.iter_mut().filter(|column| column.header == header) {
+                    column.width = column.width.saturating_sub(excess).max(least.min(column.width));
+                }
+            }
+        }
+    }
+    // What one has given may turn out to be more than was needed once another has gone.
+    let mut spare = width.checked_sub(total(&columns))?;
+    for column in &mut columns {
+        let back = spare.min(column.whole - column.width);
+        column.width += back;
+        spare -= back;
+    }
+    let gone = columns.len() < R::COLUMNS.len();
+    Some((columns, gone))
+}
+
+fn line<'a>(cells: impl Iterator<Item = (&'a Column, &'a str, Style)>, colored: bool) -> String {
+    let padded = cells.map(|(column, text, style)| {
+        let text = plain(text);
+        let shown = styled(style, colored).apply_to(truncate_str(&text, column.width, CUT)).to_string();
+        pad_str(&shown, column.width, console::Alignment::Left, None).into_owned()
+    });
+    padded.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its snapshots so")]
+
+    use expect_test::{Expect, expect};
+    use serde::Serialize;
+
+    use super::super::Tone;
+    use super::*;
+
+    #[derive(Serialize)]
+    struct Person;
+
+    impl Record for Person {
+        const KEYS: &'static [&'static str] = &[];
+        const COLUMNS: &'static [&'static str] = &["ID", "EMAIL", "NAME", "DETAIL", "AT"];
+        const GIVES_WAY: &'static [GivesWay] = &[
+            GivesWay::Goes("AT"),
+            GivesWay::Shrinks("NAME", 8),
+            GivesWay::Goes("DETAIL"),
+            GivesWay::Shrinks("EMAIL", 10),
+        ];
+        fn cells(&self) -> Vec<Cell> {
+            Vec::new()
+        }
+    }
+
+    /// Two people, the first with an address of so many letters.
+    fn people(letters: usize) -> Vec<Vec<Cell>> {
+        let email = format!("{}@test.com", "v".repeat(letters - 9));
+        let detail = "the service refused: 403 Forbidden";
+        let row = |cells: [&str; 5]| cells.map(Cell::from).to_vec();
+        let mut rows = vec![
+            row(["42", &email, "Valentina Rodriguez", detail, "2026-01-05T10:00:00.000Z"]),
+            row(["1000042", "li@test.com", "李小龍李小龍李小龍李小龍", "", ""]),
+        ];
+        rows[0][3].tone = Tone::Bad;
+        rows
+    }
+
+    fn at(width: usize, letters: usize, expected: &Expect) {
+        let rows = people(letters);
+        let shown = table::<Person>(&rows, Some(width), false).unwrap_or_else(|| "does not fit\n".to_owned());
+        for line in shown.lines() {
+            assert!(measure_text_width(line) <= width, "{width}: {line}");
+        }
+        expected.assert_eq(&shown);
+        let colored = table::<Person>(&rows, Some(width), true);
+        assert!(colored.is_none_or(|colored| console::strip_ansi_codes(&colored) == shown));
+    }
+
+    #[test]
+    fn columns_give_way_in_the_order_that_the_record_names() {
+        at(
+            140,
+            21,
+            &expect![[r#"
+            ID       EMAIL                  NAME                      DETAIL                              AT
+            42       vvvvvvvvvvvv@test.com  Valentina Rodriguez       the service refused: 403 Forbidden  2026-01-05T10:00:00.000Z
+            1000042  li@test.com            李小龍李小龍李小龍李小龍
+        "#]],
+        );
+        at(
+            100,
+            21,
+            &expect![[r#"
+            ID       EMAIL                  NAME                      DETAIL  …
+            42       vvvvvvvvvvvv@test.com  Valentina Rodriguez       the service refused: 403 Forbidden
+            1000042  li@test.com            李小龍李小龍李小龍李小龍
+        "#]],
+        );
+        at(
+            80,
+            21,
+            &expect![[r#"
+            ID       EMAIL                  NAME       DETAIL  …
+            42       vvvvvvvvvvvv@test.com  Valentin…  the service refused: 403 Forbidden
+            1000042  li@test.com            李小龍李…
+        "#]],
+        );
+        // Once the detail has gone, the name has its room back.
+        at(
+            80,
+            41,
+            &expect![[r#"
+            ID       EMAIL                                      NAME  …
+            42       vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv@test.com  Valentina Rodriguez
+            1000042  li@test.com                                李小龍李小龍李小龍李小龍
+        "#]],
+        );
+        at(
+            80,
+            71,
+            &expect![[r#"
+            ID       EMAIL                                                       NAME  …
+            42       vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv…  Valenti…
+            1000042  li@test.com                                                 李小龍…
+        "#]],
+        );
+    }
+
+    #[test]
+    fn on_a_narrow_terminal_a_table_fits_whole_or_not_at_all() {
+        at(
+            71,
+            21,
+            &expect![[r#"
+            does not fit
+        "#]],
+        );
+        let shorter = table::<Person>(&people(21)[1..], Some(60), false);
+        assert!(shorter.is_some_and(|table| table.starts_with("ID ") && table.contains("AT\n")));
+    }
+
+    #[test]
+    fn a_table_of_no_known_width_is_whole() {
+        assert_eq!(
+            table::<Person>(&people(71), None, false),
+            table::<Person>(&people(71), Some(1000), false)
+        );
+    }
+}
