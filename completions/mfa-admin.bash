@@ -16,8 +16,14 @@ _mfa__admin() {
             ",$1")
                 cmd="mfa__admin"
                 ;;
+            mfa__admin,audit)
+                cmd="mfa__admin__subcmd__audit"
+                ;;
             mfa__admin,auth)
                 cmd="mfa__admin__subcmd__auth"
+                ;;
+            mfa__admin,batch)
+                cmd="mfa__admin__subcmd__batch"
                 ;;
             mfa__admin,completions)
                 cmd="mfa__admin__subcmd__completions"
@@ -36,6 +42,18 @@ _mfa__admin() {
                 ;;
             mfa__admin,users)
                 cmd="mfa__admin__subcmd__users"
+                ;;
+            mfa__admin__subcmd__audit,help)
+                cmd="mfa__admin__subcmd__audit__subcmd__help"
+                ;;
+            mfa__admin__subcmd__audit,list)
+                cmd="mfa__admin__subcmd__audit__subcmd__list"
+                ;;
+            mfa__admin__subcmd__audit__subcmd__help,help)
+                cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__help"
+                ;;
+            mfa__admin__subcmd__audit__subcmd__help,list)
+                cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__list"
                 ;;
             mfa__admin__subcmd__auth,help)
                 cmd="mfa__admin__subcmd__auth__subcmd__help"
@@ -73,6 +91,36 @@ _mfa__admin() {
             mfa__admin__subcmd__auth__subcmd__help,switch)
                 cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__switch"
                 ;;
+            mfa__admin__subcmd__batch,help)
+                cmd="mfa__admin__subcmd__batch__subcmd__help"
+                ;;
+            mfa__admin__subcmd__batch,list)
+                cmd="mfa__admin__subcmd__batch__subcmd__list"
+                ;;
+            mfa__admin__subcmd__batch,purge)
+                cmd="mfa__admin__subcmd__batch__subcmd__purge"
+                ;;
+            mfa__admin__subcmd__batch,resume)
+                cmd="mfa__admin__subcmd__batch__subcmd__resume"
+                ;;
+            mfa__admin__subcmd__batch,show)
+                cmd="mfa__admin__subcmd__batch__subcmd__show"
+                ;;
+            mfa__admin__subcmd__batch__subcmd__help,help)
+                cmd="mfa__admin__subcmd__batch__subcmd__help__subcmd__help"
+                ;;
+            mfa__admin__subcmd__batch__subcmd__help,list)
+                cmd="mfa__admin__subcmd__batch__subcmd__help__subcmd__list"
+                ;;
+            mfa__admin__subcmd__batch__subcmd__help,purge)
+                cmd="mfa__admin__subcmd__batch__subcmd__help__subcmd__purge"
+                ;;
+            mfa__admin__subcmd__batch__subcmd__help,resume)
+                cmd="mfa__admin__subcmd__batch__subcmd__help__subcmd__resume"
+                ;;
+            mfa__admin__subcmd__batch__subcmd__help,show)
+                cmd="mfa__admin__subcmd__batch__subcmd__help__subcmd__show"
+                ;;
             mfa__admin__subcmd__emulator,code)
                 cmd="mfa__admin__subcmd__emulator__subcmd__code"
                 ;;
@@ -97,8 +145,14 @@ _mfa__admin() {
             mfa__admin__subcmd__emulator__subcmd__help,serve)
                 cmd="mfa__admin__subcmd__emulator__subcmd__help__subcmd__serve"
                 ;;
+            mfa__admin__subcmd__help,audit)
+                cmd="mfa__admin__subcmd__help__subcmd__audit"
+                ;;
             mfa__admin__subcmd__help,auth)
                 cmd="mfa__admin__subcmd__help__subcmd__auth"
+                ;;
+            mfa__admin__subcmd__help,batch)
+                cmd="mfa__admin__subcmd__help__subcmd__batch"
                 ;;
             mfa__admin__subcmd__help,completions)
                 cmd="mfa__admin__subcmd__help__subcmd__completions"
@@ -118,6 +172,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help,users)
                 cmd="mfa__admin__subcmd__help__subcmd__users"
                 ;;
+            mfa__admin__subcmd__help__subcmd__audit,list)
+                cmd="mfa__admin__subcmd__help__subcmd__audit__subcmd__list"
+                ;;
             mfa__admin__subcmd__help__subcmd__auth,list)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__list"
                 ;;
@@ -132,6 +189,18 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__help__subcmd__auth,switch)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__switch"
+                ;;
+            mfa__admin__subcmd__help__subcmd__batch,list)
+                cmd="mfa__admin__subcmd__help__subcmd__batch__subcmd__list"
+                ;;
+            mfa__admin__subcmd__help__subcmd__batch,purge)
+                cmd="mfa__admin__subcmd__help__subcmd__batch__subcmd__purge"
+                ;;
+            mfa__admin__subcmd__help__subcmd__batch,resume)
+                cmd="mfa__admin__subcmd__help__subcmd__batch__subcmd__resume"
+                ;;
+            mfa__admin__subcmd__help__subcmd__batch,show)
+                cmd="mfa__admin__subcmd__help__subcmd__batch__subcmd__show"
                 ;;
             mfa__admin__subcmd__help__subcmd__emulator,code)
                 cmd="mfa__admin__subcmd__help__subcmd__emulator__subcmd__code"
@@ -188,8 +257,118 @@ _mfa__admin() {
 
     case "${cmd}" in
         mfa__admin)
-            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa emulator completions man help"
+            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa batch audit emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__audit)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__audit__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__audit__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__audit__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__audit__subcmd__list)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -551,6 +730,268 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__subcmd__admin__subcmd__batch)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list show resume purge help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help)
+            opts="list show resume purge help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__list)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__purge)
+            opts="-o -q -v -h --older-than --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --older-than)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__resume)
+            opts="-y -o -q -v -h --yes --confirm --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__batch__subcmd__show)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__subcmd__admin__subcmd__completions)
             opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -808,8 +1249,36 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__help)
-            opts="auth users mfa emulator completions man help"
+            opts="auth users mfa batch audit emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__audit)
+            opts="list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__audit__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -892,6 +1361,76 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__help__subcmd__auth__subcmd__switch)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__batch)
+            opts="list show resume purge"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__batch__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__batch__subcmd__purge)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__batch__subcmd__resume)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__batch__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1184,7 +1723,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__reset)
-            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --ids-per-request --patience --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1215,6 +1754,38 @@ _mfa__admin() {
                     return 0
                     ;;
                 --max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --results)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ids-per-request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --patience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified-by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

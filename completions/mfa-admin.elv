@@ -35,6 +35,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand auth 'Sign in, and see who is signed in where'
             cand users 'Find people and see their account status'
             cand mfa 'Reset multi-factor authentication'
+            cand batch 'See batches, and go on with one that was interrupted'
+            cand audit 'See what was reset, by whom and why'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
             cand man 'Write the man pages into a folder'
@@ -250,6 +252,14 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --confirm 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch'
             cand --settle 'How long reading back may take to show that it worked'
             cand --max 'Do nothing when the input names more people than this'
+            cand --results 'Also write the result rows to this new file, as CSV, as they come'
+            cand --concurrency 'Requests in flight at once [default: the profile''s, else the provider''s]'
+            cand --rate 'Send no more requests than this, as in 40/s [default: as many as the service allows]'
+            cand --ids-per-request 'People named in one request [default: the profile''s, else 1]'
+            cand --patience 'How long the service may throttle before the run ends, as in 10m'
+            cand --reason 'Why, for the audit record'
+            cand --ticket 'The ticket, for the audit record'
+            cand --verified-by 'How the people''s identity was checked, for the audit record'
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
             cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -259,6 +269,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --yes 'Do not ask'
             cand --dry-run 'Only look: read everything, send no change'
             cand --no-verify 'Take the service''s word, do not read back'
+            cand --again 'Run the same input again although a batch of it is not finished'
             cand -q 'Write nothing to stderr but errors and questions'
             cand --quiet 'Write nothing to stderr but errors and questions'
             cand -v 'Show every request on stderr; never a secret (repeat for more)'
@@ -274,6 +285,140 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;mfa;help;reset'= {
         }
         &'mfa-admin;mfa;help;help'= {
+        }
+        &'mfa-admin;batch'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the batches, newest first'
+            cand show 'Show a batch and its rows'
+            cand resume 'Go on with a batch that is not finished'
+            cand purge 'Forget batches that are over; what was sent stays in `audit list`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;batch;list'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;batch;show'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;batch;resume'= {
+            cand --confirm 'On top of --yes: the number of people of a production batch'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;batch;purge'= {
+            cand --older-than 'Batches that ended so many days ago'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;batch;help'= {
+            cand list 'List the batches, newest first'
+            cand show 'Show a batch and its rows'
+            cand resume 'Go on with a batch that is not finished'
+            cand purge 'Forget batches that are over; what was sent stays in `audit list`'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;batch;help;list'= {
+        }
+        &'mfa-admin;batch;help;show'= {
+        }
+        &'mfa-admin;batch;help;resume'= {
+        }
+        &'mfa-admin;batch;help;purge'= {
+        }
+        &'mfa-admin;batch;help;help'= {
+        }
+        &'mfa-admin;audit'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;audit;list'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;audit;help'= {
+            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;audit;help;list'= {
+        }
+        &'mfa-admin;audit;help;help'= {
         }
         &'mfa-admin;emulator'= {
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
@@ -386,6 +531,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand auth 'Sign in, and see who is signed in where'
             cand users 'Find people and see their account status'
             cand mfa 'Reset multi-factor authentication'
+            cand batch 'See batches, and go on with one that was interrupted'
+            cand audit 'See what was reset, by whom and why'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
             cand man 'Write the man pages into a folder'
@@ -420,6 +567,25 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
         }
         &'mfa-admin;help;mfa;reset'= {
+        }
+        &'mfa-admin;help;batch'= {
+            cand list 'List the batches, newest first'
+            cand show 'Show a batch and its rows'
+            cand resume 'Go on with a batch that is not finished'
+            cand purge 'Forget batches that are over; what was sent stays in `audit list`'
+        }
+        &'mfa-admin;help;batch;list'= {
+        }
+        &'mfa-admin;help;batch;show'= {
+        }
+        &'mfa-admin;help;batch;resume'= {
+        }
+        &'mfa-admin;help;batch;purge'= {
+        }
+        &'mfa-admin;help;audit'= {
+            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+        }
+        &'mfa-admin;help;audit;list'= {
         }
         &'mfa-admin;help;emulator'= {
             cand serve 'Serve it on loopback until a signal comes'

@@ -41,6 +41,8 @@ complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s V -l version -d 'Pr
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "auth" -d 'Sign in, and see who is signed in where'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "users" -d 'Find people and see their account status'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "audit" -d 'See what was reset, by whom and why'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "completions" -d 'Write the completions of a shell to stdout'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "man" -d 'Write the man pages into a folder'
@@ -227,6 +229,14 @@ org\t'The organisation enforces MFA'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l confirm -d 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l settle -d 'How long reading back may take to show that it worked' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l max -d 'Do nothing when the input names more people than this' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l results -d 'Also write the result rows to this new file, as CSV, as they come' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l concurrency -d 'Requests in flight at once [default: the profile\'s, else the provider\'s]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l rate -d 'Send no more requests than this, as in 40/s [default: as many as the service allows]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ids-per-request -d 'People named in one request [default: the profile\'s, else 1]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l patience -d 'How long the service may throttle before the run ends, as in 10m' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The ticket, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -239,12 +249,121 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s y -l yes -d 'Do not ask'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l dry-run -d 'Only look: read everything, send no change'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-verify -d 'Take the service\'s word, do not read back'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l again -d 'Run the same input again although a batch of it is not finished'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "list" -d 'List the batches, newest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "show" -d 'Show a batch and its rows'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "resume" -d 'Go on with a batch that is not finished'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "purge" -d 'Forget batches that are over; what was sent stays in `audit list`'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l confirm -d 'On top of --yes: the number of people of a production batch' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Do not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l older-than -d 'Batches that ended so many days ago' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the batches, newest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show a batch and its rows'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with a batch that is not finished'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget batches that are over; what was sent stays in `audit list`'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -336,13 +455,15 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s q -l quiet -
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "users" -d 'Find people and see their account status'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show who is signed in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Choose the profile that is used when none is named'
@@ -351,6 +472,11 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_see
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "search" -d 'List the people whose name or e-mail contains a text'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show the Account Status panel of one person'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "list" -d 'List the batches, newest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "show" -d 'Show a batch and its rows'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "resume" -d 'Go on with a batch that is not finished'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "purge" -d 'Forget batches that are over; what was sent stays in `audit list`'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "serve" -d 'Serve it on loopback until a signal comes'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "seed" -d 'Put an organisation back to its first state'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "code" -d 'Show the code that a person\'s authenticator app shows now'

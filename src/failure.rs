@@ -272,8 +272,9 @@ impl From<StateError> for Failure {
         let message = error.to_string();
         let cannot = "cannot keep what is done";
         match error {
-            StateError::NoSuchBatch { .. } => Self::new(FailureKind::NotFound, message)
-                .hint("`mfa-admin batch list` shows them all"),
+            StateError::NoSuchBatch { .. } => {
+                Self::new(FailureKind::NotFound, message).hint("`mfa-admin batch list` shows them all")
+            }
             StateError::Held { .. } => Self::new(FailureKind::State, message)
                 .hint("wait for it, or look with `mfa-admin batch list`"),
             StateError::Full => Self::new(FailureKind::State, cannot)

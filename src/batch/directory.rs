@@ -21,62 +21,68 @@ struct Wanted {
     by_email: bool,
 }
 
-/// Reads the directory as far as it is worth it.
+/// Reads the directory as far as it is worth it. Says how many rows were settled by it.
 pub(super) async fn read(
     provider: &dyn Provider,
     desk: &Desk,
     judge: &Arc<Judge>,
-) -> Result<(), PlanError> {
-    let size = desk.ask(|state| state.draft(|draft| draft.size())).await?;
+    progress: &dyn Fn(u64),
+) -> Result<u64, PlanError> {
+    let size = |draft: &Draft<'_>| draft.size();
+    let size = desk.ask(move |state| state.draft(size)).await?;
     if !provider.capabilities().directory || size.rows < ENOUGH {
-        return Ok(());
+        return Ok(0);
     }
     let wanted = Wanted { rows: size.rows, by_email: size.emails > 0 };
-    if !pages(provider, desk, judge, &wanted).await? && wanted.by_email {
+    let (settled, everybody) = pages(provider, desk, judge, &wanted, progress).await?;
+    if !everybody && wanted.by_email {
         // Somebody with the same e-mail may stand on a page that was not read.
-        desk.ask(|state| state.draft(|draft| draft.take_back_by_email())).await?;
+        let take_back = |draft: &Draft<'_>| draft.take_back_by_email();
+        desk.ask(move |state| state.draft(take_back)).await?;
+        return Ok(0);
     }
-    Ok(())
+    Ok(settled)
 }
 
-/// Reads page after page. Says whether everybody was seen.
+/// Reads page after page. Says how many rows were settled, and whether everybody was seen.
 async fn pages(
     provider: &dyn Provider,
     desk: &Desk,
     judge: &Arc<Judge>,
     wanted: &Wanted,
-) -> Result<bool, PlanError> {
+    progress: &dyn Fn(u64),
+) -> Result<(u64, bool), PlanError> {
     let query = Query::default();
-    let (mut received, mut left, mut exact) = (0, wanted.rows, false);
+    let (mut received, mut settled, mut exact) = (0, 0, false);
     let mut next = provider.search(&query, None).await;
     loop {
-        let page = match next {
+        let Page { users, next: more, looks_cut } = match next {
             Ok(page) => page,
             Err(error) if error.stops_the_batch() => return Err(error.into()),
-            Err(_) => return Ok(false),
+            Err(_) => return Ok((settled, false)),
         };
-        let Page { users, next: more, looks_cut } = page;
         received += users.len() as u64;
-        if !exact && let Some(enrolled) = users.iter().find(|user| user.mfa.enrolment == Enrolment::Enrolled) {
+        if !exact && let Some(enrolled) = users.iter().find(|user| user.mfa.enrolment == Enrolment::Enrolled)
+        {
             exact = list_is_exact(provider, enrolled).await?;
             if !exact {
-                return Ok(false);
+                return Ok((settled, false));
             }
         }
-        let placing = place_page(desk, judge, users);
-        let goes_on = more.is_some() && received <= wanted.rows * WORTH;
+        let worth_it = received <= wanted.rows * WORTH;
+        let is_last = more.is_none();
         // The next page comes in while this one is written down.
-        let (placed, answer) = tokio::join!(placing, async {
+        let (placed, answer) = tokio::join!(place_page(desk, judge, users), async {
             match more {
-                Some(cursor) if goes_on => Some(provider.search(&query, Some(cursor)).await),
+                Some(cursor) if worth_it => Some(provider.search(&query, Some(cursor)).await),
                 _ => None,
             }
         });
-        left = left.saturating_sub(placed?);
+        settled += placed?;
+        progress(settled);
         match answer {
-            Some(answer) if left > 0 || wanted.by_email => next = answer,
-            Some(_) => return Ok(false),
-            None => return Ok(received <= wanted.rows * WORTH && !looks_cut),
+            Some(answer) if settled < wanted.rows || wanted.by_email => next = answer,
+            _ => return Ok((settled, is_last && !looks_cut)),
         }
     }
 }

@@ -52,11 +52,7 @@ async fn send(run: &Run<'_>, group: &[Claimed]) -> Result<(), ProviderError> {
 /// What is asked of the service for one person.
 pub(super) fn removal<'a>(run: &Run<'_>, target: &'a Claimed) -> Removal<'a> {
     // Where the level cannot be read, it is the one that was asserted.
-    Removal {
-        user: &target.user_id,
-        level: target.seen.level.or(run.rules.level),
-        seen: &target.seen,
-    }
+    Removal { user: &target.user_id, level: target.seen.level.or(run.rules.level), seen: &target.seen }
 }
 
 async fn look_again(run: &Run<'_>, group: Vec<Claimed>, ends: &mut Ends) -> Vec<Claimed> {
@@ -67,12 +63,11 @@ async fn look_again(run: &Run<'_>, group: Vec<Claimed>, ends: &mut Ends) -> Vec<
     .await;
     let mut left = Vec::with_capacity(group.len());
     for (mut target, (end, seen_at)) in group.into_iter().zip(looks) {
-        match end {
-            Some(end) => ends.push((target.row, Ok(end))),
-            None => {
-                target.read_at = seen_at;
-                left.push(target);
-            }
+        if let Some(end) = end {
+            ends.push((target.row, Ok(end)));
+        } else {
+            target.read_at = seen_at;
+            left.push(target);
         }
     }
     left

@@ -58,14 +58,21 @@ struct Placed {
     sole: Option<User>,
 }
 
-/// Looks up everybody who was drafted, and settles what is to be done about each row.
+/// Looks up everybody who was drafted, and settles what is to be done about each row. Tells `progress` now and then how
+/// many people were looked up so far.
 ///
 /// # Errors
 /// When the service cannot be asked at all; with a single person, also when that person cannot be read.
-pub async fn plan(provider: &dyn Provider, desk: &Desk, judge: Arc<Judge>) -> Result<Plan, PlanError> {
+pub async fn plan(
+    provider: &dyn Provider,
+    desk: &Desk,
+    judge: Arc<Judge>,
+    progress: &dyn Fn(u64),
+) -> Result<Plan, PlanError> {
     let (mut strangers, mut sole, mut single) = (0, None, false);
+    let mut found = 0;
     if !judge.typed {
-        directory::read(provider, desk, &judge).await?;
+        found = directory::read(provider, desk, &judge, progress).await?;
     }
     loop {
         // Whoever typed a few people may have named one of them twice: they are judged together.
@@ -75,14 +82,18 @@ pub async fn plan(provider: &dyn Provider, desk: &Desk, judge: Arc<Judge>) -> Re
             break;
         }
         let alone = judge.typed && asked.len() == 1;
-        let findings = look_up(provider, asked, alone, judge.clock).await?;
+        let told = |done| progress(found + done);
+        let findings = look_up(provider, asked, alone, judge.clock, &told).await?;
+        found += findings.len() as u64;
         single = judge.typed && are_one(&findings);
         let judge = Arc::clone(&judge);
-        let placed = desk.ask(move |state| state.draft(|draft| place(draft, findings, &judge, single))).await?;
+        let placed =
+            desk.ask(move |state| state.draft(|draft| place(draft, findings, &judge, single))).await?;
         strangers += placed.strangers;
         sole = placed.sole.filter(|_| single);
     }
-    let people = desk.ask(|state| state.draft(|draft| draft.people())).await? + strangers;
+    let people = |draft: &Draft<'_>| draft.people();
+    let people = desk.ask(move |state| state.draft(people)).await? + strangers;
     Ok(Plan { people, sole, single })
 }
 
@@ -99,6 +110,7 @@ async fn look_up(
     asked: Vec<Asked>,
     alone: bool,
     clock: Clock,
+    progress: &dyn Fn(u64),
 ) -> Result<Vec<Finding>, ProviderError> {
     let mut answers = stream::iter(asked)
         .map(|asked| async move { (provider.find(&asked.lookup()).await, asked, clock.now()) })
@@ -112,6 +124,7 @@ async fn look_up(
             answer => {
                 let found = answer.map_err(|error| not_read(&error));
                 findings.push(Finding { asked, found, at });
+                progress(findings.len() as u64);
             }
         }
     }
@@ -174,7 +187,8 @@ pub(super) fn place_user(
     for asking in rows {
         draft.know(asking.row, user)?;
         if disagrees(asking, user) {
-            let has = user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
+            let has =
+                user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
             let detail = format!("user {} has {has}", user.id);
             draft.end(asking.row, Outcome::Refused, Some(&detail), now)?;
             continue;

@@ -158,11 +158,9 @@ pub fn read<E: From<RosterError>>(
     let mut row = 0;
     while let Some(record) = records.next().map_err(RosterError::from)? {
         row += 1;
-        let judged = record.and_then(|line| {
-            match columns.pick(records.fields(), judge_id) {
-                Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
-                Err(why) => Err(BadLine { line, why }),
-            }
+        let judged = record.and_then(|line| match columns.pick(records.fields(), judge_id) {
+            Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
+            Err(why) => Err(BadLine { line, why }),
         });
         match judged {
             // What follows a bad line is only judged.

@@ -58,9 +58,9 @@ struct Way<'a> {
     /// Their intent is on disk.
     ready: VecDeque<Claimed>,
     /// A request may be out there.
-    under_way: FuturesUnordered<Pending<'a, Ends>>,
-    /// How many people are in `under_way`.
-    people_under_way: usize,
+    out: FuturesUnordered<Pending<'a, Ends>>,
+    /// How many people are in `out`.
+    people_out: usize,
     /// Known, and not on disk yet.
     settled: Vec<Settled>,
     /// On its way to the disk, and how many they are.
@@ -91,8 +91,8 @@ impl<'a> Way<'a> {
             follower,
             again: VecDeque::new(),
             ready: VecDeque::new(),
-            under_way: FuturesUnordered::new(),
-            people_under_way: 0,
+            out: FuturesUnordered::new(),
+            people_out: 0,
             settled: Vec::new(),
             settling: None,
             people_settling: 0,
@@ -113,7 +113,7 @@ impl<'a> Way<'a> {
                 self.claim();
                 self.send();
             }
-            if self.under_way.is_empty() && self.settling.is_none() && self.claiming.is_none() {
+            if self.out.is_empty() && self.settling.is_none() && self.claiming.is_none() {
                 break;
             }
             match self.next().await {
@@ -154,7 +154,7 @@ impl<'a> Way<'a> {
             () = self.run.stop.raised(), if !stopping => Event::Stop,
             result = pending(&mut self.settling) => Event::Settled(result),
             targets = pending(&mut self.claiming) => Event::Claimed(targets),
-            Some(ends) = self.under_way.next() => Event::Ended(ends),
+            Some(ends) = self.out.next() => Event::Ended(ends),
         }
     }
 
@@ -164,7 +164,7 @@ impl<'a> Way<'a> {
             return;
         }
         let ahead = self.run.ahead();
-        let taken = self.ready.len() + self.people_under_way + self.settled.len() + self.people_settling;
+        let taken = self.ready.len() + self.people_out + self.settled.len() + self.people_settling;
         let room = ahead.saturating_sub(taken);
         if room == 0 || room * 4 < ahead {
             return;
@@ -186,11 +186,11 @@ impl<'a> Way<'a> {
 
     fn send(&mut self) {
         let run = self.run;
-        while self.people_under_way < ON_THE_WAY
+        while self.people_out < ON_THE_WAY
             && let Some(target) = self.again.pop_front()
         {
-            self.people_under_way += 1;
-            self.under_way.push(Box::pin(async move {
+            self.people_out += 1;
+            self.out.push(Box::pin(async move {
                 let end = Reset::in_doubt(run, &target).carry_out().await;
                 vec![(target.row, end)]
             }));
@@ -198,13 +198,13 @@ impl<'a> Way<'a> {
         let together = run.ids_per_request();
         let most = ON_THE_WAY.max(together * run.provider.capabilities().concurrency);
         // A group waits until it is full, or nobody is left who could join it.
-        while self.people_under_way < most
+        while self.people_out < most
             && !self.ready.is_empty()
-            && (self.ready.len() >= together || (self.all_claimed || self.people_under_way == 0))
+            && (self.ready.len() >= together || (self.all_claimed || self.people_out == 0))
         {
             let group = self.group(together);
-            self.people_under_way += group.len();
-            self.under_way.push(Box::pin(reset_together(run, group)));
+            self.people_out += group.len();
+            self.out.push(Box::pin(reset_together(run, group)));
         }
     }
 
@@ -216,7 +216,7 @@ impl<'a> Way<'a> {
     }
 
     fn ended(&mut self, ends: Ends) {
-        self.people_under_way -= ends.len();
+        self.people_out -= ends.len();
         for (row, end) in ends {
             match end {
                 Ok(End::Settled(outcome, detail)) => self.know(row, outcome, detail),
@@ -239,7 +239,10 @@ impl<'a> Way<'a> {
 
     /// Sends what is known to the disk, one group behind the other; the larger the slower the disk is.
     fn settle(&mut self) {
-        if self.settled.is_empty() || self.settling.is_some() || matches!(self.stopped, Some(Stopped::State(_))) {
+        if self.settled.is_empty()
+            || self.settling.is_some()
+            || matches!(self.stopped, Some(Stopped::State(_)))
+        {
             return;
         }
         let settled = std::mem::take(&mut self.settled);

@@ -77,7 +77,7 @@ pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
         Batch::Show(Show { id }) => show(context, &state, &state.batch(&id)?),
         Batch::Resume(Resume { id, yes, confirm }) => {
             let batch = state.batch(&id)?;
-            go_on(context, state, batch, &Confirmation { yes, word: confirm })
+            go_on(context, state, &batch, &Confirmation { yes, word: confirm })
         }
         Batch::Purge(Purge { older_than }) => purge(context, state, older_than),
     }
@@ -196,7 +196,7 @@ fn purge(context: &Context, mut state: State, days: u32) -> Result<(), Failure> 
 pub(super) fn go_on(
     context: &Context,
     state: State,
-    batch: BatchRecord,
+    batch: &BatchRecord,
     confirmation: &Confirmation,
 ) -> Result<(), Failure> {
     let hold = state.hold(&batch.id)?;
@@ -205,7 +205,11 @@ pub(super) fn go_on(
     match batch.stage {
         Stage::Finished | Stage::Cancelled => {
             hold.over();
-            context.output.note(format!("batch {} is {}: there is nothing left to do", batch.id, batch.stage.word()));
+            context.output.note(format!(
+                "batch {} is {}: there is nothing left to do",
+                batch.id,
+                batch.stage.word()
+            ));
             return finish_over(context, &state, &batch);
         }
         Stage::Planned | Stage::Running | Stage::Interrupted => {}
@@ -230,8 +234,7 @@ async fn resume(
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
-    let course =
-        Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
+    let course = Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
     course.confirm_and_go(confirmation, &principal, &plan).await
 }
 

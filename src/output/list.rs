@@ -104,7 +104,6 @@ impl<'a, R: Record> List<'a, R> {
         self.output.flush()
     }
 
-
     fn lay_out(&mut self) -> io::Result<()> {
         if self.block.is_empty() {
             return Ok(());

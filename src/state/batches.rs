@@ -71,8 +71,7 @@ pub enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 5] =
-        [Self::Planned, Self::Running, Self::Interrupted, Self::Finished, Self::Cancelled];
+    const ALL: [Self; 5] = [Self::Planned, Self::Running, Self::Interrupted, Self::Finished, Self::Cancelled];
 
     /// The word of the command line.
     #[must_use]
@@ -163,7 +162,7 @@ impl State {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&mut self, new: NewBatch) -> Result<BatchRecord, StateError> {
+    pub fn keep(&mut self, new: &NewBatch) -> Result<BatchRecord, StateError> {
         let id = new_id(new.created_at);
         let n = self.together(|connection| {
             let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;

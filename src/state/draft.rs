@@ -161,7 +161,8 @@ impl Draft<'_> {
     }
 
     fn asking(&self, which: &str, key: &str) -> Result<Vec<Asking>, StateError> {
-        let sql = format!("SELECT row, asked_email, expected, user_id FROM temp.plan WHERE {which} ORDER BY row");
+        let sql =
+            format!("SELECT row, asked_email, expected, user_id FROM temp.plan WHERE {which} ORDER BY row");
         let mut statement = self.0.prepare_cached(&sql)?;
         let found = statement.query_map([key], |row| {
             Ok(Asking {

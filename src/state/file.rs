@@ -77,14 +77,13 @@ fn make(path: &Path) -> Result<(), StateError> {
 
 fn connect(path: &Path) -> Result<Connection, StateError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| {
-        match error.sqlite_error_code() {
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::CannotOpen) => {
                 StateError::Folder { path: path.to_owned(), why: error.to_string() }
             }
             _ => error.into(),
-        }
-    })?;
+        })?;
     settle_in(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     Ok(connection)

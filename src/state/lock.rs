@@ -30,7 +30,8 @@ impl State {
     /// [`StateError::Held`] when another process has it.
     pub fn hold(&self, id: &str) -> Result<Hold, StateError> {
         let Some(path) = self.lock_path(id) else { return Ok(Hold { file: None }) };
-        let cannot = |error: std::io::Error| StateError::Folder { path: path.clone(), why: error.to_string() };
+        let cannot =
+            |error: std::io::Error| StateError::Folder { path: path.clone(), why: error.to_string() };
         if let Some(folder) = path.parent() {
             make_folder(folder).map_err(cannot)?;
         }

@@ -133,7 +133,10 @@ impl State {
     }
 
     /// All of it, or nothing at all if it fails.
-    fn together<T>(&mut self, work: impl FnOnce(&Connection) -> Result<T, StateError>) -> Result<T, StateError> {
+    fn together<T>(
+        &mut self,
+        work: impl FnOnce(&Connection) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
         let transaction =
             self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let result = work(&transaction)?;

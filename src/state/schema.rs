@@ -68,7 +68,7 @@ const MIGRATIONS: &[&str] = &[
 ];
 
 /// The version that this program writes.
-pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+pub(super) const VERSION: i64 = 1;
 
 /// The version of a file; 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
@@ -78,6 +78,7 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
 /// Brings the tables up to this version, all the way or not at all.
 pub(super) fn migrate(connection: &Connection) -> Result<(), StateError> {
     let found = version(connection)?;
+    debug_assert_eq!(usize::try_from(VERSION), Ok(MIGRATIONS.len()), "each version has its migration");
     if found == VERSION {
         return Ok(());
     }

@@ -15,7 +15,7 @@ fn every_row_has_an_outcome_and_the_counts_name_what_occurred() {
         exit 7
         --- stdout
         {
-          "batch_id": "20261124-c7u7mz",
+          "batch_id": "BATCH",
           "dry_run": false,
           "profile": "environment",
           "environment": "sandbox",
@@ -81,6 +81,7 @@ fn a_table_of_a_batch() {
           Environment   sandbox
 
         error: not everything is done: 1 refused
+          because: an administrator: reset singly
     "#]].assert_eq(&shown.to_string());
 }
 

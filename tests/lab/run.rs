@@ -311,7 +311,7 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Replaces ports and moments in milliseconds.
+/// Replaces ports, moments in milliseconds and ids of batches.
 fn steady(text: &str) -> String {
     let mut steady = String::with_capacity(text.len());
     let mut rest = text;
@@ -322,6 +322,9 @@ fn steady(text: &str) -> String {
         } else if is_moment(rest) {
             steady.push_str("TIME");
             rest = &rest[MOMENT.len()..];
+        } else if has_form(rest, BATCH) {
+            steady.push_str("BATCH");
+            rest = &rest[BATCH.len()..];
         } else {
             steady.push(letter);
             rest = &rest[letter.len_utf8()..];
@@ -331,11 +334,18 @@ fn steady(text: &str) -> String {
 }
 
 const MOMENT: &str = "0000-00-00T00:00:00.000Z";
+const BATCH: &str = "00000000-aaaaaa";
 
 pub(crate) fn is_moment(text: &str) -> bool {
-    text.len() >= MOMENT.len()
-        && text
-            .bytes()
-            .zip(MOMENT.bytes())
-            .all(|(byte, form)| if form == b'0' { byte.is_ascii_digit() } else { byte == form })
+    has_form(text, MOMENT)
+}
+
+/// Does a text begin like this: digits where 0 stands, letters or digits where a stands?
+fn has_form(text: &str, form: &str) -> bool {
+    let fits = |(byte, form): (u8, u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        b'a' => byte.is_ascii_alphanumeric(),
+        form => byte == form,
+    };
+    text.len() >= form.len() && text.bytes().zip(form.bytes()).all(fits)
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
 
-use super::super::mfa::terms::Pacing;
 use super::super::connection::{admitted, vault_in};
+use super::super::mfa::terms::Pacing;
 use super::super::{Context, block_on, until_signal};
 use crate::credentials::{Credential, Secret, Vault};
 use crate::failure::{Failure, FailureKind};

@@ -4,8 +4,8 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::super::mfa::terms::Pacing;
 use super::super::connection::{admitted, end_of, signed_out};
+use super::super::mfa::terms::Pacing;
 use super::super::{Context, block_on_until_signal, written};
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
@@ -120,7 +120,10 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     if found.store != StoreKind::Environment {
         state.expires_at = end_of(&credential);
     }
-    let provider = provider::connect(&context.endpoint(profile, &Pacing::default())?, Pass { credential, keeper: found.keeper })?;
+    let provider = provider::connect(
+        &context.endpoint(profile, &Pacing::default())?,
+        Pass { credential, keeper: found.keeper },
+    )?;
     Ok(provider.whoami().await?)
 }
 

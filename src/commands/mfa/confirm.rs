@@ -1,11 +1,11 @@
 //! The question before the change: who it is, the pop-up, and what the more dangerous cases need on top.
 
 use super::super::connection::Connection;
-use super::super::users::words::{enrolled_since, last_login, yes_no};
 use super::super::until_signal;
+use super::super::users::words::{enrolled_since, last_login, yes_no};
 use super::Context;
-use crate::batch::guard::{Delicate, delicate};
 use crate::batch::Plan;
+use crate::batch::guard::{Delicate, delicate};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Principal, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};

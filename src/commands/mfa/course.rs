@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::super::connection::Connection;
 use super::super::{Context, until_signal};
 use super::confirm::{Confirmation, Question};
-use super::follow::Progress;
+use super::follow::{Following, LookUp};
 use super::terms::Terms;
 use super::{report, results};
 use crate::batch::{self, Judge, Plan, PlanError, Rules, Run, Stopped};
@@ -24,6 +24,8 @@ pub(super) struct Order {
     /// Do the rows come from the command line?
     pub(super) typed: bool,
     pub(super) max: Option<u64>,
+    /// How many rows there are.
+    pub(super) rows: u64,
     pub(super) source: String,
     pub(super) digest: String,
     pub(super) results: Option<String>,
@@ -70,7 +72,9 @@ impl Order {
             dry_run: self.dry_run,
             clock: context.host.clock,
         };
-        let plan = batch::plan(&*connection.provider, desk, Arc::new(judge)).await;
+        let look_up = LookUp::begin(context, self.rows);
+        let found = |done| look_up.tell(done);
+        let plan = batch::plan(&*connection.provider, desk, Arc::new(judge), &found).await;
         plan.map_err(|error| match error {
             PlanError::Provider(error) => error.into(),
             PlanError::State(error) => error.into(),
@@ -104,7 +108,7 @@ impl Order {
             people: plan.people,
         };
         let kept = desk.ask(move |state| {
-            let batch = state.keep(new)?;
+            let batch = state.keep(&new)?;
             let hold = state.hold(&batch.id)?;
             Ok((batch, hold))
         });
@@ -159,7 +163,7 @@ impl Course<'_> {
         if question.targets > 0
             && let Err(refusal) = confirmation.ask(self.context, &question, self.signals).await
         {
-            return self.refused(refusal.failure, refusal.says_rows).await;
+            return self.refused(refusal.failure, refusal.says_rows);
         }
         let (n, results) = (self.batch.n, self.batch.new.results.clone());
         let known = move |state: &mut State| {
@@ -171,14 +175,18 @@ impl Course<'_> {
         self.end(stopped)
     }
 
-    async fn question<'a>(&'a self, principal: &'a Principal, plan: &'a Plan) -> Result<Question<'a>, Failure> {
+    async fn question<'a>(
+        &'a self,
+        principal: &'a Principal,
+        plan: &'a Plan,
+    ) -> Result<Question<'a>, Failure> {
         let n = self.batch.n;
         let (targets, _) = self.desk.ask(move |state| state.open_targets(n)).await?;
         Ok(Question { connection: self.connection, principal, plan, batch: &self.batch, targets })
     }
 
     /// Nobody confirmed. A batch of which nothing was sent yet is given up.
-    async fn refused(self, failure: Failure, says_rows: bool) -> Result<(), Failure> {
+    fn refused(self, failure: Failure, says_rows: bool) -> Result<(), Failure> {
         let Self { context, desk, batch, hold, .. } = self;
         let mut state = desk.close()?;
         // A signal is no answer, and a batch that was begun before is not given up by a question about its rest.
@@ -211,7 +219,8 @@ impl Course<'_> {
             stop,
             clock: context.host.clock,
         };
-        let follower = Progress::begin(context, &*self.connection.provider, &self.batch).map_err(Stopped::Follower)?;
+        let follower =
+            Following::begin(context, &*self.connection.provider, &self.batch).map_err(Stopped::Follower)?;
         let watch = async {
             self.signals.first().await;
             stop.raise();
@@ -221,6 +230,7 @@ impl Course<'_> {
         tokio::select! {
             biased;
             result = run.carry_out(&follower) => result,
+            never = follower.tick() => match never {},
             () = watch => Err(Stopped::Interrupted),
         }
     }
@@ -231,7 +241,11 @@ impl Course<'_> {
         let mut state = desk.close()?;
         let now = context.host.clock.now();
         // After a full disk, for one, there is nothing to write: what is there is told.
-        let kept = if batch.new.single && stopped.is_some() { leave_in_doubt(&mut state, &batch, now) } else { Ok(()) };
+        let kept = if batch.new.single && stopped.is_some() {
+            leave_in_doubt(&mut state, &batch, now)
+        } else {
+            Ok(())
+        };
         if kept.and_then(|()| state.end(batch.n, now)).unwrap_or(false) {
             hold.over();
         } else {

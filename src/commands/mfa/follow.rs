@@ -1,25 +1,51 @@
-//! What people and files are told while a batch is carried out.
+//! What people and files are told while a batch is planned and carried out.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io;
+use std::time::Duration;
 
 use super::super::Context;
+use super::report::tone;
 use super::results::Results;
 use crate::batch::Follower;
 use crate::model::{Outcome, ResultRow};
+use crate::output::{Progress, Tally};
 use crate::provider::Provider;
 use crate::state::{BatchRecord, Settled};
 
-/// The progress of one run.
-pub(super) struct Progress<'a> {
+/// Rate and time left stay true while nothing comes to its end.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Tells how far a number of people have been looked up.
+pub(super) struct LookUp<'a> {
+    progress: RefCell<Progress<'a>>,
+    total: u64,
+}
+
+impl<'a> LookUp<'a> {
+    pub(super) fn begin(context: &'a Context, total: u64) -> Self {
+        Self { progress: RefCell::new(Progress::new(&context.output, "Looking up")), total }
+    }
+
+    pub(super) fn tell(&self, done: u64) {
+        let tally = Tally { done: done.min(self.total), total: self.total, ..Tally::default() };
+        self.progress.borrow_mut().update(&tally);
+    }
+}
+
+/// Follows one run.
+pub(super) struct Following<'a> {
     context: &'a Context,
     provider: &'a dyn Provider,
+    /// `None` for a single person, of whom there is nothing to count.
+    progress: Option<RefCell<Progress<'a>>>,
+    total: u64,
     counts: RefCell<BTreeMap<Outcome, u64>>,
     results: Option<RefCell<Results>>,
 }
 
-impl<'a> Progress<'a> {
+impl<'a> Following<'a> {
     /// Begins to tell of a batch that may have come some way already.
     pub(super) fn begin(
         context: &'a Context,
@@ -27,9 +53,12 @@ impl<'a> Progress<'a> {
         batch: &BatchRecord,
     ) -> io::Result<Self> {
         let results = batch.new.results.as_ref().map(Results::go_on).transpose()?;
+        let progress = || RefCell::new(Progress::new(&context.output, "Resetting"));
         Ok(Self {
             context,
             provider,
+            progress: (!batch.new.single).then(progress),
+            total: batch.total,
             counts: RefCell::new(batch.counts.clone()),
             results: results.map(RefCell::new),
         })
@@ -39,19 +68,38 @@ impl<'a> Progress<'a> {
     pub(super) fn note(&self, text: &str) {
         self.context.output.note(text);
     }
+
+    /// Tells how far it is, now and then, for ever.
+    pub(super) async fn tick(&self) -> std::convert::Infallible {
+        loop {
+            self.tell();
+            tokio::time::sleep(TICK).await;
+        }
+    }
+
+    fn tell(&self) {
+        let Some(progress) = &self.progress else { return };
+        let counts = self.counts.borrow();
+        let tally = Tally {
+            done: counts.values().sum(),
+            total: self.total,
+            counts: counts.iter().map(|(outcome, count)| (outcome.word(), *count, tone(*outcome))).collect(),
+            pace: self.provider.pace(),
+        };
+        progress.borrow_mut().update(&tally);
+    }
 }
 
-impl Follower for Progress<'_> {
+impl Follower for Following<'_> {
     fn wants_rows(&self) -> bool {
         self.results.is_some()
     }
 
     fn settled(&self, outcomes: &[Settled], rows: &[ResultRow]) -> io::Result<()> {
-        let mut counts = self.counts.borrow_mut();
         for settled in outcomes {
-            *counts.entry(settled.outcome).or_default() += 1;
+            *self.counts.borrow_mut().entry(settled.outcome).or_default() += 1;
         }
-        let _ = self.provider;
+        self.tell();
         self.results.as_ref().map_or(Ok(()), |results| results.borrow_mut().write(rows))
     }
 }

@@ -1,5 +1,6 @@
 //! Who is asked for: flags, a file, or stdin, on the way into the plan.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -73,8 +74,14 @@ impl Input {
 /// The rows are complete.
 pub(super) fn finish(draft: &Draft<'_>, digest: &[u8]) -> Result<Drafted, Failure> {
     draft.index()?;
-    let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Drafted { size: draft.size()?, digest })
+    Ok(Drafted { size: draft.size()?, digest: hex(digest) })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn from_flags(typed: &[Typed], profile: &Profile) -> Result<Vec<Asked>, Failure> {

@@ -52,6 +52,7 @@ Examples:
 
 /// Whom to reset, and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "they are flags of the command line")]
 #[command(group = ArgGroup::new("who").required(true).multiple(true))]
 pub(crate) struct Reset {
     #[command(flatten)]
@@ -149,7 +150,8 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
         Some(path) => Input::Csv(path),
         None => Input::Typed(reset.targets.0),
     };
-    let mut state = if reset.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
+    let mut state =
+        if reset.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
     let Drafted { size, digest } = input.draft(&mut state, &profile, context)?;
     within(reset.max, size.ids.max(size.emails))?;
     if !reset.again
@@ -157,7 +159,7 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
         && let Some(unfinished) = state.unfinished(&digest)?
     {
         match resume_instead(context, &unfinished)? {
-            Instead::Resume => return batch::go_on(context, state, unfinished, &confirmation),
+            Instead::Resume => return batch::go_on(context, state, &unfinished, &confirmation),
             Instead::Anew => {}
         }
     }
@@ -173,6 +175,7 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
         dry_run: reset.dry_run,
         typed: input.is_typed(),
         max: reset.max,
+        rows: size.rows,
         source: input.source(),
         digest,
         results,

@@ -46,12 +46,12 @@ pub(in super::super) struct Rows<'a> {
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut rows = serializer.serialize_seq(None)?;
-        self.state.each_row(self.batch, |row| rows.serialize_element(row).map_err(Trouble::Written)).map_err(
-            |trouble| match trouble {
+        self.state
+            .each_row(self.batch, |row| rows.serialize_element(row).map_err(Trouble::Written))
+            .map_err(|trouble| match trouble {
                 Trouble::Read(error) => S::Error::custom(error),
                 Trouble::Written(error) => error,
-            },
-        )?;
+            })?;
         rows.end()
     }
 }
@@ -69,7 +69,12 @@ impl<E> From<StateError> for Trouble<E> {
 }
 
 /// Writes the rows.
-pub(super) fn show(context: &Context, state: &State, batch: &BatchRecord, dry_run: bool) -> Result<(), Failure> {
+pub(super) fn show(
+    context: &Context,
+    state: &State,
+    batch: &BatchRecord,
+    dry_run: bool,
+) -> Result<(), Failure> {
     match context.output.format() {
         Format::Json => written(context.output.document(&Document {
             batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
@@ -114,7 +119,11 @@ pub(super) fn finish(
 }
 
 /// The same for a batch that is over already.
-pub(in super::super) fn finish_over(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+pub(in super::super) fn finish_over(
+    context: &Context,
+    state: &State,
+    batch: &BatchRecord,
+) -> Result<(), Failure> {
     finish(context, state, batch, false, None)
 }
 
@@ -149,7 +158,8 @@ pub(super) fn verdict(state: &State, batch: &BatchRecord) -> Result<(), Failure>
     let Some(kind) = undone.iter().map(|(.., kind)| *kind).max_by_key(|kind| kind.code()) else {
         return Ok(());
     };
-    let words: Vec<_> = undone.iter().map(|(outcome, count, _)| format!("{count} {}", outcome.word())).collect();
+    let words: Vec<_> =
+        undone.iter().map(|(outcome, count, _)| format!("{count} {}", outcome.word())).collect();
     let failure = Failure::new(kind, format!("not everything is done: {}", words.join(", ")));
     let only_one = matches!(undone.as_slice(), [(_, 1, _)]);
     if !only_one || batch.total > FEW {
@@ -183,6 +193,15 @@ fn weight(outcome: Outcome) -> Option<FailureKind> {
     }
 }
 
+/// How an outcome is meant.
+pub(super) fn tone(outcome: Outcome) -> Tone {
+    match (weight(outcome), outcome) {
+        (Some(_), _) => Tone::Bad,
+        (None, Outcome::Reset | Outcome::Accepted) => Tone::Good,
+        (None, _) => Tone::Plain,
+    }
+}
+
 impl Record for ResultRow {
     const KEYS: &'static [&'static str] =
         &["row", "user_id", "email", "name", "level", "outcome", "detail", "at"];
@@ -202,14 +221,7 @@ impl Record for ResultRow {
     fn cells(&self) -> Vec<Cell> {
         let outcome = self.outcome.map_or_else(
             || Cell::toned("not reached", Tone::Mind),
-            |outcome| {
-                let tone = match (weight(outcome), outcome) {
-                    (Some(_), _) => Tone::Bad,
-                    (None, Outcome::Reset | Outcome::Accepted) => Tone::Good,
-                    (None, _) => Tone::Plain,
-                };
-                Cell::toned(outcome.word(), tone)
-            },
+            |outcome| Cell::toned(outcome.word(), tone(outcome)),
         );
         vec![
             self.row.to_string().into(),

@@ -91,7 +91,11 @@ fn duration(text: &str) -> Result<Duration, String> {
     let duration = seconds
         .or_else(|| text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()))
         .ok_or_else(wanted)?;
-    if duration <= Duration::from_hours(24 * 7) { Ok(duration) } else { Err("a week is the longest".to_owned()) }
+    if duration <= Duration::from_hours(24 * 7) {
+        Ok(duration)
+    } else {
+        Err("a week is the longest".to_owned())
+    }
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
-    Capabilities, Cursor, Endpoint, Login, Page, Pass, Position, Provider, ProviderError, Query,
-    Removal, Service, SignIn,
+    Capabilities, Cursor, Endpoint, Login, Page, Pass, Position, Provider, ProviderError, Query, Removal,
+    Service, SignIn,
 };
 use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;

@@ -1,0 +1,235 @@
+//! A service of one person, and a run against it, under a clock that the test turns.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use mfa_admin::batch::{Follower, Judge, Rules, Run, Stopped, plan};
+use mfa_admin::model::{
+    Account, Asked, Clock, Enrolment, EnvironmentKind, Lookup, MfaStatus, Outcome, Principal, ResultRow,
+    Stop, User, UserId,
+};
+use mfa_admin::provider::{Capabilities, Cursor, Lost, Page, Provider, ProviderError, Query, Removal};
+use mfa_admin::state::{Desk, NewBatch, Reviewed, Settled, State, StateError};
+
+thread_local! {
+    /// Seconds that have passed in the test.
+    static PASSED: Cell<i64> = const { Cell::new(0) };
+}
+
+/// The time of day moves only when a test says so.
+pub(crate) fn clock() -> Clock {
+    Clock::new(|| Timestamp::from_second(1_000_000 + PASSED.get()).expect("a time"))
+}
+
+pub(crate) fn pass(seconds: i64) {
+    PASSED.set(PASSED.get() + seconds);
+}
+
+/// What a reset comes to.
+pub(crate) type Answer = fn(&Service) -> Result<(), ProviderError>;
+
+/// A service with one person, whose enrolment is a moment or nothing.
+pub(crate) struct Service {
+    pub(crate) enrolled: Cell<Option<i64>>,
+    pub(crate) sent: Cell<u32>,
+    pub(crate) reads: Cell<u32>,
+    /// What happens to each reset, the last of them for ever.
+    pub(crate) answers: RefCell<Vec<Answer>>,
+    pub(crate) conditional: bool,
+    pub(crate) stop: Stop,
+}
+
+impl Service {
+    pub(crate) fn new(answers: &[Answer]) -> Self {
+        Self {
+            enrolled: Cell::new(Some(1)),
+            sent: Cell::new(0),
+            reads: Cell::new(0),
+            answers: RefCell::new(answers.to_vec()),
+            conditional: false,
+            stop: Stop::default(),
+        }
+    }
+
+    pub(crate) fn mfa(&self) -> MfaStatus {
+        MfaStatus {
+            enrolment: if self.enrolled.get().is_some() {
+                Enrolment::Enrolled
+            } else {
+                Enrolment::NotEnrolled
+            },
+            enrolled_at: self.enrolled.get().and_then(|at| Timestamp::from_second(at).ok()),
+            ..MfaStatus::default()
+        }
+    }
+
+    pub(crate) fn user(&self, id: &str, admin: bool) -> User {
+        User {
+            id: UserId::new(id),
+            name: None,
+            email: Some(format!("{id}@x.test")),
+            active: Some(true),
+            admin: Some(admin),
+            mfa: self.mfa(),
+            last_login: None,
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "an answer like the others")]
+pub(crate) fn done(service: &Service) -> Result<(), ProviderError> {
+    service.enrolled.set(None);
+    Ok(())
+}
+
+pub(crate) fn timed_out(_: &Service) -> Result<(), ProviderError> {
+    Err(ProviderError::NoAnswer(Lost::TimedOut))
+}
+
+pub(crate) fn cut(_: &Service) -> Result<(), ProviderError> {
+    Err(ProviderError::NoAnswer(Lost::Cut { why: "a test".to_owned() }))
+}
+
+pub(crate) fn done_and_cut(service: &Service) -> Result<(), ProviderError> {
+    service.enrolled.set(None);
+    cut(service)
+}
+
+pub(crate) fn done_and_enrolled_again(service: &Service) -> Result<(), ProviderError> {
+    service.enrolled.set(Some(2));
+    cut(service)
+}
+
+#[async_trait(?Send)]
+impl Provider for Service {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            conditional_reset: self.conditional,
+            many_ids: false,
+            directory: false,
+            concurrency: 4,
+        }
+    }
+
+    fn pace(&self) -> Option<f64> {
+        None
+    }
+
+    async fn whoami(&self) -> Result<Principal, ProviderError> {
+        Ok(Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None })
+    }
+
+    async fn search(&self, _: &Query, _: Option<Cursor>) -> Result<Page, ProviderError> {
+        Ok(Page { users: Vec::new(), next: None, looks_cut: false })
+    }
+
+    async fn members(&self, _: &str) -> Result<Vec<UserId>, ProviderError> {
+        Ok(Vec::new())
+    }
+
+    async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
+        match who {
+            Lookup::Id(id) => Ok(self.user(id.as_str(), false)),
+            Lookup::Email(_) => Err(ProviderError::NotFound { who: who.clone() }),
+        }
+    }
+
+    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
+        Err(ProviderError::NotFound { who: who.clone() })
+    }
+
+    async fn status(&self, _: &UserId) -> Result<MfaStatus, ProviderError> {
+        self.reads.set(self.reads.get() + 1);
+        Ok(self.mfa())
+    }
+
+    async fn ready(&self) -> Result<(), ProviderError> {
+        if self.stop.is_raised() { Err(ProviderError::Halted) } else { Ok(()) }
+    }
+
+    async fn reset(&self, _: &[Removal<'_>]) -> Result<(), ProviderError> {
+        self.sent.set(self.sent.get() + 1);
+        let answers = self.answers.borrow().clone();
+        let number = (self.sent.get() as usize).min(answers.len());
+        answers[number - 1](self)
+    }
+}
+
+pub(crate) const SETTLE: Duration = Duration::from_secs(5);
+
+/// Nobody follows.
+pub(crate) struct Alone;
+
+impl Follower for Alone {
+    fn wants_rows(&self) -> bool {
+        false
+    }
+
+    fn settled(&self, _: &[Settled], _: &[ResultRow]) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+pub(crate) fn rules() -> Rules {
+    Rules { level: None, verify: true, settle: SETTLE, ids_per_request: 1 }
+}
+
+/// A plan to reset user 7, kept.
+pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
+    let mut state = State::scratch().expect("a database");
+    state.begin_draft().expect("room");
+    let asked = Asked { row: 1, user_id: Some(UserId::new("7")), email: None };
+    state.draft(|draft| draft.ask(&asked, None).and_then(|()| draft.index())).expect("room");
+    let desk = Desk::open(state).expect("a thread");
+    let principal = service.whoami().await.expect("somebody");
+    let judge = Judge { principal, level: None, typed: true, dry_run: false, clock: clock() };
+    let plan = plan(service, &desk, judge.into(), &|_| ()).await.expect("a plan");
+    assert!(plan.single);
+    let new = NewBatch {
+        single: true,
+        created_at: clock().now(),
+        profile: "test".to_owned(),
+        environment: EnvironmentKind::Sandbox,
+        provider: "test".to_owned(),
+        url: String::new(),
+        org_id: "1".to_owned(),
+        actor: "1@x.test".to_owned(),
+        os_user: None,
+        source: "command line".to_owned(),
+        digest: String::new(),
+        rules: String::new(),
+        results: None,
+        reviewed: Reviewed::default(),
+        people: plan.people,
+    };
+    let batch = desk.ask(move |state| state.keep(&new)).await.expect("a batch");
+    (desk, batch.n)
+}
+
+/// What came of it.
+pub(crate) struct Report {
+    pub(crate) row: ResultRow,
+    pub(crate) stopped: Option<Stopped>,
+}
+
+pub(crate) async fn carried_out(service: &Service, desk: Desk, batch: i64) -> Report {
+    let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
+    let run =
+        Run { provider: service, desk: &desk, batch, rules: &rules, readable: true, stop: &stop, clock };
+    let stopped = run.carry_out(&Alone).await.err();
+    let state = desk.close().expect("the state");
+    Report { row: state.row(batch, 1).expect("the row"), stopped }
+}
+
+/// Plans a reset of user 7, lets `meanwhile` happen, and carries it out.
+pub(crate) async fn reset(service: &Service, meanwhile: impl FnOnce()) -> Report {
+    let (desk, batch) = planned(service).await;
+    meanwhile();
+    carried_out(service, desk, batch).await
+}
+
+pub(crate) fn outcome(report: &Report) -> (Option<Outcome>, &str) {
+    (report.row.outcome, report.row.detail.as_deref().unwrap_or_default())
+}
