@@ -1,7 +1,5 @@
 //! One reset, and proof of it.
 
-use std::time::Duration;
-
 use mfa_admin::batch::{Run, Stopped};
 use mfa_admin::model::Outcome;
 use mfa_admin::provider::ProviderError;

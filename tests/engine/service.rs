@@ -11,7 +11,7 @@ use mfa_admin::model::{
     Stop, User, UserId,
 };
 use mfa_admin::provider::{Capabilities, Cursor, Lost, Page, Provider, ProviderError, Query, Removal};
-use mfa_admin::state::{Desk, NewBatch, Reviewed, Settled, State, StateError};
+use mfa_admin::state::{Desk, NewBatch, Reviewed, Settled, State};
 
 thread_local! {
     /// Seconds that have passed in the test.
