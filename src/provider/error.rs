@@ -115,7 +115,7 @@ pub enum SignInError {
 /// How an answer was lost.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub enum Lost {
-    /// None came in time. The request may still be carried out later.
+    /// None came in time, or a gateway says so. The request may still be carried out later.
     #[error("none came in time")]
     TimedOut,
     /// The connection was cut after the request had left.

@@ -45,7 +45,7 @@ pub(super) struct Request {
 
 /// May the request be sent again by itself?
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeat {
+pub(super) enum Repeat {
     /// A read: after any passing fault.
     Always,
     /// A change: only when the one before certainly never reached the service.
@@ -245,7 +245,7 @@ impl Http {
             Err(error) if code.is_success() => return Err(lost(&self.base, &error)),
             body => body.unwrap_or_default(),
         };
-        judge(code, &headers, &body, self.clock.now())
+        judge(request.repeat, code, &headers, &body, self.clock.now())
     }
 
     /// The base URL, its path prefix kept, and the request's own path.
