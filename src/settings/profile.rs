@@ -72,6 +72,17 @@ impl Site {
         }
     }
 
+    /// Would a credential of `other` go to the same organisation of the same service, and is it kept in the same
+    /// store?
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let place = |site: &Self| {
+            let Self { provider, url, org_id, store, .. } = site.clone();
+            (provider, url, org_id, store.unwrap_or_default())
+        };
+        place(self) == place(other)
+    }
+
     /// The keys that `auth login` writes, in the order of the file.
     pub(super) fn entries(&self) -> [(&'static str, Option<String>); 6] {
         [

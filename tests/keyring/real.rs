@@ -98,6 +98,24 @@ fn signing_in_again_replaces_the_key() {
 }
 
 #[test]
+fn a_change_of_stores_leaves_nothing_in_the_former() {
+    if !is_own() {
+        return;
+    }
+    let (lab, emulator) = machine();
+    login(&lab, &emulator.url, "moves", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
+    assert!(kept("moves").is_some());
+    let script = format!(
+        "printf '{}' | mfa-admin auth login --profile moves --with-api-key --store keyutils -q || exit\n\
+         mfa-admin auth status -o csv\nmfa-admin auth logout -q",
+        emulator.api_key
+    );
+    let shown = lab.in_session(&script).exits(0);
+    assert!(shown.stdout.contains(",keyutils,"), "\n{shown}");
+    assert_eq!(kept("moves"), None);
+}
+
+#[test]
 fn a_wrong_key_is_unauthenticated_and_not_stored() {
     if !is_own() {
         return;

@@ -26,16 +26,21 @@ fn tokens(seconds: u64) -> Stub {
     })
 }
 
-/// Signs in by password and runs a script, in one session. `None` where this machine has no kernel keyring.
+/// Signs in by password and runs a script, in one session. `None` where this machine has no kernel keyring. In the
+/// script, `$profile` is the profile, and `$key` its key in the kernel.
 fn signed_in(stub: &Stub, script: &str) -> Option<Shown> {
     let keyctl = Command::new("keyctl").args(["session", "-", "true"]).output();
     if !keyctl.is_ok_and(|output| output.status.success()) {
         return None;
     }
     let lab = Lab::on(stub).without_variables();
+    // Sessions of one person may share a keyring, so no two tests may use one name; and nothing is left behind.
+    let profile = stub.url().rsplit(':').next().map(|port| format!("w{port}")).expect("a port");
     let script = format!(
-        "printf 'pass word\\n' | mfa-admin auth login --profile w --provider resolver --url {} --org 166 \
-         --login admin@test.com --password-stdin --store keyutils -q || exit\n{script}",
+        "profile={profile}\ntrap 'mfa-admin auth logout --profile $profile -q >/dev/null 2>&1' EXIT\n\
+         printf 'pass word\\n' | mfa-admin auth login --profile $profile --provider resolver --url {} --org 166 \
+         --login admin@test.com --password-stdin --store keyutils -q || exit\n\
+         key=$(keyctl search @s user keyring:$profile@mfa-admin)\n{script}",
         stub.url()
     );
     let shown = lab.in_session(&script);
@@ -119,4 +124,24 @@ fn whoever_is_in_no_org_is_unauthenticated() {
     });
     let Some(shown) = signed_in(&stub, "true") else { return };
     shown.exits(3);
+}
+
+/// Nobody may overwrite it any more; it can still be read.
+const LOCKS_THE_KEY: &str = "keyctl setperm $key 0x1b000000";
+
+#[test]
+fn a_former_secret_never_goes_to_the_url_of_a_later_sign_in() {
+    let (former, later) = (tokens(900), tokens(900));
+    let script = format!(
+        "{LOCKS_THE_KEY} || exit\n\
+         printf 'other key\\n' | mfa-admin auth login --profile $profile --url {} --with-api-key -q\n\
+         mfa-admin users search -q; true",
+        later.url()
+    );
+    let Some(shown) = signed_in(&former, &script) else { return };
+    shown.exits(0);
+    assert!(!later.asked().is_empty());
+    for asked in later.asked() {
+        assert_eq!(asked.headers.get("authorization"), None, "a token of the former service");
+    }
 }

@@ -68,7 +68,13 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
 
     let (credential, principal) =
         block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
-    keep(&vault, &credential, &mut config, &name, &site)?;
+    make_way(&vault, &name, &site, &config, context)?;
+    config.put(&name, &site);
+    config.set_default(&name);
+    config.write()?;
+    vault.save(&credential).map_err(|error| {
+        Failure::from(error).cannot(format!("keep the credential: nobody is signed in to `{name}` now"))
+    })?;
     let who = principal.user.label();
     let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
     context.output.note(format!("signed in to {org} as {who}; the credential is in {kind}"));
@@ -205,19 +211,29 @@ async fn by_password(
     }
 }
 
-/// Keeps the profile and its credential. The file is written first: it is harmless alone, a secret that no
-/// profile names is not.
-fn keep(
+/// Sees to it that no former secret stands beside what the profile is about to say: it would be sent there. The
+/// order is then without danger wherever it ends: no secret, the new profile, the new secret.
+fn make_way(
     vault: &Vault,
-    credential: &Credential,
-    config: &mut Config,
     name: &str,
     site: &Site,
+    config: &Config,
+    context: &Context,
 ) -> Result<(), Failure> {
-    config.put(name, site);
-    config.set_default(name);
-    config.write()?;
-    vault.save(credential)?;
+    let before = config.site(name);
+    if !before.is_some_and(|before| before.is_same_place(site)) {
+        vault.delete()?;
+    }
+    let Some(former) = before.map(|before| before.store.unwrap_or_default()) else { return Ok(()) };
+    if former == site.store.unwrap_or_default() {
+        return Ok(());
+    }
+    // Nothing reads it there any more. A store that cannot be reached may be the very reason for the change.
+    let former = vault_in(name, former);
+    if let Err(error) = former.delete() {
+        let kind = former.kind();
+        context.output.note(format!("the former credential may still be in {kind}: {error}"));
+    }
     Ok(())
 }
 
