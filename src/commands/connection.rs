@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
-use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
+use crate::credentials::{Credential, CredentialError, Secret, StoreChoice, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
@@ -173,7 +173,11 @@ impl Context {
             return Ok(Found { credential: None, store, keeper: None });
         }
         let credential = vault.load()?;
-        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name) });
+        let notes = self.output.notes();
+        let on_failure = Box::new(move |error: &CredentialError| {
+            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
+        });
+        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name), on_failure });
         Ok(Found { credential, store, keeper })
     }
 

@@ -102,7 +102,7 @@ pub struct Output {
     /// The terminal's width; `None` where the table must not be cut.
     width: Option<usize>,
     /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
-    held: RefCell<Vec<String>>,
+    held: Rc<RefCell<Vec<String>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -125,7 +125,7 @@ impl Output {
             colors,
             on_terminal: host.terminals.stdout,
             width: host.width.filter(|_| host.terminals.stdout),
-            held: RefCell::default(),
+            held: Rc::default(),
         }
     }
 
@@ -222,11 +222,21 @@ impl Output {
 
     /// Says something that is worth knowing and no result.
     pub fn note(&self, text: impl AsRef<str>) {
-        if self.quiet {
-            return;
+        self.notes()(text.as_ref());
+    }
+
+    /// Something that says such things for as long as anybody holds it.
+    pub fn notes(&self) -> impl Fn(&str) + 'static {
+        let (err, held) = (Rc::clone(&self.err), Rc::clone(&self.held));
+        let (quiet, holds) = (self.quiet, self.format.is_json());
+        move |text| {
+            let line = format!("{}\n", plain(text));
+            match (quiet, holds) {
+                (true, _) => {}
+                (false, true) => held.borrow_mut().push(line),
+                (false, false) => say(&err, &line),
+            }
         }
-        let line = format!("{}\n", plain(text.as_ref()));
-        if self.format.is_json() { self.held.borrow_mut().push(line) } else { self.say(&line) }
     }
 
     /// Ends a run that did what it was asked for.

@@ -32,6 +32,7 @@ pub enum ProviderError {
     #[error("not signed in: {why}")]
     Unauthenticated {
         /// Why.
+        #[from]
         why: SignInError,
     },
     /// The credential is good, the right is missing.
@@ -79,7 +80,7 @@ pub enum ProviderError {
     /// The run is to stop, and this change had not been sent yet.
     #[error("stopped before it was sent")]
     Halted,
-    /// A renewed token could not be kept.
+    /// The service rejects the token, and the store does not tell whether there is a newer one. Nothing was done.
     #[error(transparent)]
     Credential(#[from] CredentialError),
     /// The file of certificate authorities cannot be used.

@@ -114,10 +114,10 @@ impl Request {
         name: HeaderName,
         prefix: &str,
         secret: &Secret,
-    ) -> Result<Self, ProviderError> {
+    ) -> Result<Self, SignInError> {
         let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose())).map_err(|_| {
             let message = "the credential holds characters that no header may carry".to_owned();
-            ProviderError::Unauthenticated { why: SignInError::Rejected { message } }
+            SignInError::Rejected { message }
         })?;
         value.set_sensitive(true);
         self.secret = Some((name, value));

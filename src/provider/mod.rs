@@ -18,7 +18,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::Url;
 
-use crate::credentials::{Credential, Secret, Vault};
+use crate::credentials::{Credential, CredentialError, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
 
 pub use error::{Lost, ProviderError, SignInError};
@@ -127,6 +127,8 @@ pub struct Keeper {
     pub vault: Vault,
     /// The file that is locked while a token is renewed.
     pub lock: PathBuf,
+    /// Told, once, when the store fails. The run goes on with the token that it has.
+    pub on_failure: Box<dyn Fn(&CredentialError)>,
 }
 
 /// What a provider can do beyond the common ground.

@@ -2,8 +2,12 @@
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::{SignedDuration, Timestamp};
+use mfa_admin::credentials::{Credential, Secret};
+use mfa_admin::model::{Clock, MfaStatus, Stop, UserId};
+use mfa_admin::provider::{self, Endpoint, Expect, Kind, Pass, ProviderError};
 use serde_json::json;
 
 use crate::lab::{Lab, Reply, Shown, Stub, is_moment};
@@ -144,4 +148,79 @@ fn a_former_secret_never_goes_to_the_url_of_a_later_sign_in() {
     for asked in later.asked() {
         assert_eq!(asked.headers.get("authorization"), None, "a token of the former service");
     }
+}
+
+#[test]
+fn a_store_that_does_not_take_a_renewed_token_is_told_once_and_stops_nothing() {
+    let stub = tokens(300);
+    let script = format!("{LOCKS_THE_KEY} && mfa-admin users search && mfa-admin users search -o json");
+    let Some(shown) = signed_in(&stub, &script) else { return };
+    let shown = shown.exits(0);
+    let told = shown.stderr.lines().filter(|line| line.contains("a renewed token may not be kept"));
+    assert_eq!(told.count(), 2, "once for each command\n{shown}");
+    // Each command goes on with what it renewed itself.
+    let number = |bearer: &String| bearer.rsplit('-').next().and_then(|number| number.parse::<u64>().ok());
+    for used in bearers(&stub, "GET /user/users") {
+        assert!(number(&used) > Some(2), "{used}");
+    }
+}
+
+/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
+async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
+    #[expect(clippy::disallowed_methods, reason = "the service has a clock of its own")]
+    let clock = Clock::new(Timestamp::now);
+    let endpoint = Endpoint {
+        kind: Kind::Resolver,
+        url: stub.url().parse().expect("a URL"),
+        org_id: "166".to_owned(),
+        ca_file: None,
+        timeout: Duration::from_secs(20),
+        patience: Duration::from_secs(1),
+        paged: false,
+        mfa_code_key: None,
+        org_reset_path: None,
+        concurrency: None,
+        stop: Stop::default(),
+        clock,
+        trace: None,
+    };
+    let expires_at = clock.now() + SignedDuration::from_mins(5);
+    let credential = Credential::Token { token: Secret::new("good"), expires_at };
+    let provider = provider::connect(&endpoint, Pass { credential, keeper: None }).expect("a door");
+    let seen = MfaStatus::default();
+    let answer = provider.reset(&UserId::new("7"), None, &Expect { seen: &seen }).await;
+    (answer, bearers(stub, "PUT /user/users/mfa/reset"))
+}
+
+#[tokio::test]
+async fn whatever_a_renewal_brings_a_reset_goes_out_while_the_old_token_is_good() {
+    let renewals: [fn() -> Reply; 7] = [
+        || Reply::ok(json!({})),
+        || Reply::ok(json!({"token": 7})),
+        || Reply::Raw(200, Vec::new(), "<html></html>".to_owned()),
+        || Reply::Raw(302, vec![("Location", "/login".to_owned())], String::new()),
+        || Reply::refused(403, "no"),
+        || Reply::refused(500, "out of order"),
+        || Reply::Raw(429, vec![("Retry-After", "3600".to_owned())], String::new()),
+    ];
+    for (index, renewal) in renewals.into_iter().enumerate() {
+        let stub = Stub::org(move |asked| match asked.line().as_str() {
+            "GET /user/authenticate" => Some(renewal()),
+            "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
+            _ => None,
+        });
+        let (answer, sent) = reset_with_a_due_token(&stub).await;
+        assert!(answer.is_ok(), "{index}: {answer:?}");
+        assert_eq!(sent, ["bearer good"], "{index}");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_that_never_left_is_no_lost_answer() {
+    let stub = Stub::org(|asked| {
+        (asked.line() == "GET /user/authenticate").then(|| Reply::refused(401, "this session was ended"))
+    });
+    let (answer, sent) = reset_with_a_due_token(&stub).await;
+    assert!(matches!(answer, Err(ProviderError::Unauthenticated { .. })), "{answer:?}");
+    assert_eq!(sent, [""; 0]);
 }

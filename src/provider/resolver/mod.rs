@@ -145,7 +145,8 @@ impl Provider for Connection {
             (Some(Level::Org), Some(path)) => path,
             _ => RESET,
         };
-        let id: i64 = user.as_str().parse().map_err(|_| wire::garbled("an id that is no integer"))?;
+        let stranger = |_| ProviderError::NotFound { who: Lookup::Id(user.clone()) };
+        let id: i64 = user.as_str().parse().map_err(stranger)?;
         let body = json!({ "ids": [id] });
         self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body)).await?;
         Ok(())

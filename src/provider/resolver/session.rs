@@ -3,7 +3,7 @@
 //! Sources: the help articles on authentication and on API keys. A token lives 15 minutes; `GET
 //! /user/authenticate` exchanges one that is still good for a new one. API keys do not end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use tokio::time::{Instant, sleep};
 use super::super::http::{Answer, Http, Request};
 use super::super::{Endpoint, Keeper, Login, Pass, ProviderError, SignIn, SignInError};
 use super::wire;
-use crate::credentials::{Credential, Secret};
+use crate::credentials::{Credential, CredentialError, Secret};
 use crate::model::Clock;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -35,6 +35,8 @@ const MFA_CODE_KEY: &str = "mfaToken";
 pub(super) struct Session {
     credential: RefCell<Credential>,
     keeper: Option<Keeper>,
+    /// Has a failure of the store been told?
+    told: Cell<bool>,
     renewing: Mutex<()>,
     clock: Clock,
 }
@@ -42,10 +44,17 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(pass: Pass, clock: Clock) -> Self {
         let Pass { credential, keeper } = pass;
-        Self { credential: RefCell::new(credential), keeper, renewing: Mutex::new(()), clock }
+        Self {
+            credential: RefCell::new(credential),
+            keeper,
+            told: Cell::new(false),
+            renewing: Mutex::new(()),
+            clock,
+        }
     }
 
-    /// Sends a request as whoever is signed in.
+    /// Sends a request as whoever is signed in. Only a [`SignInError`] can come before it leaves, which nobody takes
+    /// for a lost answer.
     pub(super) async fn send(
         &self,
         http: &Http,
@@ -66,7 +75,7 @@ impl Session {
         }
     }
 
-    fn sign(&self, request: Request) -> Result<Request, ProviderError> {
+    fn sign(&self, request: Request) -> Result<Request, SignInError> {
         match &*self.credential.borrow() {
             Credential::ApiKey(key) => request.secret(API_KEY, "", key),
             Credential::Token { token, .. } => request.secret(AUTHORIZATION, "bearer ", token),
@@ -90,8 +99,8 @@ impl Session {
         self.token_end().is_some_and(|end| end.duration_since(self.clock.now()) < LIFE - FRESH)
     }
 
-    /// Renews the token when it is due. A passing fault is no reason to stop while the old one is good.
-    async fn freshen(&self, http: &Http) -> Result<(), ProviderError> {
+    /// Renews the token when it is due. Where that fails, whatever the reason, the old one is used while it is good.
+    async fn freshen(&self, http: &Http) -> Result<(), SignInError> {
         if !self.is_stale() {
             return Ok(());
         }
@@ -103,23 +112,27 @@ impl Session {
             Some(keeper) => lock(&keeper.lock).await,
             None => None,
         };
-        self.adopt_newer()?;
+        if let Err(error) = self.adopt_newer() {
+            self.tell(&error);
+        }
         if !self.is_stale() {
             return Ok(());
         }
         let good = self.token_end().is_some_and(|end| end > self.clock.now());
         if !good {
-            return Err(ProviderError::Unauthenticated { why: SignInError::Ended });
+            return Err(SignInError::Ended);
         }
-        match http.send(&self.sign(Request::get("/user/authenticate"))?).await {
-            Ok(answer) => self.keep(token(&answer.json(), self.clock.now())?),
-            Err(ProviderError::Unauthenticated { why }) => Err(ProviderError::Unauthenticated { why }),
-            Err(_) => Ok(()),
+        let answer = http.send(&self.sign(Request::get("/user/authenticate"))?).await;
+        match answer.and_then(|answer| token(&answer.json(), self.clock.now())) {
+            Ok(credential) => self.keep(credential),
+            Err(ProviderError::Unauthenticated { why }) => return Err(why),
+            Err(_) => {}
         }
+        Ok(())
     }
 
     /// Takes over what another process has written back since, when it is newer.
-    fn adopt_newer(&self) -> Result<bool, ProviderError> {
+    fn adopt_newer(&self) -> Result<bool, CredentialError> {
         let (Some(keeper), Some(ours)) = (&self.keeper, self.token_end()) else { return Ok(false) };
         match keeper.vault.load()? {
             Some(Credential::Token { token, expires_at }) if expires_at > ours => {
@@ -130,12 +143,19 @@ impl Session {
         }
     }
 
-    fn keep(&self, credential: Credential) -> Result<(), ProviderError> {
-        if let Some(keeper) = &self.keeper {
-            keeper.vault.save(&credential)?;
-        }
+    /// Goes on with a renewed token. It is good for this run even where the store does not take it.
+    fn keep(&self, credential: Credential) {
         *self.credential.borrow_mut() = credential;
-        Ok(())
+        if let Some(keeper) = &self.keeper {
+            keeper.vault.save(&self.credential.borrow()).unwrap_or_else(|error| self.tell(&error));
+        }
+    }
+
+    /// The store fails: told once, for it would be the same with every request.
+    fn tell(&self, error: &CredentialError) {
+        if let (Some(keeper), false) = (&self.keeper, self.told.replace(true)) {
+            (keeper.on_failure)(error);
+        }
     }
 }
 
