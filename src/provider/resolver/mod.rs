@@ -17,7 +17,7 @@ use super::{
     Capabilities, Cursor, Endpoint, Expect, Login, Page, Pass, Position, Provider, ProviderError, Query,
     Service, SignIn,
 };
-use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
+use crate::model::{Account, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
 
 /// The kind, before anybody is signed in.
@@ -113,21 +113,13 @@ impl Provider for Connection {
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
-        match who {
-            Lookup::Id(id) => Ok(self.by_id(id).await?.user),
-            Lookup::Email(email) => {
-                let user = self.by_email(email).await?;
-                // A row of a list may be short; the guards need to know what one person's page tells.
-                let short = user.mfa.enrolment == Enrolment::Unknown || user.admin.is_none();
-                if short { Ok(self.by_id(&user.id).await?.user) } else { Ok(user) }
-            }
-        }
+        Ok(self.account(who).await?.user)
     }
 
     async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
         match who {
             Lookup::Id(id) => self.by_id(id).await,
-            Lookup::Email(email) => self.by_id(&self.by_email(email).await?.id).await,
+            Lookup::Email(email) => self.by_email(email).await,
         }
     }
 
@@ -241,8 +233,21 @@ impl Connection {
         Ok(account)
     }
 
-    /// The one person with exactly this e-mail. The service matches parts; the whole address is ours to compare.
-    async fn by_email(&self, email: &str) -> Result<User, ProviderError> {
+    /// The one person with exactly this e-mail, read as by id: a list may write an enrolment in another way than the
+    /// person's own page, with which it is compared after a reset.
+    async fn by_email(&self, email: &str) -> Result<Account, ProviderError> {
+        let row = self.listed(email).await?;
+        let mut account = self.by_id(&row.id).await?;
+        let user = &mut account.user;
+        user.email = user.email.take().or(row.email);
+        user.name = user.name.take().or(row.name);
+        // Whoever is known for an administrator anywhere must not lose the guard.
+        user.admin = user.admin.or(row.admin);
+        Ok(account)
+    }
+
+    /// The one row with exactly this e-mail. The service matches parts; the whole address is ours to compare.
+    async fn listed(&self, email: &str) -> Result<User, ProviderError> {
         let wanted = fold_email(email);
         let query = Query { text: Some(email.trim().to_owned()), wanted: None };
         let mut found = Vec::new();
