@@ -73,7 +73,10 @@ fn block_on<T>(work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<
         .enable_all()
         .build()
         .map_err(|error| Failure::new(FailureKind::Internal, "cannot start").because(error.to_string()))?;
-    runtime.block_on(async { work(Signals::listen()).await })
+    let result = runtime.block_on(async { work(Signals::listen()).await });
+    // Dropped, it would wait for a look-up of a name that nobody waits for any more.
+    runtime.shutdown_background();
+    result
 }
 
 /// The same for what a signal may end at any moment.
@@ -98,5 +101,28 @@ fn written(result: std::io::Result<()>) -> Result<(), Failure> {
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_keeps_no_command_from_ending() {
+        const STUCK: Duration = Duration::from_secs(10);
+        let (release, released) = mpsc::channel::<()>();
+        let started = Instant::now();
+        let done = block_on(async |_| {
+            // As a look-up of a name does, on a thread of the runtime's own.
+            tokio::task::spawn_blocking(move || released.recv_timeout(STUCK));
+            Ok(())
+        });
+        assert_eq!(done, Ok(()));
+        assert!(started.elapsed() < STUCK);
+        drop(release);
     }
 }
