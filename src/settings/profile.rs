@@ -181,26 +181,26 @@ impl Profile {
 /// Reads a base URL or a shorthand such as `us`. Plain http only to this machine.
 ///
 /// # Errors
-/// In words that say what is wrong with it.
+/// In words that say what is wrong with it, and quote the host alone: all else in a URL may hold a secret.
 pub fn base_url(kind: Kind, text: &str) -> Result<Url, String> {
     let text = text.trim();
     let full = kind.shorthand(text).unwrap_or(text);
-    let url = Url::parse(full).map_err(|error| format!("url `{text}` is not a URL: {error}"))?;
+    let url = Url::parse(full).map_err(|error| format!("the url cannot be read: {error}"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the url holds a user name or password: leave it out".to_owned());
+    }
+    let host = match url.host_str() {
+        Some(host) if !host.is_empty() => host,
+        _ => return Err("the url names no host: it must begin with https://".to_owned()),
+    };
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(&url) => {}
-        "http" => return Err(format!("url `{text}` is plain http to another machine: use https")),
-        scheme => return Err(format!("url `{text}` has the scheme {scheme}: use https")),
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(format!("url `{text}` names no host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        // The text is not quoted: it holds a secret.
-        return Err("the url holds a user name or password: leave it out".to_owned());
+        "http" => return Err(format!("the url is plain http to another machine, {host}: use https")),
+        _ => return Err(format!("the url to {host} does not begin with https://")),
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("url `{text}` has a query: give the part before it"));
+        return Err(format!("the url to {host} has a query: give the part before it"));
     }
     Ok(url)
 }
@@ -256,5 +256,30 @@ impl Settings {
         let profile =
             Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
         Ok(Some(Profile { origin: Origin::Environment, ..profile }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_that_is_refused_is_never_quoted_but_for_its_host() {
+        for (url, why) in [
+            ("http://ana:hunter2@mfa.example", "user name"),
+            ("https://hunter2@mfa.example", "user name"),
+            ("ftp://ana:hunter2@mfa.example/", "user name"),
+            ("https://ana:hunter2@mfa.example:port", "port"),
+            ("ana:hunter2@mfa.example", "no host"),
+            ("hunter2", "cannot be read"),
+            ("https://", "cannot be read"),
+            ("http://mfa.example/hunter2", "mfa.example: use https"),
+            ("ftp://mfa.example/hunter2", "mfa.example does not"),
+            ("https://mfa.example/?key=hunter2", "mfa.example has a query"),
+            ("https://mfa.example/#hunter2", "mfa.example has a query"),
+        ] {
+            let said = base_url(Kind::Resolver, url).expect_err(url);
+            assert!(said.contains(why) && !said.contains("hunter2"), "{url}: {said}");
+        }
     }
 }
