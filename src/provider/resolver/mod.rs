@@ -164,7 +164,8 @@ impl Connection {
         let json = self.session.send(&self.http, request).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         // A service may send less at once than it was asked for, and still have more.
-        let goes_on = users.len() == limit || looks_cut(users.len());
+        let came = users.len();
+        let goes_on = came == limit || looks_cut(came);
         // A service that ignores `pageNumber`, or begins again after its last page, sends the same people for ever.
         if users.first().is_some_and(|first| !heads.insert(first.id.clone())) {
             users.clear();
@@ -174,7 +175,9 @@ impl Connection {
             let before = users.iter().map(|user| user.id.clone()).collect();
             Cursor(Position::Numbered { number: number + 1, before, heads })
         });
-        Ok(Page { users, next, looks_cut: false })
+        // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
+        let looks_cut = came > 0 && users.is_empty();
+        Ok(Page { users, next, looks_cut })
     }
 
     /// Everybody in one answer, which is read while it comes in.
@@ -250,15 +253,17 @@ impl Connection {
     async fn listed(&self, email: &str) -> Result<User, ProviderError> {
         let wanted = fold_email(email);
         let query = Query { text: Some(email.trim().to_owned()), wanted: None };
-        let mut found = Vec::new();
+        let mut found: Vec<User> = Vec::new();
         let mut page = None;
         loop {
             let Page { users, next, .. } = self.search(&query, page).await?;
-            found.extend(
-                users
-                    .into_iter()
-                    .filter(|user| user.email.as_deref().map(fold_email) == Some(wanted.clone())),
-            );
+            for user in users {
+                let fits = user.email.as_deref().map(fold_email).as_ref() == Some(&wanted);
+                // A list that grows while it is read may name somebody twice.
+                if fits && found.iter().all(|other| other.id != user.id) {
+                    found.push(user);
+                }
+            }
             page = next;
             if page.is_none() {
                 break;
