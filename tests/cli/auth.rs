@@ -229,3 +229,19 @@ fn signing_out_without_a_store_is_told() {
     assert_eq!(lab.run("auth logout -o json").exits(12).error()["code"], "keyring");
     assert_eq!(lab.run("auth logout --all -o json").exits(12).error()["code"], "keyring");
 }
+
+#[test]
+fn a_profile_that_is_wrong_hides_no_other() {
+    let lab = Lab::bare();
+    two_profiles(&lab);
+    let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a config");
+    // Before the others, by its name.
+    lab.config(&format!("{config}\n[profiles.bad]\nprovider = \"other\"\nurl = \"us\"\norg_id = \"1\"\n"));
+    for words in ["auth list -o json", "auth status --all -o json"] {
+        let shown = lab.run(words).exits(10);
+        let rows = shown.json();
+        let names: Vec<_> = rows.as_array().expect("rows").iter().map(|row| row["profile"].clone()).collect();
+        assert_eq!(names, ["play", "work"], "{words}");
+        assert!(shown.error()["message"].to_string().contains("`bad`"), "\n{shown}");
+    }
+}

@@ -85,6 +85,22 @@ fn several_profiles_are_listed_switched_and_signed_out_of() {
 }
 
 #[test]
+fn signing_out_of_all_leaves_no_credential_of_a_profile_that_is_wrong() {
+    if !is_own() {
+        return;
+    }
+    let (lab, emulator) = machine();
+    for name in ["a", "work"] {
+        login(&lab, &emulator.url, name, "--with-api-key").stdin(&emulator.api_key).run().exits(0);
+    }
+    let path = lab.path("config/config.toml");
+    let config = std::fs::read_to_string(&path).expect("a config");
+    std::fs::write(&path, config.replacen("\"resolver\"", "\"nobody\"", 1)).expect("written");
+    lab.run("auth logout --all").exits(0);
+    assert_eq!((kept("a"), kept("work")), (None, None));
+}
+
+#[test]
 fn signing_in_again_replaces_the_key() {
     if !is_own() {
         return;

@@ -111,6 +111,19 @@ fn status_tells_when_a_token_ends() {
 }
 
 #[test]
+fn status_tells_when_the_token_ends_that_its_own_question_has_renewed() {
+    // The first ends soon, the others later.
+    let stub = Stub::org(|asked| match asked.method.as_str() {
+        "POST" => Some(Reply::ok(json!({"token": "t0ken-1", "expiresAt": now() + 300}))),
+        _ => (asked.line() == "GET /user/authenticate")
+            .then(|| Reply::ok(json!({"token": "t0ken-2", "expiresAt": now() + 800}))),
+    });
+    let Some(shown) = signed_in(&stub, "mfa-admin auth status -o json") else { return };
+    let ends: Timestamp = shown.json()["expires_at"].as_str().expect("a time").parse().expect("a moment");
+    assert!(u64::try_from(ends.as_second()).expect("after 1970") > now() + 400, "{ends}");
+}
+
+#[test]
 fn a_wrong_password_is_sent_once() {
     let stub = Stub::org(|asked| {
         (asked.line() == "POST /user/authenticate").then(|| Reply::refused(401, "Wrong e-mail or password"))

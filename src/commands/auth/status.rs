@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::super::connection::{admitted, end_of, signed_out};
 use super::super::{Context, block_on_until_signal, written};
+use super::first_of;
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
@@ -43,15 +44,22 @@ struct State {
 }
 
 pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
-    let profiles = if status.all {
-        let config = Config::read(&context.settings.config_folder)?;
-        config.names().iter().map(|name| config.profile(name)).collect::<Result<Vec<_>, _>>()?
+    let profiles: Vec<_> = if status.all {
+        Config::read(&context.settings.config_folder)?.profiles().collect()
     } else {
-        vec![context.settings.profile()?]
+        vec![Ok(context.settings.profile()?)]
     };
     let mut shown = Vec::new();
+    let mut failures = Vec::new();
     for profile in profiles {
-        shown.push(block_on_until_signal(state(context, profile))?);
+        match profile {
+            Ok(profile) => {
+                let state = block_on_until_signal(state(context, profile))?;
+                failures.extend(state.failure.clone());
+                shown.push(state);
+            }
+            Err(error) => failures.push(error.into()),
+        }
     }
     let one = if status.all { None } else { shown.first() };
     written(match (one, context.output.format()) {
@@ -59,11 +67,10 @@ pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
         (None, Format::Table) => shown.iter().try_for_each(|state| context.output.page(state)),
         (None, _) => context.output.all(&shown),
     })?;
-    if shown.is_empty() {
+    if shown.is_empty() && failures.is_empty() {
         context.output.note("no profiles yet; `--profile demo` is always there");
     }
-    // The first that is not in order is the reason of the exit code.
-    shown.into_iter().find_map(|state| state.failure).map_or(Ok(()), Err)
+    first_of(failures)
 }
 
 /// What can be found out about a profile. A profile that nobody can sign in to is a state too.
@@ -119,8 +126,16 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     if found.store != StoreKind::Environment {
         state.expires_at = end_of(&credential);
     }
+    let vault = found.keeper.as_ref().map(|keeper| keeper.vault.clone());
     let provider = provider::connect(&context.endpoint(profile)?, Pass { credential, keeper: found.keeper })?;
-    Ok(provider.whoami().await?)
+    let principal = provider.whoami().await;
+    // The question itself may have renewed the token. What the store now has is what the next command goes on with.
+    if let (Some(_), Some(vault)) = (state.expires_at, vault)
+        && let Ok(Some(renewed)) = vault.load()
+    {
+        state.expires_at = end_of(&renewed);
+    }
+    Ok(principal?)
 }
 
 impl State {
