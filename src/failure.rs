@@ -6,7 +6,7 @@ use std::io;
 use crate::batch::roster::RosterError;
 use crate::credentials::CredentialError;
 use crate::model::User;
-use crate::provider::{ProviderError, SignInError};
+use crate::provider::{Lost, Obstacle, ProviderError, SignInError};
 use crate::settings::{DEMO, SettingsError};
 
 /// What a run comes to, as the shell sees it.
@@ -274,13 +274,15 @@ impl From<ProviderError> for Failure {
     fn from(error: ProviderError) -> Self {
         let message = error.to_string();
         match error {
-            ProviderError::Unreachable { why, .. } => {
-                let failure = Self::new(FailureKind::Unreachable, message);
-                if why.contains("UnknownIssuer") || why.contains("certificate") {
-                    failure.hint("for a certificate authority of your own give `--ca-file PEM` at sign-in")
-                } else {
-                    failure.hint("check the URL of the profile, and the way there (VPN, proxy, firewall)")
-                }
+            ProviderError::Unreachable { obstacle, .. } => {
+                let hint = match obstacle {
+                    Obstacle::Untrusted => "for an authority of your own give `--ca-file PEM` at sign-in",
+                    Obstacle::PlainHttp => "does this port speak plain http? check the URL of the profile",
+                    Obstacle::Other => {
+                        "check the URL of the profile, and the way there (VPN, proxy, firewall)"
+                    }
+                };
+                Self::new(FailureKind::Unreachable, message).hint(hint)
             }
             ProviderError::NotTheApi { .. } => Self::new(FailureKind::Unreachable, message)
                 .hint("check the base URL of the profile: is it the API's, and not that of a page?"),
@@ -308,8 +310,7 @@ impl From<ProviderError> for Failure {
     }
 }
 
-fn lost_read(message: &str, lost: &crate::provider::Lost) -> Failure {
-    use crate::provider::Lost;
+fn lost_read(message: &str, lost: &Lost) -> Failure {
     let failure = Failure::new(FailureKind::Unreachable, message);
     match lost {
         Lost::TimedOut => failure.hint("the limit for one request is `--timeout SECONDS`"),
@@ -346,10 +347,11 @@ impl From<RosterError> for Failure {
             RosterError::Bad(lines) => {
                 lines.iter().fold(failure, |failure, line| failure.because(line.to_string()))
             }
-            RosterError::NoUsableColumn { .. } => {
-                failure.hint("the header must name `user_id` or `email`, separated by `,` `;` or tab")
-            }
-            _ => failure,
+            RosterError::NoUsableColumn { found } => failure
+                .because(format!("the header is: {}", found.join(", ").chars().take(300).collect::<String>()))
+                .hint("the header must name `user_id` or `email`, separated by `,` `;` or tab"),
+            RosterError::Io(cause) => failure.because(cause.to_string()),
+            RosterError::DuplicateColumn { .. } | RosterError::Empty => failure,
         }
     }
 }

@@ -16,6 +16,8 @@ pub enum ProviderError {
     Unreachable {
         /// Host and port.
         host: String,
+        /// What stood in the way, as far as it can be told.
+        obstacle: Obstacle,
         /// The chain of causes.
         why: String,
     },
@@ -91,6 +93,17 @@ pub enum ProviderError {
         /// Why not.
         why: String,
     },
+}
+
+/// What stands in the way to a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// No authority that is trusted here vouches for it.
+    Untrusted,
+    /// It does not speak TLS, and was spoken to in TLS.
+    PlainHttp,
+    /// Anything else: no name, no route, nobody who listens.
+    Other,
 }
 
 /// Why nobody is signed in.

@@ -1,6 +1,7 @@
 //! One transport for every provider: time-outs, what may be sent again, throttling, and what a status means.
 
 use std::error::Error;
+use std::io;
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use tokio::time::{Instant, sleep};
 use super::elements::Elements;
 use super::judge::{Reply, garbled, is_web_page, judge};
 use super::pace::Pace;
-use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
+use super::{Endpoint, Exchange, Lost, Obstacle, ProviderError, SignInError, Trace};
 use crate::credentials::Secret;
 use crate::model::Clock;
 
@@ -153,8 +154,10 @@ impl Http {
             // Loading the system's authorities takes 3 ms that a plain connection has no use for.
             client = client.tls_certs_only([]);
         }
+        // Nothing can be wrong with it but the authorities of this machine.
         let client = client.build().map_err(|error| ProviderError::Unreachable {
             host: host(&endpoint.url),
+            obstacle: Obstacle::Untrusted,
             why: format!("TLS cannot be set up: {}", chain(&error)),
         })?;
         let base = endpoint.url.clone();
@@ -263,14 +266,28 @@ impl Http {
 fn lost(base: &Url, error: &reqwest::Error) -> ProviderError {
     let why = chain(error);
     if error.is_connect() || error.is_builder() {
-        let why = if why.contains("InvalidContentType") {
-            format!("{why}: does this port speak plain http?")
-        } else {
-            why
-        };
-        return ProviderError::Unreachable { host: host(base), why };
+        return ProviderError::Unreachable { host: host(base), obstacle: obstacle(error), why };
     }
     ProviderError::NoAnswer(if error.is_timeout() { Lost::TimedOut } else { Lost::Cut { why } })
+}
+
+/// Looks for rustls among the causes: reqwest says only that there is no connection.
+fn obstacle(error: &(dyn Error + 'static)) -> Obstacle {
+    use rustls::{CertificateError, Error as Tls, InvalidMessage};
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        // An error of io keeps the one that it wraps out of the chain.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        match wrapped.map_or_else(|| error.downcast_ref(), |wrapped| wrapped.downcast_ref()) {
+            Some(Tls::InvalidCertificate(CertificateError::UnknownIssuer | CertificateError::Other(_))) => {
+                return Obstacle::Untrusted;
+            }
+            Some(Tls::InvalidMessage(InvalidMessage::InvalidContentType)) => return Obstacle::PlainHttp,
+            _ => {}
+        }
+        cause = wrapped.map(|wrapped| wrapped as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    Obstacle::Other
 }
 
 impl Answer {

@@ -21,7 +21,7 @@ use reqwest::Url;
 use crate::credentials::{Credential, CredentialError, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
 
-pub use error::{Lost, ProviderError, SignInError};
+pub use error::{Lost, Obstacle, ProviderError, SignInError};
 pub use http::is_loopback;
 
 /// The kinds of service that can hold the people.

@@ -97,3 +97,14 @@ fn a_hundred_thousand_rows_are_judged_and_collapsed() {
     assert_eq!(shown.json()["counts"], json!({"reset": 1, "skipped": 99_999}));
     assert_eq!(lab.emulator().sent(), [42]);
 }
+
+#[test]
+fn what_is_wrong_with_a_file_as_a_whole_is_told() {
+    let lab = Lab::new();
+    let folder = lab.path("people");
+    std::fs::create_dir(&folder).expect("a folder");
+    let shown = lab.run(&format!("mfa reset --csv {} --yes", folder.display())).exits(10);
+    assert!(shown.stderr.to_lowercase().contains("directory"), "\n{shown}");
+    let shown = lab.resets("Name,E-Mail\nAna,a@x.test\n", "--yes").exits(10);
+    assert!(shown.stderr.contains("Name, E-Mail"), "\n{shown}");
+}
