@@ -9,12 +9,12 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
-use crate::credentials::{Credential, CredentialError, Secret, StoreChoice, StoreKind, Vault};
+use crate::credentials::{Credential, CredentialError, Secret, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
-use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
+use crate::settings::{CredentialVariable, Origin, Paging, Profile};
 
 /// A service may throttle for so long before we give up.
 const PATIENCE: Duration = Duration::from_mins(10);
@@ -166,7 +166,7 @@ impl Context {
             };
             return Ok(Found { credential: Some(credential), store: StoreKind::Environment, keeper: None });
         }
-        let vault = vault(profile);
+        let vault = Vault::open(profile.site.store.unwrap_or_default(), &profile.name);
         let store = vault.kind();
         if profile.origin == Origin::Environment {
             // Such a profile never signed in anywhere, so no store can hold anything for it.
@@ -214,20 +214,6 @@ fn private_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.create(path)
-}
-
-/// The place of a profile's credential.
-pub(super) fn vault(profile: &Profile) -> Vault {
-    vault_in(&profile.name, profile.site.store.unwrap_or_default())
-}
-
-/// A place for a profile's credential in that store.
-pub(super) fn vault_in(profile: &str, store: StoreWord) -> Vault {
-    let choice = match store {
-        StoreWord::Keyring => StoreChoice::Keyring,
-        StoreWord::Keyutils => StoreChoice::Keyutils,
-    };
-    Vault::open(choice, profile)
 }
 
 /// Nobody is signed in to this profile.

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use crate::host::{Environment, Host};
 pub use config::Config;
-pub use profile::{DEMO, Origin, Paging, Profile, Site, StoreWord, base_url, is_profile_name};
+pub use profile::{DEMO, Origin, Paging, Profile, Site, base_url, is_profile_name};
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]

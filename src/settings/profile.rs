@@ -6,6 +6,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use super::{Config, Settings, SettingsError};
+use crate::credentials::StoreChoice;
 use crate::model::EnvironmentKind;
 use crate::provider::{Kind, is_loopback};
 
@@ -25,7 +26,7 @@ pub struct Site {
     /// `production` when not given.
     pub environment: Option<String>,
     /// Which store holds the credential; the OS keyring when not given.
-    pub store: Option<StoreWord>,
+    pub store: Option<StoreChoice>,
     /// A PEM file with the only certificate authorities to trust.
     pub ca_file: Option<PathBuf>,
     /// Requests in flight.
@@ -38,17 +39,6 @@ pub struct Site {
     pub mfa_code_key: Option<String>,
     /// The path of an organisation-level reset.
     pub org_reset_path: Option<String>,
-}
-
-/// Where a credential is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum StoreWord {
-    /// The keyring of the operating system.
-    #[default]
-    Keyring,
-    /// The keyring of the Linux kernel.
-    Keyutils,
 }
 
 /// How lists are paged.
@@ -90,7 +80,10 @@ impl Site {
             ("url", Some(self.url.clone())),
             ("org_id", Some(self.org_id.clone())),
             ("environment", self.environment.clone()),
-            ("store", (self.store == Some(StoreWord::Keyutils)).then(|| "keyutils".to_owned())),
+            (
+                "store",
+                self.store.filter(|store| *store != StoreChoice::default()).map(|store| store.to_string()),
+            ),
             ("ca_file", self.ca_file.as_ref().map(|path| path.to_string_lossy().into_owned())),
         ]
     }
@@ -154,7 +147,10 @@ impl Profile {
         let environment = match site.environment.as_deref() {
             None => EnvironmentKind::Production,
             Some(word) => EnvironmentKind::from_word(word).ok_or_else(|| {
-                bad(format!("environment `{word}` is not one of: production, sandbox, demo"))
+                bad(format!(
+                    "environment `{word}` is not one of: {}",
+                    EnvironmentKind::ALL.map(EnvironmentKind::word).join(", ")
+                ))
             })?,
         };
         if site.org_id.trim().is_empty() {

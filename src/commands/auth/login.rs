@@ -6,14 +6,14 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
 
-use super::super::connection::{admitted, vault_in};
+use super::super::connection::admitted;
 use super::super::{Context, block_on, until_signal};
-use crate::credentials::{Credential, Secret, Vault};
+use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::Principal;
+use crate::model::{EnvironmentKind, Principal};
 use crate::output::{Asked, ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Endpoint, Kind, Pass, SignIn};
-use crate::settings::{Config, DEMO, Profile, Site, StoreWord, is_profile_name};
+use crate::settings::{Config, DEMO, Profile, Site, is_profile_name};
 use crate::signals::Signals;
 
 /// Where to sign in, and how.
@@ -33,7 +33,7 @@ pub(crate) struct Login {
     #[arg(long = "login", id = "login", value_name = "NAME")]
     email: Option<String>,
     /// How much is at stake there [default: production]
-    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(["production", "sandbox", "demo"]))]
+    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(EnvironmentKind::ALL.map(EnvironmentKind::word)))]
     environment: Option<String>,
     /// Trust only the certificate authorities in this PEM file
     #[arg(long, value_name = "PEM")]
@@ -46,7 +46,7 @@ pub(crate) struct Login {
     password_stdin: bool,
     /// Where to keep the credential [default: keyring]
     #[arg(long, value_enum, value_name = "STORE")]
-    store: Option<StoreWord>,
+    store: Option<StoreChoice>,
 }
 
 /// What to sign in with.
@@ -62,7 +62,7 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     let profile = Profile::judge(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile)?;
     let store = site.store.unwrap_or_default();
-    let vault = vault_in(&name, store);
+    let vault = Vault::open(store, &name);
     // Before anybody types a secret that could then not be kept.
     vault.probe()?;
 
@@ -229,7 +229,7 @@ fn make_way(
         return Ok(());
     }
     // Nothing reads it there any more. A store that cannot be reached may be the very reason for the change.
-    let former = vault_in(name, former);
+    let former = Vault::open(former, name);
     if let Err(error) = former.delete() {
         let kind = former.kind();
         context.output.note(format!("the former credential may still be in {kind}: {error}"));

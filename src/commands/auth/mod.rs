@@ -6,8 +6,8 @@ mod status;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::connection::vault_in;
 use super::{Context, written};
+use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Cell, Record, Tone};
 use crate::settings::{Config, DEMO, Origin, Profile, Site};
@@ -179,7 +179,7 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
 
 /// Removes the credential of a profile; false where there was none.
 fn sign_out(name: &str, site: &Site, context: &Context) -> Result<bool, Failure> {
-    let vault = vault_in(name, site.store.unwrap_or_default());
+    let vault = Vault::open(site.store.unwrap_or_default(), name);
     let fail = |error| Failure::from(error).cannot(format!("sign out of profile `{name}`"));
     let is_out = vault.delete().map_err(fail)?;
     if is_out {
