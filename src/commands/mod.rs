@@ -11,7 +11,7 @@ mod mfa;
 mod users;
 
 use std::future::Future;
-use std::io::ErrorKind;
+use std::io;
 
 use clap::Subcommand;
 use tokio::runtime;
@@ -97,10 +97,15 @@ async fn until_signal<T>(
 }
 
 /// A reader that has gone, as in `| head`, has seen enough: that is no failure.
-fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    is_read(result).map(|_| ())
+}
+
+/// The same, for what goes on only while somebody reads.
+fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        result => Ok(result.map(|()| true)?),
     }
 }
 

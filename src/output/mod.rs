@@ -35,9 +35,25 @@ pub trait Record: Serialize {
 }
 
 /// A single thing that is shown as a page of its own.
-pub trait Page: Record {
+pub trait Page: Serialize {
+    /// The keys in JSON and the header in CSV, in this order.
+    const KEYS: &'static [&'static str];
     /// The lines for people.
     fn lines(&self) -> Vec<Line>;
+}
+
+/// A page among others where nobody looks at a table.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Entry<'a, P>(&'a P);
+
+impl<P: Page> Record for Entry<'_, P> {
+    const KEYS: &'static [&'static str] = P::KEYS;
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
 }
 
 /// A line on a page.
@@ -163,10 +179,19 @@ impl Output {
         match self.format {
             Format::Table => self.result(&laid_out(&page.lines(), self.colors.out)),
             Format::Json => self.document(page),
-            Format::Jsonl | Format::Csv => {
-                let mut list = self.list();
-                list.push(page)?;
-                list.finish()
+            Format::Jsonl | Format::Csv => self.pages(std::slice::from_ref(page)),
+        }
+    }
+
+    /// Writes several things: for people a page each, for scripts a list.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn pages<P: Page>(&self, pages: &[P]) -> io::Result<()> {
+        match self.format {
+            Format::Table => pages.iter().try_for_each(|page| self.page(page)),
+            Format::Json | Format::Jsonl | Format::Csv => {
+                self.all(&pages.iter().map(Entry).collect::<Vec<_>>())
             }
         }
     }

@@ -159,11 +159,11 @@ fn switching_changes_the_default_and_nothing_else() {
 }
 
 #[test]
-fn switching_to_nothing_is_wrong_usage() {
+fn switching_to_a_profile_that_is_not_there_is_unauthenticated() {
     let lab = Lab::bare();
     two_profiles(&lab);
-    let shown = lab.run("auth switch nowhere -o json");
-    assert_ne!(shown.exit, 0);
+    let shown = lab.run("auth switch nowhere -o json").exits(3);
+    assert_eq!(shown.error()["code"], "unauthenticated");
     assert!(shown.error()["hint"].to_string().contains("play"));
 }
 

@@ -10,7 +10,7 @@ use super::{Context, written};
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Cell, Record, Tone};
-use crate::settings::{Config, DEMO, Origin, Profile, Site};
+use crate::settings::{Config, DEMO, Origin, Profile, SettingsError, Site};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -68,14 +68,8 @@ pub(super) fn run(auth: Auth, context: &Context) -> Result<(), Failure> {
 fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
     let mut config = Config::read(&context.settings.config_folder)?;
     if switch.name != DEMO && config.site(&switch.name).is_none() {
-        let known = config.names().join(", ");
-        return Err(Failure::usage(format!("there is no profile `{}`", switch.name)).hint(
-            if known.is_empty() {
-                "there is none yet: `mfa-admin auth login`".to_owned()
-            } else {
-                format!("there are: {known}")
-            },
-        ));
+        let name = switch.name.clone();
+        return Err(SettingsError::NoSuchProfile { name, known: config.names() }.into());
     }
     config.set_default(&switch.name);
     config.write()?;

@@ -10,9 +10,9 @@ use super::first_of;
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
-use crate::output::{Cell, Line, Page, Record, Tone};
+use crate::output::{Cell, Line, Page, Tone};
 use crate::provider::{self, Pass};
-use crate::settings::{Config, Format, Origin, Profile};
+use crate::settings::{Config, Origin, Profile};
 
 /// Which profiles to show.
 #[derive(Debug, Args)]
@@ -62,11 +62,7 @@ pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
         }
     }
     let one = if status.all { None } else { shown.first() };
-    written(match (one, context.output.format()) {
-        (Some(one), _) => context.output.page(one),
-        (None, Format::Table) => shown.iter().try_for_each(|state| context.output.page(state)),
-        (None, _) => context.output.all(&shown),
-    })?;
+    written(one.map_or_else(|| context.output.pages(&shown), |one| context.output.page(one)))?;
     if shown.is_empty() && failures.is_empty() {
         context.output.note("no profiles yet; `--profile demo` is always there");
     }
@@ -149,7 +145,7 @@ impl State {
     }
 }
 
-impl Record for State {
+impl Page for State {
     const KEYS: &'static [&'static str] = &[
         "profile",
         "provider",
@@ -165,14 +161,7 @@ impl Record for State {
         "store",
         "expires_at",
     ];
-    const COLUMNS: &'static [&'static str] = &[];
 
-    fn cells(&self) -> Vec<Cell> {
-        Vec::new()
-    }
-}
-
-impl Page for State {
     fn lines(&self) -> Vec<Line> {
         let org = match &self.org {
             Some(name) => format!("{name} ({})", self.org_id),
