@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
-use crate::credentials::{Credential, CredentialError, Secret, StoreKind, Vault};
+use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
@@ -104,7 +104,7 @@ impl Context {
     #[cfg(feature = "emulator")]
     fn connect_demo(&self, profile: Profile) -> Result<Connection, Failure> {
         let demo = super::demo::start(&self.settings)?;
-        let credential = Credential::ApiKey(Secret::new(demo.api_key()));
+        let credential = Credential::ApiKey(demo.api_key().to_owned().into());
         let url =
             demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
         let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
@@ -154,8 +154,7 @@ impl Context {
 
     /// The credential of a profile: from the environment for this run, else from the profile's store.
     pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
-        if let Some((variable, value)) = self.settings.credential_variable(profile) {
-            let secret = Secret::new(value.trim());
+        if let Some((variable, secret)) = self.settings.credential_variable(profile) {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
                 // Its end is not known; the service tells when it is over.

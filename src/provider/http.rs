@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Certificate, Client, Method, Response, Url, redirect, retry};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
+use zeroize::Zeroizing;
 
 use super::elements::Elements;
 use super::judge::{Reply, garbled, is_web_page, judge};
@@ -37,7 +39,7 @@ pub(super) struct Request {
     method: Method,
     path: String,
     query: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
+    body: Option<Zeroizing<Vec<u8>>>,
     secret: Option<(HeaderName, HeaderValue)>,
     repeat: Repeat,
     /// Is the answer a list that may be too long to be held whole?
@@ -104,8 +106,11 @@ impl Request {
         self
     }
 
-    pub(super) fn json(mut self, body: &Value) -> Self {
-        self.body = Some(body.to_string().into_bytes());
+    /// The body. It may hold a password: it is wiped, and has room enough not to grow, which would leave a copy.
+    pub(super) fn json(mut self, body: &impl Serialize) -> Self {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(4 << 10));
+        serde_json::to_writer(&mut *bytes, body).expect("texts and numbers are always JSON");
+        self.body = Some(bytes);
         self
     }
 
@@ -116,7 +121,8 @@ impl Request {
         prefix: &str,
         secret: &Secret,
     ) -> Result<Self, SignInError> {
-        let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose())).map_err(|_| {
+        let text = Zeroizing::new([prefix, secret.expose()].concat());
+        let mut value = HeaderValue::from_str(&text).map_err(|_| {
             let message = "the credential holds characters that no header may carry".to_owned();
             SignInError::Rejected { message }
         })?;
@@ -228,7 +234,7 @@ impl Http {
             outgoing = outgoing.header(name, value);
         }
         if let Some(body) = &request.body {
-            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.clone());
+            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
         if request.endless {
             // The limit then holds from one piece to the next.

@@ -237,3 +237,16 @@ async fn a_reset_that_never_left_is_no_lost_answer() {
     assert!(matches!(answer, Err(ProviderError::Unauthenticated { .. })), "{answer:?}");
     assert_eq!(sent, [""; 0]);
 }
+
+#[test]
+fn a_sign_in_sends_what_the_documents_name_and_nothing_else() {
+    let stub = tokens(900);
+    let Some(shown) = signed_in(&stub, "true") else { return };
+    shown.exits(0);
+    let asked = stub.asked();
+    let sent: serde_json::Value = serde_json::from_str(&asked[0].body).expect("JSON");
+    let wanted = json!({
+        "email": "admin@test.com", "password": "pass word", "selectedOrg": 166, "client": "core-client",
+    });
+    assert_eq!((asked[0].line().as_str(), sent), ("POST /user/authenticate", wanted));
+}

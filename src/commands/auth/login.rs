@@ -1,10 +1,11 @@
 //! `auth login`: the store is tried first, then the credential is asked for, then the service confirms who it is;
 //! only then is anything kept.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
+use zeroize::Zeroizing;
 
 use super::super::connection::admitted;
 use super::super::{Context, block_on, until_signal};
@@ -147,14 +148,15 @@ impl Login {
             }
         };
         if by_key {
-            let key = answer(signals, ask_hidden("API key (not shown)")).await?;
+            let key = Zeroizing::new(answer(signals, ask_hidden("API key (not shown)")).await?);
             return Ok(Means::ApiKey(secret(&key, "API key")?));
         }
         let login = match &self.email {
             Some(login) => login.clone(),
             None => answer(signals, ask_text("E-mail")).await?,
         };
-        let password = answer(signals, ask_hidden(&format!("Password of {login} (not shown)"))).await?;
+        let question = format!("Password of {login} (not shown)");
+        let password = Zeroizing::new(answer(signals, ask_hidden(&question)).await?);
         Ok(Means::Password { login, password: secret(&password, "password")? })
     }
 }
@@ -245,13 +247,19 @@ async fn answer<T>(signals: &Signals, question: impl Future<Output = Asked<T>>) 
 }
 
 /// The first line of stdin: a secret is one line, and no secret is longer than this.
+#[expect(clippy::unbuffered_bytes, reason = "stdin has a buffer of its own; another one would keep a copy")]
 fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
-    const LONGEST: u64 = 64 << 10;
-    let mut line = String::new();
-    BufReader::new(context.host.stdin().take(LONGEST)).read_line(&mut line).map_err(|error| {
-        Failure::usage(format!("cannot read the {what} on stdin")).because(error.to_string())
-    })?;
-    secret(&line, what)
+    const LONGEST: usize = 64 << 10;
+    let fail = |why: String| Failure::usage(format!("cannot read the {what} on stdin")).because(why);
+    // As large as it may become: one that grows leaves a copy behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
+    for byte in context.host.stdin().take(LONGEST as u64).bytes() {
+        match byte.map_err(|error| fail(error.to_string()))? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    secret(str::from_utf8(&line).map_err(|error| fail(error.to_string()))?, what)
 }
 
 fn secret(text: &str, what: &str) -> Result<Secret, Failure> {

@@ -4,6 +4,7 @@
 //! /user/authenticate` exchanges one that is still good for a new one. API keys do not end.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderName};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -174,19 +176,29 @@ async fn lock(path: &Path) -> Option<File> {
     }
 }
 
+/// What a sign-in sends. It only borrows the secrets.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Questionnaire<'a> {
+    email: &'a str,
+    password: &'a str,
+    selected_org: Value,
+    client: &'a str,
+    #[serde(flatten)]
+    code: BTreeMap<&'a str, &'a str>,
+}
+
 /// Exchanges a password for a token.
 pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
     let http = Http::new(endpoint)?;
-    let org = endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id));
-    let mut body = json!({
-        "email": login.email,
-        "password": login.password.expose(),
-        "selectedOrg": org,
-        "client": "core-client",
-    });
-    if let Some(code) = login.code {
-        body[endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY)] = json!(code);
-    }
+    let code_key = endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY);
+    let body = Questionnaire {
+        email: login.email,
+        password: login.password.expose(),
+        selected_org: endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id)),
+        client: "core-client",
+        code: login.code.map(|code| (code_key, code)).into_iter().collect(),
+    };
     let request = Request::change(Method::POST, "/user/authenticate").json(&body);
     match http.send(&request).await.map(Answer::json) {
         Ok(json) if json["token"].is_string() => token(&json, endpoint.clock.now()).map(SignIn::Done),
