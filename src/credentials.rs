@@ -137,14 +137,14 @@ impl fmt::Display for StoreKind {
     }
 }
 
-/// The store a person chose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// The store a person chose, in the word of `--store` and of the config file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreChoice {
-    /// The keyring of the system.
+    /// The keyring of the operating system.
     #[default]
     Keyring,
-    /// The kernel keyring of Linux, for machines without the former; a restart empties it.
+    /// The keyring of the Linux kernel.
     Keyutils,
 }
 

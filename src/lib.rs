@@ -47,7 +47,7 @@ use clap::{Parser, ValueEnum};
 use cli::Cli;
 use commands::Context;
 use failure::{Exit, Failure, FailureKind};
-use host::Host;
+use host::{Environment, Host};
 use output::Output;
 use settings::{Color, Format, Settings, color_of, format_of};
 
@@ -64,7 +64,8 @@ fn start(cli: Cli, mut host: Host) -> Exit {
     let settings = match Settings::settle(&cli.flags, &host) {
         Ok(settings) => settings,
         Err(error) => {
-            let output = Output::new(&mut host, cli.flags.output.unwrap_or_default(), None);
+            let format = format_or_default(cli.flags.output, host.environment);
+            let output = Output::new(&mut host, format, None);
             return end(&output, Err(error.into()));
         }
     };
@@ -125,10 +126,14 @@ fn usage(error: &clap::Error) -> Failure {
 
 /// The format that was asked for by arguments that make no sense as a whole.
 fn typed_format(arguments: &[OsString], host: &Host) -> Format {
-    typed(arguments, "--output", Some("-o"))
-        .and_then(|word| Format::from_str(word.trim_start_matches('='), true).ok())
-        .or_else(|| format_of(host.environment).ok())
-        .unwrap_or_default()
+    let typed = typed(arguments, "--output", Some("-o"))
+        .and_then(|word| Format::from_str(word.trim_start_matches('='), true).ok());
+    format_or_default(typed, host.environment)
+}
+
+/// The format of a failure that comes before everything is settled: as typed, else as the environment has it.
+fn format_or_default(typed: Option<Format>, environment: Environment) -> Format {
+    typed.or_else(|| format_of(environment).ok()).unwrap_or_default()
 }
 
 /// The same for colours: help goes by the rules of every other result.
@@ -148,4 +153,18 @@ fn typed(arguments: &[OsString], long: &str, short: Option<&str>) -> Option<Stri
         let joined = word.strip_prefix(long).and_then(|rest| rest.strip_prefix('='));
         joined.or_else(|| word.strip_prefix(short?)).map(str::to_owned)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_before_anything_is_settled_comes_as_it_was_asked_for() {
+        let json = Environment::new(|name| (name == "MFA_ADMIN_OUTPUT").then(|| "json".to_owned()));
+        assert_eq!(format_or_default(None, json), Format::Json);
+        assert_eq!(format_or_default(Some(Format::Csv), json), Format::Csv);
+        let wrong = Environment::new(|name| (name == "MFA_ADMIN_OUTPUT").then(|| "yaml".to_owned()));
+        assert_eq!(format_or_default(None, wrong), Format::Table);
+    }
 }

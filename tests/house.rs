@@ -11,7 +11,7 @@ const WALLS: &[(&str, &[&str])] = &[
     ("signals", &[]),
     ("host", &["credentials", "model"]),
     ("provider", &["model", "credentials"]),
-    ("settings", &["host", "model", "provider"]),
+    ("settings", &["credentials", "host", "model", "provider"]),
     ("state", &["model"]),
     ("batch", &["provider", "model", "state"]),
     ("failure", &["batch", "credentials", "host", "model", "provider", "settings", "state"]),

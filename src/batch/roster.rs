@@ -104,6 +104,13 @@ pub enum Why {
         /// As many as the record has.
         found: usize,
     },
+    /// More fields than the header has, and something in them: an unquoted delimiter has moved the keys.
+    TooManyFields {
+        /// As many as the header has.
+        expected: usize,
+        /// As many as the record has up to its last that is not empty.
+        found: usize,
+    },
     /// Neither an id nor an e-mail address.
     EmptyKey,
     /// An id that cannot be one.
@@ -130,6 +137,9 @@ impl fmt::Display for Why {
             Self::TooLong => write!(f, "longer than {LONGEST_RECORD} bytes, most likely an open quote"),
             Self::TooFewFields { expected, found } => {
                 write!(f, "too few fields: {found} where the header has {expected}")
+            }
+            Self::TooManyFields { expected, found } => {
+                write!(f, "too many fields: {found} where the header has {expected}")
             }
             Self::EmptyKey => f.write_str("neither user_id nor email is given"),
             Self::NotAnId { text } => write!(f, "`{text}` cannot be a user id"),
@@ -293,6 +303,11 @@ impl Columns {
     ) -> Result<(Option<UserId>, Option<String>), Why> {
         if record.len() < self.width {
             return Err(Why::TooFewFields { expected: self.width, found: record.len() });
+        }
+        // Spreadsheets write empty ones.
+        let found = record.iter().rposition(|field| !field.trim_ascii().is_empty()).map_or(0, |at| at + 1);
+        if found > self.width {
+            return Err(Why::TooManyFields { expected: self.width, found });
         }
         // The record was found to be text before.
         let cell = |column: Option<usize>| {

@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
 use super::mfa::terms::Pacing;
-use crate::credentials::{Credential, Secret, StoreChoice, StoreKind, Vault};
+use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
-use crate::settings::{CredentialVariable, Origin, Paging, Profile, StoreWord};
+use crate::settings::{CredentialVariable, Origin, Paging, Profile};
 
 /// An open door.
 pub(super) struct Connection {
@@ -105,7 +105,7 @@ impl Context {
     #[cfg(feature = "emulator")]
     fn connect_demo(&self, profile: Profile, pacing: &Pacing) -> Result<Connection, Failure> {
         let demo = super::demo::start(&self.settings)?;
-        let credential = Credential::ApiKey(Secret::new(demo.api_key()));
+        let credential = Credential::ApiKey(demo.api_key().to_owned().into());
         let url =
             demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
         let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
@@ -156,8 +156,7 @@ impl Context {
 
     /// The credential of a profile: from the environment for this run, else from the profile's store.
     pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
-        if let Some((variable, value)) = self.settings.credential_variable(profile) {
-            let secret = Secret::new(value.trim());
+        if let Some((variable, secret)) = self.settings.credential_variable(profile) {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
                 // Its end is not known; the service tells when it is over.
@@ -168,14 +167,18 @@ impl Context {
             };
             return Ok(Found { credential: Some(credential), store: StoreKind::Environment, keeper: None });
         }
-        let vault = vault(profile);
+        let vault = Vault::open(profile.site.store.unwrap_or_default(), &profile.name);
         let store = vault.kind();
         if profile.origin == Origin::Environment {
             // Such a profile never signed in anywhere, so no store can hold anything for it.
             return Ok(Found { credential: None, store, keeper: None });
         }
         let credential = vault.load()?;
-        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name) });
+        let notes = self.output.notes();
+        let on_failure = Box::new(move |error: &CredentialError| {
+            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
+        });
+        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name), on_failure });
         Ok(Found { credential, store, keeper })
     }
 
@@ -189,11 +192,11 @@ impl Context {
 
     /// With `-v`: a line for every request.
     fn trace(&self) -> Option<provider::Trace> {
-        if self.settings.verbosity == 0 || self.settings.format.is_json() {
+        if self.settings.verbosity == 0 {
             return None;
         }
         // The writer is borrowed for the run; a trace outlives no connection, so it writes on its own handle.
-        let trace = self.output.trace();
+        let trace = self.output.notes();
         Some(Rc::new(move |exchange: &Exchange<'_>| {
             let answer = match exchange.answer {
                 Ok(status) => status.to_string(),
@@ -212,20 +215,6 @@ fn private_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
     folder.create(path)
-}
-
-/// The place of a profile's credential.
-pub(super) fn vault(profile: &Profile) -> Vault {
-    vault_in(&profile.name, profile.site.store.unwrap_or_default())
-}
-
-/// A place for a profile's credential in that store.
-pub(super) fn vault_in(profile: &str, store: StoreWord) -> Vault {
-    let choice = match store {
-        StoreWord::Keyring => StoreChoice::Keyring,
-        StoreWord::Keyutils => StoreChoice::Keyutils,
-    };
-    Vault::open(choice, profile)
 }
 
 /// Nobody is signed in to this profile.

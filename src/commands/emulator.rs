@@ -7,7 +7,7 @@ use super::demo::{PEOPLE, database, failure};
 use super::{Context, written};
 use crate::emulator::{self, Options};
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, Line, Page, Record, Tone};
+use crate::output::{Cell, Line, Page, Tone};
 
 /// Run the embedded organisation as a server of its own
 #[derive(Debug, Subcommand)]
@@ -74,16 +74,9 @@ struct Way {
     api_key: String,
 }
 
-impl Record for Way {
-    const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
-    const COLUMNS: &'static [&'static str] = &[];
-
-    fn cells(&self) -> Vec<Cell> {
-        Vec::new()
-    }
-}
-
 impl Page for Way {
+    const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
+
     fn lines(&self) -> Vec<Line> {
         vec![
             Line::Field("URL", self.url.as_str().into()),
@@ -143,16 +136,9 @@ struct Shown {
     seconds_left: u64,
 }
 
-impl Record for Shown {
-    const KEYS: &'static [&'static str] = &["user_id", "email", "code", "seconds_left"];
-    const COLUMNS: &'static [&'static str] = &[];
-
-    fn cells(&self) -> Vec<Cell> {
-        Vec::new()
-    }
-}
-
 impl Page for Shown {
+    const KEYS: &'static [&'static str] = &["user_id", "email", "code", "seconds_left"];
+
     fn lines(&self) -> Vec<Line> {
         vec![
             Line::Field("Email", self.email.as_str().into()),

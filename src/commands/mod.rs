@@ -13,7 +13,7 @@ mod mfa;
 mod users;
 
 use std::future::Future;
-use std::io::ErrorKind;
+use std::io;
 
 use clap::Subcommand;
 use tokio::runtime;
@@ -83,7 +83,10 @@ fn block_on<T>(work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<
         .enable_all()
         .build()
         .map_err(|error| Failure::new(FailureKind::Internal, "cannot start").because(error.to_string()))?;
-    runtime.block_on(async { work(Signals::listen()).await })
+    let result = runtime.block_on(async { work(Signals::listen()).await });
+    // Dropped, it would wait for a look-up of a name that nobody waits for any more.
+    runtime.shutdown_background();
+    result
 }
 
 /// The same for what a signal may end at any moment.
@@ -104,9 +107,37 @@ async fn until_signal<T>(
 }
 
 /// A reader that has gone, as in `| head`, has seen enough: that is no failure.
-fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+fn written(result: io::Result<()>) -> Result<(), Failure> {
+    is_read(result).map(|_| ())
+}
+
+/// The same, for what goes on only while somebody reads.
+fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     match result {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        result => Ok(result.map(|()| true)?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::{Duration, Instant};
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_waits_for_keeps_no_command_from_ending() {
+        const STUCK: Duration = Duration::from_secs(10);
+        let (release, released) = mpsc::channel::<()>();
+        let started = Instant::now();
+        let done = block_on(async |_| {
+            // As a look-up of a name does, on a thread of the runtime's own.
+            tokio::task::spawn_blocking(move || released.recv_timeout(STUCK));
+            Ok(())
+        });
+        assert_eq!(done, Ok(()));
+        assert!(started.elapsed() < STUCK);
+        drop(release);
     }
 }

@@ -111,7 +111,8 @@ impl MfaStatus {
     /// Compares what was seen (`self`) with what is there `now`.
     ///
     /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only a time or the ids of
-    /// the factors tell the old enrolment from a new one.
+    /// the factors tell the old enrolment from a new one. A time alone does so only when it is later: an earlier one
+    /// is the same enrolment read elsewhere or rounded, or nothing that anybody can tell.
     #[must_use]
     pub fn since(&self, now: &Self) -> Since {
         match now.enrolment {
@@ -120,6 +121,11 @@ impl MfaStatus {
             Enrolment::Enrolled | Enrolment::Partial => match (self.fingerprint(), now.fingerprint()) {
                 _ if self.enrolment == Enrolment::NotEnrolled => Since::Anew,
                 (Some(before), Some(after)) if before == after => Since::Same,
+                (Some((none, before)), Some((none_now, after)))
+                    if none.is_empty() && none_now.is_empty() && after < before =>
+                {
+                    Since::CannotTell
+                }
                 (Some(_), Some(_)) => Since::Anew,
                 _ => Since::CannotTell,
             },
@@ -170,6 +176,15 @@ mod tests {
         let planned = enrolled("2026-01-01T00:00:00.001Z");
         assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), Since::Same);
         assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), Since::Anew);
+    }
+
+    #[test]
+    fn an_earlier_enrolment_proves_nothing() {
+        let planned = enrolled("2026-01-01T00:00:00.500Z");
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00Z")), Since::CannotTell);
+        let with_ids = |at: &str, ids| MfaStatus { factors: factors(ids).factors, ..enrolled(at) };
+        let planned = with_ids("2026-01-01T00:00:00.500Z", &["a"]);
+        assert_eq!(planned.since(&with_ids("2026-01-01T00:00:00Z", &["b"])), Since::Anew);
     }
 
     #[test]

@@ -258,6 +258,9 @@ pub enum EnvironmentKind {
 }
 
 impl EnvironmentKind {
+    /// Every one, in the order in which help lists them.
+    pub const ALL: [Self; 3] = [Self::Production, Self::Sandbox, Self::Demo];
+
     /// The word of the command line and of the config file.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -271,7 +274,7 @@ impl EnvironmentKind {
     /// The environment of that word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Production, Self::Sandbox, Self::Demo].into_iter().find(|kind| kind.word() == word)
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 

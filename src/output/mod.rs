@@ -44,9 +44,25 @@ pub trait Record: Serialize {
 }
 
 /// A single thing that is shown as a page of its own.
-pub trait Page: Record {
+pub trait Page: Serialize {
+    /// The keys in JSON and the header in CSV, in this order.
+    const KEYS: &'static [&'static str];
     /// The lines for people.
     fn lines(&self) -> Vec<Line>;
+}
+
+/// A page among others where nobody looks at a table.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Entry<'a, P>(&'a P);
+
+impl<P: Page> Record for Entry<'_, P> {
+    const KEYS: &'static [&'static str] = P::KEYS;
+    const COLUMNS: &'static [&'static str] = &[];
+
+    fn cells(&self) -> Vec<Cell> {
+        Vec::new()
+    }
 }
 
 /// A line on a page.
@@ -125,7 +141,7 @@ pub struct Output {
     /// How wide is stderr now? `None` where no line can be drawn anew.
     draws: Option<fn() -> Option<usize>>,
     /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
-    held: RefCell<Vec<String>>,
+    held: Rc<RefCell<Vec<String>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -150,7 +166,7 @@ impl Output {
             on_terminal: host.terminals.stdout,
             width: host.width.filter(|_| host.terminals.stdout),
             draws: (host.terminals.stderr && !dumb).then_some(host.stderr_width),
-            held: RefCell::default(),
+            held: Rc::default(),
         }
     }
 
@@ -188,10 +204,19 @@ impl Output {
         match self.format {
             Format::Table => self.result(&laid_out(&page.lines(), self.colors.out)),
             Format::Json => self.document(page),
-            Format::Jsonl | Format::Csv => {
-                let mut list = self.list();
-                list.push(page)?;
-                list.finish()
+            Format::Jsonl | Format::Csv => self.pages(std::slice::from_ref(page)),
+        }
+    }
+
+    /// Writes several things: for people a page each, for scripts a list.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn pages<P: Page>(&self, pages: &[P]) -> io::Result<()> {
+        match self.format {
+            Format::Table => pages.iter().try_for_each(|page| self.page(page)),
+            Format::Json | Format::Jsonl | Format::Csv => {
+                self.all(&pages.iter().map(Entry).collect::<Vec<_>>())
             }
         }
     }
@@ -230,12 +255,6 @@ impl Output {
         self.out.borrow_mut().flush()
     }
 
-    /// Something that writes lines to stderr for as long as anybody holds it.
-    pub fn trace(&self) -> impl Fn(&str) + 'static {
-        let err = Rc::clone(&self.err);
-        move |line| err.borrow_mut().say(&format!("{line}\n"))
-    }
-
     /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
     pub fn show(&self, lines: &[Line]) {
         if !self.quiet && !self.format.is_json() {
@@ -256,11 +275,21 @@ impl Output {
 
     /// Says something that is worth knowing and no result.
     pub fn note(&self, text: impl AsRef<str>) {
-        if self.quiet {
-            return;
+        self.notes()(text.as_ref());
+    }
+
+    /// Something that says such things for as long as anybody holds it.
+    pub fn notes(&self) -> impl Fn(&str) + 'static {
+        let (err, held) = (Rc::clone(&self.err), Rc::clone(&self.held));
+        let (quiet, holds) = (self.quiet, self.format.is_json());
+        move |text| {
+            let line = format!("{}\n", plain(text));
+            match (quiet, holds) {
+                (true, _) => {}
+                (false, true) => held.borrow_mut().push(line),
+                (false, false) => err.borrow_mut().say(&line),
+            }
         }
-        let line = format!("{}\n", plain(text.as_ref()));
-        if self.format.is_json() { self.held.borrow_mut().push(line) } else { self.say(&line) }
     }
 
     /// Ends a run that did what it was asked for.

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 /// The keys under which an envelope holds its list.
-const KEYS: &[&[u8]] = &[b"data", b"users", b"results", b"items"];
+pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
 
 /// Cuts a list of objects into its elements, however its bytes are cut into pieces.
 #[derive(Default)]
@@ -66,7 +66,7 @@ impl Elements {
             return;
         }
         match byte {
-            b'[' if self.depth == 0 || KEYS.contains(&self.key.as_slice()) => {
+            b'[' if self.depth == 0 || KEYS.iter().any(|key| key.as_bytes() == self.key) => {
                 (self.place, self.depth) = (Place::Inside, 0);
             }
             b'{' | b'[' => self.depth += 1,

@@ -16,6 +16,8 @@ pub enum ProviderError {
     Unreachable {
         /// Host and port.
         host: String,
+        /// What stood in the way, as far as it can be told.
+        obstacle: Obstacle,
         /// The chain of causes.
         why: String,
     },
@@ -32,6 +34,7 @@ pub enum ProviderError {
     #[error("not signed in: {why}")]
     Unauthenticated {
         /// Why.
+        #[from]
         why: SignInError,
     },
     /// The credential is good, the right is missing.
@@ -82,7 +85,7 @@ pub enum ProviderError {
     /// The run is to stop, and this change had not been sent yet.
     #[error("stopped before it was sent")]
     Halted,
-    /// A renewed token could not be kept.
+    /// The service rejects the token, and the store does not tell whether there is a newer one. Nothing was done.
     #[error(transparent)]
     Credential(#[from] CredentialError),
     /// The file of certificate authorities cannot be used.
@@ -93,6 +96,17 @@ pub enum ProviderError {
         /// Why not.
         why: String,
     },
+}
+
+/// What stands in the way to a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Obstacle {
+    /// No authority that is trusted here vouches for it.
+    Untrusted,
+    /// It does not speak TLS, and was spoken to in TLS.
+    PlainHttp,
+    /// Anything else: no name, no route, nobody who listens.
+    Other,
 }
 
 /// Why nobody is signed in.
@@ -118,7 +132,7 @@ pub enum SignInError {
 /// How an answer was lost.
 #[derive(Debug, Error, Clone, PartialEq, Eq)]
 pub enum Lost {
-    /// None came in time. The request may still be carried out later.
+    /// None came in time, or a gateway says so. The request may still be carried out later.
     #[error("none came in time")]
     TimedOut,
     /// The connection was cut after the request had left.

@@ -1,18 +1,18 @@
 //! One transport for every provider: time-outs, what may be sent again, throttling, and what a status means.
 
-use std::error::Error;
-use std::net::IpAddr;
-use std::path::Path;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Certificate, Client, Method, Response, Url, redirect, retry};
+use reqwest::{Client, Method, Response, Url};
+use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
+use zeroize::Zeroizing;
 
 use super::elements::Elements;
 use super::judge::{Reply, garbled, is_web_page, judge};
 use super::pace::{Class, Pace};
+use super::way::{client, lost};
 use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
 use crate::credentials::Secret;
 use crate::model::Clock;
@@ -36,7 +36,7 @@ pub(super) struct Request {
     method: Method,
     path: String,
     query: Vec<(&'static str, String)>,
-    body: Option<Vec<u8>>,
+    body: Option<Zeroizing<Vec<u8>>>,
     secret: Option<(HeaderName, HeaderValue)>,
     repeat: Repeat,
     /// Is the answer a list that may be too long to be held whole?
@@ -47,7 +47,7 @@ pub(super) struct Request {
 
 /// May the request be sent again by itself?
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Repeat {
+pub(super) enum Repeat {
     /// A read: after any passing fault.
     Always,
     /// A change: only when the one before certainly never reached the service.
@@ -120,8 +120,11 @@ impl Request {
         self
     }
 
-    pub(super) fn json(mut self, body: &Value) -> Self {
-        self.body = Some(body.to_string().into_bytes());
+    /// The body. It may hold a password: it is wiped, and has room enough not to grow, which would leave a copy.
+    pub(super) fn json(mut self, body: &impl Serialize) -> Self {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(4 << 10));
+        serde_json::to_writer(&mut *bytes, body).expect("texts and numbers are always JSON");
+        self.body = Some(bytes);
         self
     }
 
@@ -131,10 +134,11 @@ impl Request {
         name: HeaderName,
         prefix: &str,
         secret: &Secret,
-    ) -> Result<Self, ProviderError> {
-        let mut value = HeaderValue::from_str(&format!("{prefix}{}", secret.expose())).map_err(|_| {
+    ) -> Result<Self, SignInError> {
+        let text = Zeroizing::new([prefix, secret.expose()].concat());
+        let mut value = HeaderValue::from_str(&text).map_err(|_| {
             let message = "the credential holds characters that no header may carry".to_owned();
-            ProviderError::Unauthenticated { why: SignInError::Rejected { message } }
+            SignInError::Rejected { message }
         })?;
         value.set_sensitive(true);
         self.secret = Some((name, value));
@@ -145,35 +149,7 @@ impl Request {
 impl Http {
     /// Prepares the client. Nothing is sent. `concurrency` is how many requests may be under way at once.
     pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Result<Self, ProviderError> {
-        // No other part of the program chooses a provider of cryptography; a second call changes nothing.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let loopback = is_loopback(&endpoint.url);
-        let mut client = Client::builder()
-            .user_agent(concat!("mfa-admin/", env!("CARGO_PKG_VERSION")))
-            // A redirect would hand `x-api-key` on to whoever it names.
-            .redirect(redirect::Policy::none())
-            // What may be sent again is decided here, never below.
-            .retry(retry::never())
-            .referer(false)
-            .http1_only()
-            .tcp_nodelay(true)
-            .timeout(endpoint.timeout)
-            .read_timeout(endpoint.timeout)
-            // Shorter than the whole, so that a time-out in here is known as "never sent".
-            .connect_timeout(endpoint.timeout.mul_f32(0.9));
-        if loopback {
-            client = client.no_proxy();
-        }
-        if let Some(path) = &endpoint.ca_file {
-            client = client.tls_certs_only(certificates(path)?);
-        } else if endpoint.url.scheme() == "http" {
-            // Loading the system's authorities takes 3 ms that a plain connection has no use for.
-            client = client.tls_certs_only([]);
-        }
-        let client = client.build().map_err(|error| ProviderError::Unreachable {
-            host: host(&endpoint.url),
-            why: format!("TLS cannot be set up: {}", chain(&error)),
-        })?;
+        let client = client(endpoint)?;
         let base = endpoint.url.clone();
         let pace = Pace::new(endpoint, concurrency);
         Ok(Self { client, base, pace, clock: endpoint.clock, trace: endpoint.trace.clone() })
@@ -262,7 +238,7 @@ impl Http {
             outgoing = outgoing.header(name, value);
         }
         if let Some(body) = &request.body {
-            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.clone());
+            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
         if request.endless {
             // The limit then holds from one piece to the next.
@@ -282,7 +258,7 @@ impl Http {
             Err(error) if code.is_success() => return Err(lost(&self.base, &error)),
             body => body.unwrap_or_default(),
         };
-        judge(code, &headers, &body, self.clock.now())
+        judge(request.repeat, code, &headers, &body, self.clock.now())
     }
 
     /// The base URL, its path prefix kept, and the request's own path.
@@ -302,20 +278,6 @@ fn is_an_answer(error: &ProviderError) -> bool {
         error,
         ProviderError::Unreachable { .. } | ProviderError::NoAnswer(Lost::TimedOut | Lost::Cut { .. })
     )
-}
-
-/// Tells "never sent" from "sent, and no answer".
-fn lost(base: &Url, error: &reqwest::Error) -> ProviderError {
-    let why = chain(error);
-    if error.is_connect() || error.is_builder() {
-        let why = if why.contains("InvalidContentType") {
-            format!("{why}: does this port speak plain http?")
-        } else {
-            why
-        };
-        return ProviderError::Unreachable { host: host(base), why };
-    }
-    ProviderError::NoAnswer(if error.is_timeout() { Lost::TimedOut } else { Lost::Cut { why } })
 }
 
 impl Answer {
@@ -362,39 +324,4 @@ impl List {
             self.complete = self.elements.feed(&piece).map_err(garbled)?;
         }
     }
-}
-
-/// reqwest's own words say nothing; the causes below do.
-fn chain(error: &dyn Error) -> String {
-    let mut words: Vec<String> = Vec::new();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let said = error.to_string();
-        // A cause often repeats the one below it.
-        if words.last().is_none_or(|last| !last.contains(&said)) {
-            words.push(said);
-        }
-        cause = error.source();
-    }
-    if words.is_empty() { error.to_string() } else { words.join(": ") }
-}
-
-fn certificates(path: &Path) -> Result<Vec<Certificate>, ProviderError> {
-    let fail = |why: String| ProviderError::CaFile { path: path.to_owned(), why };
-    let pem = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    let found = Certificate::from_pem_bundle(&pem).map_err(|error| fail(chain(&error)))?;
-    if found.is_empty() { Err(fail("there is no certificate in it".to_owned())) } else { Ok(found) }
-}
-
-/// Is it this very machine: 127.0.0.0/8, `[::1]` or `localhost`?
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-    ip.map_or_else(|_| host.eq_ignore_ascii_case("localhost"), |ip| ip.is_loopback())
-}
-
-fn host(url: &Url) -> String {
-    let port = url.port_or_known_default().map_or_else(String::new, |port| format!(":{port}"));
-    format!("{}{port}", url.host_str().unwrap_or_default())
 }

@@ -8,7 +8,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 use serde_json::Value;
 
-use super::http::Answer;
+use super::http::{Answer, Repeat};
 use super::{Lost, ProviderError, SignInError};
 
 /// How much of a body that is not the API's is quoted.
@@ -20,8 +20,9 @@ pub(super) enum Reply {
     Throttled { retry_after: Option<Duration> },
 }
 
-/// What a status, its headers and its body mean together.
+/// What a status, its headers and its body mean together, in answer to a read or to a change.
 pub(super) fn judge(
+    repeat: Repeat,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
@@ -32,6 +33,7 @@ pub(super) fn judge(
         return Ok(reply);
     }
     let code = status.as_u16();
+    let is_change = repeat == Repeat::WhenNotSent;
     match code {
         200..=299 => success(headers, body).map(Reply::Answer),
         300..=399 => {
@@ -39,6 +41,10 @@ pub(super) fn judge(
             Err(ProviderError::NotTheApi { why: format!("a redirect to {to}") })
         }
         401 => Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message: message() } }),
+        // A gateway speaks here, and the service behind it may still be at work: never to be sent again.
+        408 | 504 | 522 | 524 if is_change => Err(ProviderError::NoAnswer(Lost::TimedOut)),
+        // Whoever wrote the page is not the API, and what the API did nobody knows.
+        400..=499 if is_change && is_web_page(headers, body) => Err(ProviderError::NoAnswer(Lost::WebPage)),
         403 => Err(ProviderError::Forbidden { message: message() }),
         500..=599 => Err(ProviderError::NoAnswer(Lost::ServerError { status: code, message: message() })),
         _ if is_web_page(headers, body) => {

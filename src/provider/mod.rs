@@ -9,6 +9,7 @@ mod http;
 mod judge;
 mod pace;
 mod resolver;
+mod way;
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -18,11 +19,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use reqwest::Url;
 
-use crate::credentials::{Credential, Secret, Vault};
+use crate::credentials::{Credential, CredentialError, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
 
-pub use error::{Lost, ProviderError, SignInError};
-pub use http::is_loopback;
+pub use error::{Lost, Obstacle, ProviderError, SignInError};
+pub use way::is_loopback;
 
 /// The kinds of service that can hold the people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,6 +130,8 @@ pub struct Keeper {
     pub vault: Vault,
     /// The file that is locked while a token is renewed.
     pub lock: PathBuf,
+    /// Told, once, when the store fails. The run goes on with the token that it has.
+    pub on_failure: Box<dyn Fn(&CredentialError)>,
 }
 
 /// What a provider can do beyond the common ground.

@@ -73,6 +73,16 @@ impl Config {
         Profile::judge(name, site.clone(), &place)
     }
 
+    /// Every profile, judged, in the order of their names. One that is wrong is no reason to pass over the others.
+    pub fn profiles(&self) -> impl Iterator<Item = Result<Profile, SettingsError>> {
+        self.sites.keys().map(|name| self.profile(name))
+    }
+
+    /// What the file says of every profile, unjudged.
+    pub fn sites(&self) -> impl Iterator<Item = (&str, &Site)> {
+        self.sites.iter().map(|(name, site)| (name.as_str(), site))
+    }
+
     /// What the file says of the profile, unjudged.
     #[must_use]
     pub fn site(&self, name: &str) -> Option<&Site> {

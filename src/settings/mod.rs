@@ -8,10 +8,12 @@ use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
 use thiserror::Error;
+use zeroize::Zeroizing;
 
+use crate::credentials::Secret;
 use crate::host::{Environment, Host};
 pub use config::Config;
-pub use profile::{DEMO, Origin, Paging, Profile, Site, StoreWord, base_url, is_profile_name};
+pub use profile::{DEMO, Origin, Paging, Profile, Site, base_url, is_profile_name};
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -194,11 +196,12 @@ impl Settings {
     ///
     /// Beside `MFA_ADMIN_URL` it belongs to the profile that the variables make, and goes to no other host.
     #[must_use]
-    pub fn credential_variable(&self, profile: &Profile) -> Option<(CredentialVariable, String)> {
+    pub fn credential_variable(&self, profile: &Profile) -> Option<(CredentialVariable, Secret)> {
         if profile.origin != Origin::Environment && self.environment.get("MFA_ADMIN_URL").is_some() {
             return None;
         }
-        let read = |name, kind| self.environment.get(name).map(|value| (kind, value));
+        let secret = |value| Secret::new(Zeroizing::<String>::new(value).trim());
+        let read = |name, kind| self.environment.get(name).map(|value| (kind, secret(value)));
         read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)
             .or_else(|| read("MFA_ADMIN_TOKEN", CredentialVariable::Token))
     }

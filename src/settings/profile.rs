@@ -6,6 +6,7 @@ use reqwest::Url;
 use serde::Deserialize;
 
 use super::{Config, Settings, SettingsError};
+use crate::credentials::StoreChoice;
 use crate::model::EnvironmentKind;
 use crate::provider::{Kind, is_loopback};
 
@@ -25,7 +26,7 @@ pub struct Site {
     /// `production` when not given.
     pub environment: Option<String>,
     /// Which store holds the credential; the OS keyring when not given.
-    pub store: Option<StoreWord>,
+    pub store: Option<StoreChoice>,
     /// A PEM file with the only certificate authorities to trust.
     pub ca_file: Option<PathBuf>,
     /// Requests in flight.
@@ -38,17 +39,6 @@ pub struct Site {
     pub mfa_code_key: Option<String>,
     /// The path of an organisation-level reset.
     pub org_reset_path: Option<String>,
-}
-
-/// Where a credential is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum StoreWord {
-    /// The keyring of the operating system.
-    #[default]
-    Keyring,
-    /// The keyring of the Linux kernel.
-    Keyutils,
 }
 
 /// How lists are paged.
@@ -72,6 +62,17 @@ impl Site {
         }
     }
 
+    /// Would a credential of `other` go to the same organisation of the same service, and is it kept in the same
+    /// store?
+    #[must_use]
+    pub fn is_same_place(&self, other: &Self) -> bool {
+        let place = |site: &Self| {
+            let Self { provider, url, org_id, store, .. } = site.clone();
+            (provider, url, org_id, store.unwrap_or_default())
+        };
+        place(self) == place(other)
+    }
+
     /// The keys that `auth login` writes, in the order of the file.
     pub(super) fn entries(&self) -> [(&'static str, Option<String>); 6] {
         [
@@ -79,7 +80,10 @@ impl Site {
             ("url", Some(self.url.clone())),
             ("org_id", Some(self.org_id.clone())),
             ("environment", self.environment.clone()),
-            ("store", (self.store == Some(StoreWord::Keyutils)).then(|| "keyutils".to_owned())),
+            (
+                "store",
+                self.store.filter(|store| *store != StoreChoice::default()).map(|store| store.to_string()),
+            ),
             ("ca_file", self.ca_file.as_ref().map(|path| path.to_string_lossy().into_owned())),
         ]
     }
@@ -143,7 +147,10 @@ impl Profile {
         let environment = match site.environment.as_deref() {
             None => EnvironmentKind::Production,
             Some(word) => EnvironmentKind::from_word(word).ok_or_else(|| {
-                bad(format!("environment `{word}` is not one of: production, sandbox, demo"))
+                bad(format!(
+                    "environment `{word}` is not one of: {}",
+                    EnvironmentKind::ALL.map(EnvironmentKind::word).join(", ")
+                ))
             })?,
         };
         if site.org_id.trim().is_empty() {
@@ -170,26 +177,26 @@ impl Profile {
 /// Reads a base URL or a shorthand such as `us`. Plain http only to this machine.
 ///
 /// # Errors
-/// In words that say what is wrong with it.
+/// In words that say what is wrong with it, and quote the host alone: all else in a URL may hold a secret.
 pub fn base_url(kind: Kind, text: &str) -> Result<Url, String> {
     let text = text.trim();
     let full = kind.shorthand(text).unwrap_or(text);
-    let url = Url::parse(full).map_err(|error| format!("url `{text}` is not a URL: {error}"))?;
+    let url = Url::parse(full).map_err(|error| format!("the url cannot be read: {error}"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the url holds a user name or password: leave it out".to_owned());
+    }
+    let host = match url.host_str() {
+        Some(host) if !host.is_empty() => host,
+        _ => return Err("the url names no host: it must begin with https://".to_owned()),
+    };
     match url.scheme() {
         "https" => {}
         "http" if is_loopback(&url) => {}
-        "http" => return Err(format!("url `{text}` is plain http to another machine: use https")),
-        scheme => return Err(format!("url `{text}` has the scheme {scheme}: use https")),
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(format!("url `{text}` names no host"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        // The text is not quoted: it holds a secret.
-        return Err("the url holds a user name or password: leave it out".to_owned());
+        "http" => return Err(format!("the url is plain http to another machine, {host}: use https")),
+        _ => return Err(format!("the url to {host} does not begin with https://")),
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("url `{text}` has a query: give the part before it"));
+        return Err(format!("the url to {host} has a query: give the part before it"));
     }
     Ok(url)
 }
@@ -256,5 +263,30 @@ impl Settings {
         let profile =
             Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
         Ok(Some(Profile { origin: Origin::Environment, ..profile }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_that_is_refused_is_never_quoted_but_for_its_host() {
+        for (url, why) in [
+            ("http://ana:hunter2@mfa.example", "user name"),
+            ("https://hunter2@mfa.example", "user name"),
+            ("ftp://ana:hunter2@mfa.example/", "user name"),
+            ("https://ana:hunter2@mfa.example:port", "port"),
+            ("ana:hunter2@mfa.example", "no host"),
+            ("hunter2", "cannot be read"),
+            ("https://", "cannot be read"),
+            ("http://mfa.example/hunter2", "mfa.example: use https"),
+            ("ftp://mfa.example/hunter2", "mfa.example does not"),
+            ("https://mfa.example/?key=hunter2", "mfa.example has a query"),
+            ("https://mfa.example/#hunter2", "mfa.example has a query"),
+        ] {
+            let said = base_url(Kind::Resolver, url).expect_err(url);
+            assert!(said.contains(why) && !said.contains("hunter2"), "{url}: {said}");
+        }
     }
 }

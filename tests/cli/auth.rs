@@ -159,11 +159,11 @@ fn switching_changes_the_default_and_nothing_else() {
 }
 
 #[test]
-fn switching_to_nothing_is_wrong_usage() {
+fn switching_to_a_profile_that_is_not_there_is_unauthenticated() {
     let lab = Lab::bare();
     two_profiles(&lab);
-    let shown = lab.run("auth switch nowhere -o json");
-    assert_ne!(shown.exit, 0);
+    let shown = lab.run("auth switch nowhere -o json").exits(3);
+    assert_eq!(shown.error()["code"], "unauthenticated");
     assert!(shown.error()["hint"].to_string().contains("play"));
 }
 
@@ -228,4 +228,20 @@ fn signing_out_without_a_store_is_told() {
     two_profiles(&lab);
     assert_eq!(lab.run("auth logout -o json").exits(12).error()["code"], "keyring");
     assert_eq!(lab.run("auth logout --all -o json").exits(12).error()["code"], "keyring");
+}
+
+#[test]
+fn a_profile_that_is_wrong_hides_no_other() {
+    let lab = Lab::bare();
+    two_profiles(&lab);
+    let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a config");
+    // Before the others, by its name.
+    lab.config(&format!("{config}\n[profiles.bad]\nprovider = \"other\"\nurl = \"us\"\norg_id = \"1\"\n"));
+    for words in ["auth list -o json", "auth status --all -o json"] {
+        let shown = lab.run(words).exits(10);
+        let rows = shown.json();
+        let names: Vec<_> = rows.as_array().expect("rows").iter().map(|row| row["profile"].clone()).collect();
+        assert_eq!(names, ["play", "work"], "{words}");
+        assert!(shown.error()["message"].to_string().contains("`bad`"), "\n{shown}");
+    }
 }

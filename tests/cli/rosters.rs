@@ -40,7 +40,7 @@ fn spreadsheets_write_csv_in_many_ways() {
 #[test]
 fn a_file_that_is_wrong_is_bad_input_and_nothing_is_sent() {
     let lab = Lab::new();
-    let files: [(&str, &[u8]); 9] = [
+    let files: [(&str, &[u8]); 10] = [
         ("empty", b""),
         ("only blank lines", b"\n\n"),
         ("a header and nothing below", b"user_id\n"),
@@ -50,6 +50,7 @@ fn a_file_that_is_wrong_is_bad_input_and_nothing_is_sent() {
         ("an empty key", b"user_id,name\n,Ana\n"),
         ("an id that cannot be one", b"user_id\nforty-two\n"),
         ("too few fields", b"name,user_id\nAna\n"),
+        ("a comma that moves the keys", b"note,user_id\n12,5,42\n"),
     ];
     for (what, bytes) in files {
         let path = lab.file("people.csv", bytes);
@@ -95,4 +96,15 @@ fn a_hundred_thousand_rows_are_judged_and_collapsed() {
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     assert_eq!(shown.json()["counts"], json!({"reset": 1, "skipped": 99_999}));
     assert_eq!(lab.emulator().sent(), [42]);
+}
+
+#[test]
+fn what_is_wrong_with_a_file_as_a_whole_is_told() {
+    let lab = Lab::new();
+    let folder = lab.path("people");
+    std::fs::create_dir(&folder).expect("a folder");
+    let shown = lab.run(&format!("mfa reset --csv {} --yes", folder.display())).exits(10);
+    assert!(shown.stderr.to_lowercase().contains("directory"), "\n{shown}");
+    let shown = lab.resets("Name,E-Mail\nAna,a@x.test\n", "--yes").exits(10);
+    assert!(shown.stderr.contains("Name, E-Mail"), "\n{shown}");
 }

@@ -33,6 +33,19 @@ fn a_config_file_that_is_wrong_is_bad_input() {
 }
 
 #[test]
+fn a_secret_in_a_url_that_is_refused_is_not_shown() {
+    let lab = Lab::new();
+    for url in ["http://ana:hunter2@mfa.example", "https://mfa.example/?key=hunter2", "ftp://x/hunter2"] {
+        let shown = lab.types("users search").set("MFA_ADMIN_URL", url).run().exits(10);
+        assert!(!format!("{shown:?}").contains("hunter2"), "{url}\n{shown}");
+        let words =
+            format!("auth login --profile w --provider resolver --url {url} --org 1 --with-api-key -o json");
+        let shown = lab.run(&words).exits(10);
+        assert!(!format!("{shown:?}").contains("hunter2"), "{url}\n{shown}");
+    }
+}
+
+#[test]
 fn a_profile_that_is_not_there_is_unauthenticated() {
     let lab = Lab::bare();
     lab.config("[profiles.work]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"1\"\n");

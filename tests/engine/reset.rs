@@ -2,7 +2,7 @@
 
 use mfa_admin::batch::{Run, Stopped};
 use mfa_admin::model::Outcome;
-use mfa_admin::provider::ProviderError;
+use mfa_admin::provider::{Obstacle, ProviderError};
 use mfa_admin::state::StateError;
 
 use crate::service::{
@@ -118,7 +118,11 @@ async fn a_throttled_reset_is_looked_at_again_when_it_has_waited_long() {
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_and_then_a_cause_that_stops_the_run_is_not_as_if_nothing_was_sent() {
     fn signed_out(_: &Service) -> Result<(), ProviderError> {
-        Err(ProviderError::Unreachable { host: "x".to_owned(), why: "gone".to_owned() })
+        Err(ProviderError::Unreachable {
+            host: "x".to_owned(),
+            obstacle: Obstacle::Other,
+            why: "gone".to_owned(),
+        })
     }
     let service = Service::new(&[cut, signed_out]);
     let (desk, batch) = planned(&service).await;

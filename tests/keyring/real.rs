@@ -85,6 +85,22 @@ fn several_profiles_are_listed_switched_and_signed_out_of() {
 }
 
 #[test]
+fn signing_out_of_all_leaves_no_credential_of_a_profile_that_is_wrong() {
+    if !is_own() {
+        return;
+    }
+    let (lab, emulator) = machine();
+    for name in ["a", "work"] {
+        login(&lab, &emulator.url, name, "--with-api-key").stdin(&emulator.api_key).run().exits(0);
+    }
+    let path = lab.path("config/config.toml");
+    let config = std::fs::read_to_string(&path).expect("a config");
+    std::fs::write(&path, config.replacen("\"resolver\"", "\"nobody\"", 1)).expect("written");
+    lab.run("auth logout --all").exits(0);
+    assert_eq!((kept("a"), kept("work")), (None, None));
+}
+
+#[test]
 fn signing_in_again_replaces_the_key() {
     if !is_own() {
         return;
@@ -95,6 +111,24 @@ fn signing_in_again_replaces_the_key() {
     let emulator = Emulator::start(&lab.path("emulator"), 100);
     login(&lab, &emulator.url, "work", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
     assert_eq!(kept("work").as_deref(), Some(emulator.api_key.as_str()));
+}
+
+#[test]
+fn a_change_of_stores_leaves_nothing_in_the_former() {
+    if !is_own() {
+        return;
+    }
+    let (lab, emulator) = machine();
+    login(&lab, &emulator.url, "moves", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
+    assert!(kept("moves").is_some());
+    let script = format!(
+        "printf '{}' | mfa-admin auth login --profile moves --with-api-key --store keyutils -q || exit\n\
+         mfa-admin auth status -o csv\nmfa-admin auth logout -q",
+        emulator.api_key
+    );
+    let shown = lab.in_session(&script).exits(0);
+    assert!(shown.stdout.contains(",keyutils,"), "\n{shown}");
+    assert_eq!(kept("moves"), None);
 }
 
 #[test]

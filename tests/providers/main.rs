@@ -6,6 +6,8 @@
 mod lab;
 
 #[cfg(test)]
+mod lost;
+#[cfg(test)]
 mod paging;
 #[cfg(test)]
 mod people;

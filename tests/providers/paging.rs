@@ -44,6 +44,7 @@ fn pages_are_asked_for_until_there_are_no_more() {
         stub.asked().iter().filter_map(|asked| number(asked, "pageNumber")).collect::<Vec<_>>(),
         [1, 2, 3]
     );
+    assert_eq!(shown.stderr, "");
 }
 
 #[test]
@@ -52,6 +53,7 @@ fn a_service_that_always_sends_the_same_page_is_not_asked_for_ever() {
     let shown = lab.run("users search --limit 0 -o jsonl").exits(0);
     assert_eq!(count(&shown), 1000);
     assert_eq!(stub.lines().len(), 3, "{:?}", stub.lines());
+    assert!(shown.stderr.contains("narrow the search"), "it may have more than it sends\n{shown}");
 }
 
 #[test]
@@ -62,6 +64,7 @@ fn a_service_that_begins_again_after_its_last_page_is_not_asked_for_ever() {
     });
     let shown = lab.run("users search --limit 0 -o jsonl").exits(0);
     assert_eq!((count(&shown), stub.lines().len()), (2000, 4), "{:?}", stub.lines());
+    assert!(shown.stderr.contains("narrow the search"), "it may have more than it sends\n{shown}");
 }
 
 #[test]
@@ -103,4 +106,12 @@ fn a_person_on_a_later_page_is_found_by_email() {
     // The person is short of an enrolment, so their own page is read too, which this stub does not have.
     let shown = lab.run("users show --email P1400@x.test").exits(5);
     assert!(stub.lines().contains(&"GET /user/org/166/user/1400".to_owned()), "\n{shown}");
+}
+
+#[test]
+fn somebody_who_is_listed_twice_is_one_person() {
+    let person = json!({"id": 7, "email": "a@x.test", "isAdmin": false});
+    let stub = Stub::people(vec![person.clone(), json!({"id": 8, "email": "aa@x.test"}), person]);
+    let shown = Lab::on(&stub).run("mfa reset --email a@x.test --yes -o json").exits(0);
+    assert_eq!((shown.outcomes(), stub.resets()), (vec!["accepted".to_owned()], 1));
 }

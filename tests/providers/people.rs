@@ -103,6 +103,44 @@ fn an_answer_about_another_id_resets_nobody() {
     assert_eq!(stub.resets(), 0);
 }
 
+/// A list and a page that write about 7 in their own ways, and a reset that does nothing.
+fn listed_and_shown(row: Value, page: Value) -> Stub {
+    Stub::org(move |asked| match asked.line().as_str() {
+        "GET /user/users" => Some(Reply::ok(json!([row]))),
+        "GET /user/org/166/user/7" => Some(Reply::ok(json!({"id": 9007, "user": page}))),
+        "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_list_that_writes_times_in_another_way_makes_no_reset_of_nothing() {
+    let mfa = |at: &str| json!({"enrolled": true, "level": "user", "enrolledAt": at});
+    for (row, page) in [
+        ("2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00Z"),
+        ("2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z"),
+    ] {
+        let person = |at| json!({"id": 7, "email": "a@x.test", "isAdmin": false, "mfa": mfa(at)});
+        let stub = listed_and_shown(person(row), person(page));
+        let shown = Lab::on(&stub).run("mfa reset --email a@x.test --yes --settle 0.2 -o json").exits(7);
+        assert_eq!((shown.outcomes(), stub.resets()), (vec!["unverified".to_owned()], 1), "{row} {page}");
+    }
+}
+
+#[test]
+fn what_only_the_list_knows_of_a_person_is_not_lost() {
+    let row = json!({"id": 7, "first": "Ana", "email": "A@x.test", "isAdmin": true});
+    let stub = listed_and_shown(row, json!({"id": 7}));
+    let lab = Lab::on(&stub);
+    let person = lab.run("users show --email a@x.test -o json").exits(0).json();
+    assert_eq!(
+        (&person["email"], &person["name"], &person["admin"]),
+        (&json!("A@x.test"), &json!("Ana"), &json!(true))
+    );
+    lab.run("mfa reset --email a@x.test --yes").exits(6);
+    assert_eq!(stub.resets(), 0, "an administrator needs more than --yes");
+}
+
 #[test]
 fn enrolment_is_read_from_every_key_that_may_tell_it() {
     let keys = ["mfaEnabled", "isMfaEnabled", "mfaEnrolled", "isMfaEnrolled", "mfaSetup", "hasMfa"];

@@ -2,8 +2,12 @@
 
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use jiff::{SignedDuration, Timestamp};
+use mfa_admin::credentials::{Credential, Secret};
+use mfa_admin::model::{Clock, MfaStatus, Stop, UserId};
+use mfa_admin::provider::{self, Endpoint, Kind, Pass, ProviderError, Removal};
 use serde_json::json;
 
 use crate::lab::{Lab, Reply, Shown, Stub, is_moment};
@@ -26,16 +30,21 @@ fn tokens(seconds: u64) -> Stub {
     })
 }
 
-/// Signs in by password and runs a script, in one session. `None` where this machine has no kernel keyring.
+/// Signs in by password and runs a script, in one session. `None` where this machine has no kernel keyring. In the
+/// script, `$profile` is the profile, and `$key` its key in the kernel.
 fn signed_in(stub: &Stub, script: &str) -> Option<Shown> {
     let keyctl = Command::new("keyctl").args(["session", "-", "true"]).output();
     if !keyctl.is_ok_and(|output| output.status.success()) {
         return None;
     }
     let lab = Lab::on(stub).without_variables();
+    // Sessions of one person may share a keyring, so no two tests may use one name; and nothing is left behind.
+    let profile = stub.url().rsplit(':').next().map(|port| format!("w{port}")).expect("a port");
     let script = format!(
-        "printf 'pass word\\n' | mfa-admin auth login --profile w --provider resolver --url {} --org 166 \
-         --login admin@test.com --password-stdin --store keyutils -q || exit\n{script}",
+        "profile={profile}\ntrap 'mfa-admin auth logout --profile $profile -q >/dev/null 2>&1' EXIT\n\
+         printf 'pass word\\n' | mfa-admin auth login --profile $profile --provider resolver --url {} --org 166 \
+         --login admin@test.com --password-stdin --store keyutils -q || exit\n\
+         key=$(keyctl search @s user keyring:$profile@mfa-admin)\n{script}",
         stub.url()
     );
     let shown = lab.in_session(&script);
@@ -102,6 +111,19 @@ fn status_tells_when_a_token_ends() {
 }
 
 #[test]
+fn status_tells_when_the_token_ends_that_its_own_question_has_renewed() {
+    // The first ends soon, the others later.
+    let stub = Stub::org(|asked| match asked.method.as_str() {
+        "POST" => Some(Reply::ok(json!({"token": "t0ken-1", "expiresAt": now() + 300}))),
+        _ => (asked.line() == "GET /user/authenticate")
+            .then(|| Reply::ok(json!({"token": "t0ken-2", "expiresAt": now() + 800}))),
+    });
+    let Some(shown) = signed_in(&stub, "mfa-admin auth status -o json") else { return };
+    let ends: Timestamp = shown.json()["expires_at"].as_str().expect("a time").parse().expect("a moment");
+    assert!(u64::try_from(ends.as_second()).expect("after 1970") > now() + 400, "{ends}");
+}
+
+#[test]
 fn a_wrong_password_is_sent_once() {
     let stub = Stub::org(|asked| {
         (asked.line() == "POST /user/authenticate").then(|| Reply::refused(401, "Wrong e-mail or password"))
@@ -119,4 +141,113 @@ fn whoever_is_in_no_org_is_unauthenticated() {
     });
     let Some(shown) = signed_in(&stub, "true") else { return };
     shown.exits(3);
+}
+
+/// Nobody may overwrite it any more; it can still be read.
+const LOCKS_THE_KEY: &str = "keyctl setperm $key 0x1b000000";
+
+#[test]
+fn a_former_secret_never_goes_to_the_url_of_a_later_sign_in() {
+    let (former, later) = (tokens(900), tokens(900));
+    let script = format!(
+        "{LOCKS_THE_KEY} || exit\n\
+         printf 'other key\\n' | mfa-admin auth login --profile $profile --url {} --with-api-key -q\n\
+         mfa-admin users search -q; true",
+        later.url()
+    );
+    let Some(shown) = signed_in(&former, &script) else { return };
+    shown.exits(0);
+    assert!(!later.asked().is_empty());
+    for asked in later.asked() {
+        assert_eq!(asked.headers.get("authorization"), None, "a token of the former service");
+    }
+}
+
+#[test]
+fn a_store_that_does_not_take_a_renewed_token_is_told_once_and_stops_nothing() {
+    let stub = tokens(300);
+    let script = format!("{LOCKS_THE_KEY} && mfa-admin users search && mfa-admin users search -o json");
+    let Some(shown) = signed_in(&stub, &script) else { return };
+    let shown = shown.exits(0);
+    let told = shown.stderr.lines().filter(|line| line.contains("a renewed token may not be kept"));
+    assert_eq!(told.count(), 2, "once for each command\n{shown}");
+    // Each command goes on with what it renewed itself.
+    let number = |bearer: &String| bearer.rsplit('-').next().and_then(|number| number.parse::<u64>().ok());
+    for used in bearers(&stub, "GET /user/users") {
+        assert!(number(&used) > Some(2), "{used}");
+    }
+}
+
+/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
+async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
+    #[expect(clippy::disallowed_methods, reason = "the service has a clock of its own")]
+    let clock = Clock::new(Timestamp::now);
+    let endpoint = Endpoint {
+        kind: Kind::Resolver,
+        url: stub.url().parse().expect("a URL"),
+        org_id: "166".to_owned(),
+        ca_file: None,
+        timeout: Duration::from_secs(20),
+        patience: Duration::from_secs(1),
+        paged: false,
+        mfa_code_key: None,
+        org_reset_path: None,
+        concurrency: None,
+        rate: None,
+        stop: Stop::default(),
+        clock,
+        trace: None,
+    };
+    let expires_at = clock.now() + SignedDuration::from_mins(5);
+    let credential = Credential::Token { token: Secret::new("good"), expires_at };
+    let provider = provider::connect(&endpoint, Pass { credential, keeper: None }).expect("a door");
+    let seen = MfaStatus::default();
+    let answer = provider.reset(&[Removal { user: &UserId::new("7"), level: None, seen: &seen }]).await;
+    (answer, bearers(stub, "PUT /user/users/mfa/reset"))
+}
+
+#[tokio::test]
+async fn whatever_a_renewal_brings_a_reset_goes_out_while_the_old_token_is_good() {
+    let renewals: [fn() -> Reply; 7] = [
+        || Reply::ok(json!({})),
+        || Reply::ok(json!({"token": 7})),
+        || Reply::Raw(200, Vec::new(), "<html></html>".to_owned()),
+        || Reply::Raw(302, vec![("Location", "/login".to_owned())], String::new()),
+        || Reply::refused(403, "no"),
+        || Reply::refused(500, "out of order"),
+        || Reply::Raw(429, vec![("Retry-After", "3600".to_owned())], String::new()),
+    ];
+    for (index, renewal) in renewals.into_iter().enumerate() {
+        let stub = Stub::org(move |asked| match asked.line().as_str() {
+            "GET /user/authenticate" => Some(renewal()),
+            "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
+            _ => None,
+        });
+        let (answer, sent) = reset_with_a_due_token(&stub).await;
+        assert!(answer.is_ok(), "{index}: {answer:?}");
+        assert_eq!(sent, ["bearer good"], "{index}");
+    }
+}
+
+#[tokio::test]
+async fn a_reset_that_never_left_is_no_lost_answer() {
+    let stub = Stub::org(|asked| {
+        (asked.line() == "GET /user/authenticate").then(|| Reply::refused(401, "this session was ended"))
+    });
+    let (answer, sent) = reset_with_a_due_token(&stub).await;
+    assert!(matches!(answer, Err(ProviderError::Unauthenticated { .. })), "{answer:?}");
+    assert_eq!(sent, [""; 0]);
+}
+
+#[test]
+fn a_sign_in_sends_what_the_documents_name_and_nothing_else() {
+    let stub = tokens(900);
+    let Some(shown) = signed_in(&stub, "true") else { return };
+    shown.exits(0);
+    let asked = stub.asked();
+    let sent: serde_json::Value = serde_json::from_str(&asked[0].body).expect("JSON");
+    let wanted = json!({
+        "email": "admin@test.com", "password": "pass word", "selectedOrg": 166, "client": "core-client",
+    });
+    assert_eq!((asked[0].line().as_str(), sent), ("POST /user/authenticate", wanted));
 }

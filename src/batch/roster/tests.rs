@@ -59,12 +59,18 @@ fn the_header_line_shows_the_delimiter() {
     assert_eq!(taken("name\temail\na\ta@x.y\n"), ["1 2 - a@x.y"]);
     assert_eq!(taken("\"a,b,c,d\";\"user_id\"\nx;42\n"), ["1 2 42 -"]);
     assert_eq!(taken("\"the\n\"\"first\"\", really\",email\nx,a@x.y\n"), ["1 3 - a@x.y"]);
-    assert_eq!(taken("email\na;b,c\td\n"), ["1 2 - a;b"], "one column: a comma is the delimiter");
+    assert_eq!(taken("email\na;b\td,\n"), ["1 2 - a;b\td"], "one column: a comma is the delimiter");
 }
 
 #[test]
-fn more_fields_than_the_header_has_are_ignored() {
-    assert_eq!(taken("user_id\n42,, and so on\n"), ["1 2 42 -"]);
+fn empty_fields_beyond_the_header_are_ignored() {
+    assert_eq!(taken("user_id\n42,, \t,\"\"\n"), ["1 2 42 -"]);
+}
+
+#[test]
+fn a_delimiter_that_moves_the_keys_is_named() {
+    assert_eq!(bad("note,user_id\n12,5,42\n"), [(2, Why::TooManyFields { expected: 2, found: 3 })]);
+    assert_eq!(bad("user_id\n42,, and so on,,\n"), [(2, Why::TooManyFields { expected: 1, found: 3 })]);
 }
 
 #[test]

@@ -1,20 +1,21 @@
 //! `auth login`: the store is tried first, then the credential is asked for, then the service confirms who it is;
 //! only then is anything kept.
 
-use std::io::{BufRead, BufReader, Read};
+use std::io::Read;
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, builder::PossibleValuesParser};
+use zeroize::Zeroizing;
 
-use super::super::connection::{admitted, vault_in};
+use super::super::connection::admitted;
 use super::super::mfa::terms::Pacing;
 use super::super::{Context, block_on, until_signal};
-use crate::credentials::{Credential, Secret, Vault};
+use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::Principal;
+use crate::model::{EnvironmentKind, Principal};
 use crate::output::{Asked, ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Endpoint, Kind, Pass, SignIn};
-use crate::settings::{Config, DEMO, Profile, Site, StoreWord, is_profile_name};
+use crate::settings::{Config, DEMO, Profile, Site, is_profile_name};
 use crate::signals::Signals;
 
 /// Where to sign in, and how.
@@ -34,7 +35,7 @@ pub(crate) struct Login {
     #[arg(long = "login", id = "login", value_name = "NAME")]
     email: Option<String>,
     /// How much is at stake there [default: production]
-    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(["production", "sandbox", "demo"]))]
+    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(EnvironmentKind::ALL.map(EnvironmentKind::word)))]
     environment: Option<String>,
     /// Trust only the certificate authorities in this PEM file
     #[arg(long, value_name = "PEM")]
@@ -47,7 +48,7 @@ pub(crate) struct Login {
     password_stdin: bool,
     /// Where to keep the credential [default: keyring]
     #[arg(long, value_enum, value_name = "STORE")]
-    store: Option<StoreWord>,
+    store: Option<StoreChoice>,
 }
 
 /// What to sign in with.
@@ -63,13 +64,19 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     let profile = Profile::judge(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
-    let vault = vault_in(&name, store);
+    let vault = Vault::open(store, &name);
     // Before anybody types a secret that could then not be kept.
     vault.probe()?;
 
     let (credential, principal) =
         block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
-    keep(&vault, &credential, &mut config, &name, &site)?;
+    make_way(&vault, &name, &site, &config, context)?;
+    config.put(&name, &site);
+    config.set_default(&name);
+    config.write()?;
+    vault.save(&credential).map_err(|error| {
+        Failure::from(error).cannot(format!("keep the credential: nobody is signed in to `{name}` now"))
+    })?;
     let who = principal.user.label();
     let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
     context.output.note(format!("signed in to {org} as {who}; the credential is in {kind}"));
@@ -142,14 +149,15 @@ impl Login {
             }
         };
         if by_key {
-            let key = answer(signals, ask_hidden("API key (not shown)")).await?;
+            let key = Zeroizing::new(answer(signals, ask_hidden("API key (not shown)")).await?);
             return Ok(Means::ApiKey(secret(&key, "API key")?));
         }
         let login = match &self.email {
             Some(login) => login.clone(),
             None => answer(signals, ask_text("E-mail")).await?,
         };
-        let password = answer(signals, ask_hidden(&format!("Password of {login} (not shown)"))).await?;
+        let question = format!("Password of {login} (not shown)");
+        let password = Zeroizing::new(answer(signals, ask_hidden(&question)).await?);
         Ok(Means::Password { login, password: secret(&password, "password")? })
     }
 }
@@ -206,19 +214,29 @@ async fn by_password(
     }
 }
 
-/// Keeps the profile and its credential. The file is written first: it is harmless alone, a secret that no
-/// profile names is not.
-fn keep(
+/// Sees to it that no former secret stands beside what the profile is about to say: it would be sent there. The
+/// order is then without danger wherever it ends: no secret, the new profile, the new secret.
+fn make_way(
     vault: &Vault,
-    credential: &Credential,
-    config: &mut Config,
     name: &str,
     site: &Site,
+    config: &Config,
+    context: &Context,
 ) -> Result<(), Failure> {
-    config.put(name, site);
-    config.set_default(name);
-    config.write()?;
-    vault.save(credential)?;
+    let before = config.site(name);
+    if !before.is_some_and(|before| before.is_same_place(site)) {
+        vault.delete()?;
+    }
+    let Some(former) = before.map(|before| before.store.unwrap_or_default()) else { return Ok(()) };
+    if former == site.store.unwrap_or_default() {
+        return Ok(());
+    }
+    // Nothing reads it there any more. A store that cannot be reached may be the very reason for the change.
+    let former = Vault::open(former, name);
+    if let Err(error) = former.delete() {
+        let kind = former.kind();
+        context.output.note(format!("the former credential may still be in {kind}: {error}"));
+    }
     Ok(())
 }
 
@@ -230,13 +248,19 @@ async fn answer<T>(signals: &Signals, question: impl Future<Output = Asked<T>>) 
 }
 
 /// The first line of stdin: a secret is one line, and no secret is longer than this.
+#[expect(clippy::unbuffered_bytes, reason = "stdin has a buffer of its own; another one would keep a copy")]
 fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
-    const LONGEST: u64 = 64 << 10;
-    let mut line = String::new();
-    BufReader::new(context.host.stdin().take(LONGEST)).read_line(&mut line).map_err(|error| {
-        Failure::usage(format!("cannot read the {what} on stdin")).because(error.to_string())
-    })?;
-    secret(&line, what)
+    const LONGEST: usize = 64 << 10;
+    let fail = |why: String| Failure::usage(format!("cannot read the {what} on stdin")).because(why);
+    // As large as it may become: one that grows leaves a copy behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
+    for byte in context.host.stdin().take(LONGEST as u64).bytes() {
+        match byte.map_err(|error| fail(error.to_string()))? {
+            b'\n' => break,
+            byte => line.push(byte),
+        }
+    }
+    secret(str::from_utf8(&line).map_err(|error| fail(error.to_string()))?, what)
 }
 
 fn secret(text: &str, what: &str) -> Result<Secret, Failure> {

@@ -6,11 +6,11 @@ mod status;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::connection::vault;
 use super::{Context, written};
+use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Cell, GivesWay, Record, Tone};
-use crate::settings::{Config, DEMO, Profile};
+use crate::settings::{Config, DEMO, Origin, Profile, SettingsError, Site};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -68,14 +68,8 @@ pub(super) fn run(auth: Auth, context: &Context) -> Result<(), Failure> {
 fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
     let mut config = Config::read(&context.settings.config_folder)?;
     if switch.name != DEMO && config.site(&switch.name).is_none() {
-        let known = config.names().join(", ");
-        return Err(Failure::usage(format!("there is no profile `{}`", switch.name)).hint(
-            if known.is_empty() {
-                "there is none yet: `mfa-admin auth login`".to_owned()
-            } else {
-                format!("there are: {known}")
-            },
-        ));
+        let name = switch.name.clone();
+        return Err(SettingsError::NoSuchProfile { name, known: config.names() }.into());
     }
     config.set_default(&switch.name);
     config.write()?;
@@ -117,16 +111,19 @@ fn list(context: &Context) -> Result<(), Failure> {
     let config = Config::read(&context.settings.config_folder)?;
     let default = config.default_profile();
     let mut listed = Vec::new();
-    for name in config.names() {
-        let profile = config.profile(&name)?;
-        listed.push(Listed {
-            default: default == Some(&name),
-            provider: profile.kind.word().to_owned(),
-            url: profile.url.map(|url| url.to_string()),
-            org_id: Some(profile.org_id),
-            environment: profile.environment.word().to_owned(),
-            profile: name,
-        });
+    let mut failures = Vec::new();
+    for profile in config.profiles() {
+        match profile {
+            Ok(profile) => listed.push(Listed {
+                default: default == Some(&profile.name),
+                provider: profile.kind.word().to_owned(),
+                url: profile.url.map(|url| url.to_string()),
+                org_id: Some(profile.org_id),
+                environment: profile.environment.word().to_owned(),
+                profile: profile.name,
+            }),
+            Err(error) => failures.push(error.into()),
+        }
     }
     if default == Some(DEMO) {
         let Profile { name, kind, environment, .. } = Profile::demo();
@@ -140,36 +137,54 @@ fn list(context: &Context) -> Result<(), Failure> {
         });
     }
     written(context.output.all(&listed))?;
-    if listed.is_empty() {
+    if listed.is_empty() && failures.is_empty() {
         context.output.note("no profiles yet; `--profile demo` is always there");
     }
-    Ok(())
+    first_of(failures)
 }
 
 fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
-    let config = Config::read(&context.settings.config_folder)?;
-    let profiles = if logout.all {
-        config.names().iter().map(|name| config.profile(name)).collect::<Result<Vec<_>, _>>()?
-    } else {
-        vec![context.settings.profile()?]
-    };
-    let mut out = 0;
-    for profile in &profiles {
-        if config.site(&profile.name).is_some() && vault(profile).delete()? {
-            context.output.note(format!("signed out of profile `{}`", profile.name));
-            out += 1;
-        }
-    }
-    match profiles.as_slice() {
-        [profile] if out == 0 && !logout.all => Err(Failure::new(
-            FailureKind::Unauthenticated,
-            format!("nobody is signed in to profile `{}`", profile.name),
-        )),
-        _ => {
-            if out == 0 {
-                context.output.note("nobody is signed in anywhere");
-            }
+    if !logout.all {
+        let Profile { name, origin, site, .. } = context.settings.profile()?;
+        // Only a profile of the file has a credential in a store.
+        return if origin == Origin::File && sign_out(&name, &site, context)? {
             Ok(())
+        } else {
+            Err(Failure::new(
+                FailureKind::Unauthenticated,
+                format!("nobody is signed in to profile `{name}`"),
+            ))
+        };
+    }
+    let config = Config::read(&context.settings.config_folder)?;
+    let mut failures = Vec::new();
+    let mut out = 0;
+    // Unjudged: what is wrong with a profile is no reason to keep its credential.
+    for (name, site) in config.sites() {
+        match sign_out(name, site, context) {
+            Ok(true) => out += 1,
+            Ok(false) => {}
+            Err(failure) => failures.push(failure),
         }
     }
+    if out == 0 && failures.is_empty() {
+        context.output.note("nobody is signed in anywhere");
+    }
+    first_of(failures)
+}
+
+/// Removes the credential of a profile; false where there was none.
+fn sign_out(name: &str, site: &Site, context: &Context) -> Result<bool, Failure> {
+    let vault = Vault::open(site.store.unwrap_or_default(), name);
+    let fail = |error| Failure::from(error).cannot(format!("sign out of profile `{name}`"));
+    let is_out = vault.delete().map_err(fail)?;
+    if is_out {
+        context.output.note(format!("signed out of profile `{name}`"));
+    }
+    Ok(is_out)
+}
+
+/// How a command ends that went on past what failed: with the first failure.
+fn first_of(failures: Vec<Failure>) -> Result<(), Failure> {
+    failures.into_iter().next().map_or(Ok(()), Err)
 }

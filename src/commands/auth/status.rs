@@ -7,12 +7,13 @@ use serde::Serialize;
 use super::super::connection::{admitted, end_of, signed_out};
 use super::super::mfa::terms::Pacing;
 use super::super::{Context, block_on_until_signal, written};
+use super::first_of;
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
-use crate::output::{Cell, Line, Page, Record, Tone};
+use crate::output::{Cell, Line, Page, Tone};
 use crate::provider::{self, Pass};
-use crate::settings::{Config, Format, Origin, Profile};
+use crate::settings::{Config, Origin, Profile};
 
 /// Which profiles to show.
 #[derive(Debug, Args)]
@@ -44,27 +45,29 @@ struct State {
 }
 
 pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
-    let profiles = if status.all {
-        let config = Config::read(&context.settings.config_folder)?;
-        config.names().iter().map(|name| config.profile(name)).collect::<Result<Vec<_>, _>>()?
+    let profiles: Vec<_> = if status.all {
+        Config::read(&context.settings.config_folder)?.profiles().collect()
     } else {
-        vec![context.settings.profile()?]
+        vec![Ok(context.settings.profile()?)]
     };
     let mut shown = Vec::new();
+    let mut failures = Vec::new();
     for profile in profiles {
-        shown.push(block_on_until_signal(state(context, profile))?);
+        match profile {
+            Ok(profile) => {
+                let state = block_on_until_signal(state(context, profile))?;
+                failures.extend(state.failure.clone());
+                shown.push(state);
+            }
+            Err(error) => failures.push(error.into()),
+        }
     }
     let one = if status.all { None } else { shown.first() };
-    written(match (one, context.output.format()) {
-        (Some(one), _) => context.output.page(one),
-        (None, Format::Table) => shown.iter().try_for_each(|state| context.output.page(state)),
-        (None, _) => context.output.all(&shown),
-    })?;
-    if shown.is_empty() {
+    written(one.map_or_else(|| context.output.pages(&shown), |one| context.output.page(one)))?;
+    if shown.is_empty() && failures.is_empty() {
         context.output.note("no profiles yet; `--profile demo` is always there");
     }
-    // The first that is not in order is the reason of the exit code.
-    shown.into_iter().find_map(|state| state.failure).map_or(Ok(()), Err)
+    first_of(failures)
 }
 
 /// What can be found out about a profile. A profile that nobody can sign in to is a state too.
@@ -120,11 +123,17 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     if found.store != StoreKind::Environment {
         state.expires_at = end_of(&credential);
     }
-    let provider = provider::connect(
-        &context.endpoint(profile, &Pacing::default())?,
-        Pass { credential, keeper: found.keeper },
-    )?;
-    Ok(provider.whoami().await?)
+    let vault = found.keeper.as_ref().map(|keeper| keeper.vault.clone());
+    let endpoint = context.endpoint(profile, &Pacing::default())?;
+    let provider = provider::connect(&endpoint, Pass { credential, keeper: found.keeper })?;
+    let principal = provider.whoami().await;
+    // The question itself may have renewed the token. What the store now has is what the next command goes on with.
+    if let (Some(_), Some(vault)) = (state.expires_at, vault)
+        && let Ok(Some(renewed)) = vault.load()
+    {
+        state.expires_at = end_of(&renewed);
+    }
+    Ok(principal?)
 }
 
 impl State {
@@ -138,7 +147,7 @@ impl State {
     }
 }
 
-impl Record for State {
+impl Page for State {
     const KEYS: &'static [&'static str] = &[
         "profile",
         "provider",
@@ -154,14 +163,7 @@ impl Record for State {
         "store",
         "expires_at",
     ];
-    const COLUMNS: &'static [&'static str] = &[];
 
-    fn cells(&self) -> Vec<Cell> {
-        Vec::new()
-    }
-}
-
-impl Page for State {
     fn lines(&self) -> Vec<Line> {
         let org = match &self.org {
             Some(name) => format!("{name} ({})", self.org_id),

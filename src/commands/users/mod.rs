@@ -4,13 +4,12 @@ mod show;
 pub(super) mod words;
 
 use std::collections::HashSet;
-use std::io;
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Context, block_on_until_signal, written};
+use super::{Context, block_on_until_signal, is_read, written};
 use crate::failure::Failure;
 use crate::model::{Enrolment, Level, Lookup, User, UserId, milliseconds};
 use crate::output::GivesWay::{Goes, Shrinks};
@@ -126,14 +125,6 @@ async fn find(search: &Search, context: &Context) -> Result<(), Failure> {
         ));
     }
     Ok(())
-}
-
-/// Does anybody still read what is written? A reader that has gone, as in `| head`, has seen enough.
-fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
-    match result {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        result => Ok(result.map(|()| true)?),
-    }
 }
 
 /// What the flags let through.

@@ -9,7 +9,7 @@ use super::{Found, lookup};
 use crate::commands::{Context, written};
 use crate::failure::Failure;
 use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};
-use crate::output::{Cell, Line, Page, Record, Tone};
+use crate::output::{Cell, Line, Page, Tone};
 
 /// Whom to show.
 #[derive(Debug, Args)]
@@ -73,7 +73,7 @@ impl Panel {
     }
 }
 
-impl Record for Panel {
+impl Page for Panel {
     const KEYS: &'static [&'static str] = &[
         "user_id",
         "name",
@@ -93,14 +93,7 @@ impl Record for Panel {
         "roles",
         "sso",
     ];
-    const COLUMNS: &'static [&'static str] = Found::COLUMNS;
 
-    fn cells(&self) -> Vec<Cell> {
-        self.found.cells()
-    }
-}
-
-impl Page for Panel {
     fn lines(&self) -> Vec<Line> {
         let user = &self.found;
         let list = |names: &Option<Vec<String>>| match names {
@@ -153,6 +146,7 @@ impl Page for Panel {
 mod tests {
     use super::*;
     use crate::model::{MfaStatus, User, UserId};
+    use crate::output::Record;
 
     fn keys(record: &impl Serialize) -> Vec<String> {
         let text = serde_json::to_string(record).unwrap();

@@ -204,7 +204,7 @@ async fn json_and_quiet_hear_nothing() {
 #[tokio::test(start_paused = true)]
 async fn whatever_is_said_meanwhile_has_a_line_of_its_own() {
     let (output, seen) = staged(true, Format::Table);
-    let trace = output.trace();
+    let trace = output.notes();
     let mut progress = Progress::new(&output, "Resetting");
     progress.update(&Tally::default());
     output.note("a note");

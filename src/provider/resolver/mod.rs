@@ -17,7 +17,7 @@ use super::{
     Capabilities, Cursor, Endpoint, Login, Page, Pass, Position, Provider, ProviderError, Query, Removal,
     Service, SignIn,
 };
-use crate::model::{Account, Enrolment, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
+use crate::model::{Account, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
 
 /// The kind, before anybody is signed in.
@@ -123,21 +123,13 @@ impl Provider for Connection {
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
-        match who {
-            Lookup::Id(id) => Ok(self.by_id(id).await?.user),
-            Lookup::Email(email) => {
-                let user = self.by_email(email).await?;
-                // A row of a list may be short; the guards need to know what one person's page tells.
-                let short = user.mfa.enrolment == Enrolment::Unknown || user.admin.is_none();
-                if short { Ok(self.by_id(&user.id).await?.user) } else { Ok(user) }
-            }
-        }
+        Ok(self.account(who).await?.user)
     }
 
     async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
         match who {
             Lookup::Id(id) => self.by_id(id).await,
-            Lookup::Email(email) => self.by_id(&self.by_email(email).await?.id).await,
+            Lookup::Email(email) => self.by_email(email).await,
         }
     }
 
@@ -156,7 +148,8 @@ impl Provider for Connection {
             _ => RESET,
         };
         let id = |removal: &Removal<'_>| {
-            removal.user.as_str().parse::<i64>().map_err(|_| wire::garbled("an id that is no integer"))
+            let stranger = |_| ProviderError::NotFound { who: Lookup::Id(removal.user.clone()) };
+            removal.user.as_str().parse::<i64>().map_err(stranger)
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
         let body = json!({ "ids": ids });
@@ -184,7 +177,8 @@ impl Connection {
         let json = self.session.send(&self.http, request).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         // A service may send less at once than it was asked for, and still have more.
-        let goes_on = users.len() == limit || looks_cut(users.len());
+        let came = users.len();
+        let goes_on = came == limit || looks_cut(came);
         // A service that ignores `pageNumber`, or begins again after its last page, sends the same people for ever.
         if users.first().is_some_and(|first| !heads.insert(first.id.clone())) {
             users.clear();
@@ -194,7 +188,9 @@ impl Connection {
             let before = users.iter().map(|user| user.id.clone()).collect();
             Cursor(Position::Numbered { number: number + 1, before, heads })
         });
-        Ok(Page { users, next, looks_cut: false })
+        // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
+        let looks_cut = came > 0 && users.is_empty();
+        Ok(Page { users, next, looks_cut })
     }
 
     /// Everybody in one answer, which is read while it comes in.
@@ -253,19 +249,34 @@ impl Connection {
         Ok(account)
     }
 
-    /// The one person with exactly this e-mail. The service matches parts; the whole address is ours to compare.
-    async fn by_email(&self, email: &str) -> Result<User, ProviderError> {
+    /// The one person with exactly this e-mail, read as by id: a list may write an enrolment in another way than the
+    /// person's own page, with which it is compared after a reset.
+    async fn by_email(&self, email: &str) -> Result<Account, ProviderError> {
+        let row = self.listed(email).await?;
+        let mut account = self.by_id(&row.id).await?;
+        let user = &mut account.user;
+        user.email = user.email.take().or(row.email);
+        user.name = user.name.take().or(row.name);
+        // Whoever is known for an administrator anywhere must not lose the guard.
+        user.admin = user.admin.or(row.admin);
+        Ok(account)
+    }
+
+    /// The one row with exactly this e-mail. The service matches parts; the whole address is ours to compare.
+    async fn listed(&self, email: &str) -> Result<User, ProviderError> {
         let wanted = fold_email(email);
         let query = Query { text: Some(email.trim().to_owned()), wanted: None };
-        let mut found = Vec::new();
+        let mut found: Vec<User> = Vec::new();
         let mut page = None;
         loop {
             let Page { users, next, .. } = self.search(&query, page).await?;
-            found.extend(
-                users
-                    .into_iter()
-                    .filter(|user| user.email.as_deref().map(fold_email) == Some(wanted.clone())),
-            );
+            for user in users {
+                let fits = user.email.as_deref().map(fold_email).as_ref() == Some(&wanted);
+                // A list that grows while it is read may name somebody twice.
+                if fits && found.iter().all(|other| other.id != user.id) {
+                    found.push(user);
+                }
+            }
             page = next;
             if page.is_none() {
                 break;

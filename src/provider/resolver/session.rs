@@ -3,7 +3,8 @@
 //! Sources: the help articles on authentication and on API keys. A token lives 15 minutes; `GET
 //! /user/authenticate` exchanges one that is still good for a new one. API keys do not end.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::path::Path;
 use std::time::Duration;
@@ -11,6 +12,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderName};
+use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
@@ -18,7 +20,7 @@ use tokio::time::{Instant, sleep};
 use super::super::http::{Answer, Http, Request};
 use super::super::{Endpoint, Keeper, Login, Pass, ProviderError, SignIn, SignInError};
 use super::wire;
-use crate::credentials::{Credential, Secret};
+use crate::credentials::{Credential, CredentialError, Secret};
 use crate::model::Clock;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -35,6 +37,8 @@ const MFA_CODE_KEY: &str = "mfaToken";
 pub(super) struct Session {
     credential: RefCell<Credential>,
     keeper: Option<Keeper>,
+    /// Has a failure of the store been told?
+    told: Cell<bool>,
     renewing: Mutex<()>,
     clock: Clock,
 }
@@ -42,10 +46,17 @@ pub(super) struct Session {
 impl Session {
     pub(super) fn new(pass: Pass, clock: Clock) -> Self {
         let Pass { credential, keeper } = pass;
-        Self { credential: RefCell::new(credential), keeper, renewing: Mutex::new(()), clock }
+        Self {
+            credential: RefCell::new(credential),
+            keeper,
+            told: Cell::new(false),
+            renewing: Mutex::new(()),
+            clock,
+        }
     }
 
-    /// Sends a request as whoever is signed in.
+    /// Sends a request as whoever is signed in. Only a [`SignInError`] can come before it leaves, which nobody takes
+    /// for a lost answer.
     pub(super) async fn send(
         &self,
         http: &Http,
@@ -66,7 +77,7 @@ impl Session {
         }
     }
 
-    fn sign(&self, request: Request) -> Result<Request, ProviderError> {
+    fn sign(&self, request: Request) -> Result<Request, SignInError> {
         match &*self.credential.borrow() {
             Credential::ApiKey(key) => request.secret(API_KEY, "", key),
             Credential::Token { token, .. } => request.secret(AUTHORIZATION, "bearer ", token),
@@ -90,8 +101,8 @@ impl Session {
         self.token_end().is_some_and(|end| end.duration_since(self.clock.now()) < LIFE - FRESH)
     }
 
-    /// Renews the token when it is due. A passing fault is no reason to stop while the old one is good.
-    async fn freshen(&self, http: &Http) -> Result<(), ProviderError> {
+    /// Renews the token when it is due. Where that fails, whatever the reason, the old one is used while it is good.
+    async fn freshen(&self, http: &Http) -> Result<(), SignInError> {
         if !self.is_stale() {
             return Ok(());
         }
@@ -103,23 +114,27 @@ impl Session {
             Some(keeper) => lock(&keeper.lock).await,
             None => None,
         };
-        self.adopt_newer()?;
+        if let Err(error) = self.adopt_newer() {
+            self.tell(&error);
+        }
         if !self.is_stale() {
             return Ok(());
         }
         let good = self.token_end().is_some_and(|end| end > self.clock.now());
         if !good {
-            return Err(ProviderError::Unauthenticated { why: SignInError::Ended });
+            return Err(SignInError::Ended);
         }
-        match http.send(&self.sign(Request::get("/user/authenticate"))?).await {
-            Ok(answer) => self.keep(token(&answer.json(), self.clock.now())?),
-            Err(ProviderError::Unauthenticated { why }) => Err(ProviderError::Unauthenticated { why }),
-            Err(_) => Ok(()),
+        let answer = http.send(&self.sign(Request::get("/user/authenticate"))?).await;
+        match answer.and_then(|answer| token(&answer.json(), self.clock.now())) {
+            Ok(credential) => self.keep(credential),
+            Err(ProviderError::Unauthenticated { why }) => return Err(why),
+            Err(_) => {}
         }
+        Ok(())
     }
 
     /// Takes over what another process has written back since, when it is newer.
-    fn adopt_newer(&self) -> Result<bool, ProviderError> {
+    fn adopt_newer(&self) -> Result<bool, CredentialError> {
         let (Some(keeper), Some(ours)) = (&self.keeper, self.token_end()) else { return Ok(false) };
         match keeper.vault.load()? {
             Some(Credential::Token { token, expires_at }) if expires_at > ours => {
@@ -130,12 +145,19 @@ impl Session {
         }
     }
 
-    fn keep(&self, credential: Credential) -> Result<(), ProviderError> {
-        if let Some(keeper) = &self.keeper {
-            keeper.vault.save(&credential)?;
-        }
+    /// Goes on with a renewed token. It is good for this run even where the store does not take it.
+    fn keep(&self, credential: Credential) {
         *self.credential.borrow_mut() = credential;
-        Ok(())
+        if let Some(keeper) = &self.keeper {
+            keeper.vault.save(&self.credential.borrow()).unwrap_or_else(|error| self.tell(&error));
+        }
+    }
+
+    /// The store fails: told once, for it would be the same with every request.
+    fn tell(&self, error: &CredentialError) {
+        if let (Some(keeper), false) = (&self.keeper, self.told.replace(true)) {
+            (keeper.on_failure)(error);
+        }
     }
 }
 
@@ -154,19 +176,29 @@ async fn lock(path: &Path) -> Option<File> {
     }
 }
 
+/// What a sign-in sends. It only borrows the secrets.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Questionnaire<'a> {
+    email: &'a str,
+    password: &'a str,
+    selected_org: Value,
+    client: &'a str,
+    #[serde(flatten)]
+    code: BTreeMap<&'a str, &'a str>,
+}
+
 /// Exchanges a password for a token.
 pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
     let http = Http::new(endpoint, 1)?;
-    let org = endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id));
-    let mut body = json!({
-        "email": login.email,
-        "password": login.password.expose(),
-        "selectedOrg": org,
-        "client": "core-client",
-    });
-    if let Some(code) = login.code {
-        body[endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY)] = json!(code);
-    }
+    let code_key = endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY);
+    let body = Questionnaire {
+        email: login.email,
+        password: login.password.expose(),
+        selected_org: endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id)),
+        client: "core-client",
+        code: login.code.map(|code| (code_key, code)).into_iter().collect(),
+    };
     let request = Request::change(Method::POST, "/user/authenticate").json(&body);
     match http.send(&request).await.map(Answer::json) {
         Ok(json) if json["token"].is_string() => token(&json, endpoint.clock.now()).map(SignIn::Done),

@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::super::elements::KEYS;
 use super::super::{Lost, ProviderError};
 use crate::model::{Account, Enrolment, Level, MfaStatus, User, UserId};
 
@@ -17,7 +18,7 @@ const LANGUAGE: &[&str] = &["lang", "language"];
 /// A list, in whichever envelope.
 pub(super) fn list(json: &Value) -> Result<&[Value], ProviderError> {
     let found = json.as_array().or_else(|| {
-        ["data", "users", "results", "items"].iter().find_map(|key| match &json[key] {
+        KEYS.iter().find_map(|key| match &json[*key] {
             Value::Array(rows) => Some(rows),
             inner @ Value::Object(_) => inner["users"].as_array(),
             _ => None,
