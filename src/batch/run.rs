@@ -226,8 +226,10 @@ impl<'a> Way<'a> {
 
     /// The next people whose reset goes to the same place.
     fn group(&mut self, most: usize) -> Vec<Claimed> {
+        let apart = self.run.provider.capabilities().levels_apart;
         let level = self.ready.front().and_then(|first| first.seen.level);
-        let size = self.ready.iter().take(most).take_while(|target| target.seen.level == level).count();
+        let fits = |target: &&Claimed| !apart || target.seen.level == level;
+        let size = self.ready.iter().take(most).take_while(fits).count();
         self.ready.drain(..size.max(1)).collect()
     }
 

@@ -84,6 +84,7 @@ impl Provider for Connection {
         Capabilities {
             conditional_reset: false,
             many_ids: true,
+            levels_apart: self.org_reset_path.is_some(),
             directory: true,
             concurrency: self.concurrency,
         }
