@@ -17,7 +17,8 @@ pub(super) async fn settle(run: &Run<'_>, settled: &mut Vec<Settled>) -> Result<
     let started = Instant::now();
     let mut again = Vec::new();
     let mut after = 0;
-    loop {
+    // Whoever is to stop leaves them in doubt.
+    while !run.stop.is_raised() {
         let batch = run.batch;
         let chunk = run.desk.ask(move |state| state.in_doubt(batch, after, CHUNK)).await?;
         let Some(last) = chunk.last() else { break };

@@ -56,6 +56,8 @@ pub struct Run<'a> {
     pub rules: &'a Rules,
     /// Can the enrolment of every target be read? Then a crash leaves no doubt that a read could not settle.
     pub readable: bool,
+    /// Does anybody go on with what is left open? Else it gets an outcome now, as well as it can be told.
+    pub resumable: bool,
     /// Raised when nothing new may begin.
     pub stop: &'a Stop,
     /// The time of day.

@@ -116,7 +116,8 @@ impl<'a> Reset<'a> {
             return None;
         }
         let sent = self.may_have_been_sent();
-        let end = match self.run.provider.status(&self.target.user_id).await {
+        let now = if sent { self.read().await } else { self.run.provider.status(&self.target.user_id).await };
+        let end = match now {
             Ok(now) => match (self.target.seen.since(&now), sent) {
                 (Since::Gone, true) => (Outcome::Reset, None),
                 (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
@@ -150,8 +151,13 @@ impl<'a> Reset<'a> {
             let (batch, row) = (self.run.batch, self.target.row);
             self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
         }
-        let Some(Look { since, at }) = self.look_back().await else {
-            return Ok(Some(End::Settled(Outcome::Unknown, Some(format!("{lost}; reading back failed")))));
+        let Look { since, at } = match self.look_back().await {
+            Ok(look) => look,
+            Err(cause) if self.is_left_open(&cause) => return Ok(Some(self.open(cause))),
+            Err(_) => {
+                let detail = format!("{lost}; reading back failed");
+                return Ok(Some(End::Settled(Outcome::Unknown, Some(detail))));
+            }
         };
         let (outcome, detail) = match since {
             Since::Gone => (Outcome::Reset, None),
@@ -179,28 +185,32 @@ impl<'a> Reset<'a> {
             return End::Settled(Outcome::Accepted, None);
         }
         let (outcome, detail) = match self.look_back().await.map(|look| look.since) {
-            Some(Since::Gone) => (Outcome::Reset, None),
-            Some(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN)),
-            Some(Since::Same) => {
+            Ok(Since::Gone) => (Outcome::Reset, None),
+            Ok(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN)),
+            Ok(Since::Same) => {
                 (Outcome::Unverified, Some("the service said yes, and the enrolment is still there"))
             }
-            Some(Since::CannotTell) => (
+            Ok(Since::CannotTell) => (
                 Outcome::Unverified,
                 Some("the service said yes; whether this is the old enrolment cannot be told"),
             ),
-            None => (Outcome::Unverified, Some("the service said yes; reading back failed")),
+            Err(cause) if self.is_left_open(&cause) => return End::Open { cause, sent: true },
+            Err(_) => (Outcome::Unverified, Some("the service said yes; reading back failed")),
         };
         End::Settled(outcome, detail.map(str::to_owned))
     }
 
     /// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
     async fn refusal(&self, error: &ProviderError) -> End {
-        let now = match self.run.provider.status(&self.target.user_id).await {
+        let sent = self.may_have_been_sent();
+        let now = if sent { self.read().await } else { self.run.provider.status(&self.target.user_id).await };
+        let now = match now {
             Ok(now) => self.target.seen.since(&now),
             Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
+            Err(cause) if sent && self.is_left_open(&cause) => return self.open(cause),
             Err(_) => Since::CannotTell,
         };
-        let (outcome, detail) = match (now, self.may_have_been_sent()) {
+        let (outcome, detail) = match (now, sent) {
             // Not this request, but one before it.
             (Since::Gone, true) => (Outcome::Reset, None),
             (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
@@ -212,31 +222,76 @@ impl<'a> Reset<'a> {
     }
 
     /// Reads back with growing pauses until the planned enrolment is gone or `settle` is over, and tells what the
-    /// last read showed. `None` when no read came through.
-    async fn look_back(&self) -> Option<Look> {
+    /// last read showed; an error when none came through, or the last one failed for a cause that concerns everybody.
+    async fn look_back(&self) -> Result<Look, ProviderError> {
         if self.target.seen.enrolment == Enrolment::Unknown {
-            return Some(Look { since: Since::CannotTell, at: self.run.clock.now() });
+            return Ok(Look { since: Since::CannotTell, at: self.run.clock.now() });
         }
-        let deadline = Instant::now() + self.run.rules.settle;
-        let mut pause = FIRST_PAUSE;
-        let mut last = None;
+        let mut last: Option<Look> = None;
+        let mut looks = Looks::begin(self.run);
         loop {
-            // Each look gets its answer, the last one too, which is sent when `settle` is over.
-            let is_last = Instant::now() >= deadline;
-            if let Ok(now) = self.run.provider.status(&self.target.user_id).await {
-                let look = Look::new(&self.target.seen, &now, self.run.clock.now());
-                if matches!(look.since, Since::Gone | Since::Anew) {
-                    return Some(look);
+            match looks.next(self.target).await {
+                Ok(now) => {
+                    let look = Look::new(&self.target.seen, &now, self.run.clock.now());
+                    if looks.is_over || matches!(look.since, Since::Gone | Since::Anew) {
+                        return Ok(look);
+                    }
+                    last = Some(look);
                 }
-                last = Some(look);
+                Err(error) if error.stops_the_batch() && (looks.is_over || !may_pass(&error)) => {
+                    return Err(error);
+                }
+                Err(error) if looks.is_over => return last.ok_or(error),
+                Err(_) => {}
             }
-            if is_last {
-                return last;
-            }
-            sleep_until(deadline.min(Instant::now() + pause)).await;
-            pause *= 2;
         }
     }
+
+    /// Reads until a read comes through, for up to `settle`: after a request that may have been carried out, one that
+    /// fails must not decide.
+    async fn read(&self) -> Result<MfaStatus, ProviderError> {
+        let mut looks = Looks::begin(self.run);
+        loop {
+            match looks.next(self.target).await {
+                Err(error) if !looks.is_over && may_pass(&error) => {}
+                read => return read,
+            }
+        }
+    }
+
+    /// Whoever resumes can read, so nothing is decided for now.
+    fn is_left_open(&self, cause: &ProviderError) -> bool {
+        self.run.resumable && cause.stops_the_batch()
+    }
+}
+
+/// Reads of one person with growing pauses, for up to `settle`.
+struct Looks<'a> {
+    run: &'a Run<'a>,
+    deadline: Instant,
+    pause: Option<Duration>,
+    /// Was that the last one? It is sent when `settle` is over, and gets its answer.
+    is_over: bool,
+}
+
+impl<'a> Looks<'a> {
+    fn begin(run: &'a Run<'a>) -> Self {
+        Self { run, deadline: Instant::now() + run.rules.settle, pause: None, is_over: false }
+    }
+
+    async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
+        if let Some(pause) = self.pause {
+            sleep_until(self.deadline.min(Instant::now() + pause)).await;
+        }
+        self.pause = Some(self.pause.map_or(FIRST_PAUSE, |pause| pause * 2));
+        self.is_over = Instant::now() >= self.deadline;
+        self.run.provider.status(&target.user_id).await
+    }
+}
+
+/// May the next read come through where this one did not?
+fn may_pass(error: &ProviderError) -> bool {
+    matches!(error, ProviderError::NoAnswer(_) | ProviderError::Unreachable { .. })
 }
 
 const CANNOT_TELL: &str = "the enrolment cannot be read";

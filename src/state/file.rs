@@ -29,12 +29,21 @@ pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
     let door = private_file(&folder.join(DOOR)).map_err(cannot(&folder.join(DOOR)))?;
     door.lock().map_err(cannot(&folder.join(DOOR)))?;
     let path = folder.join(NAME);
-    match fs::metadata(&path) {
+    let claimed = match fs::metadata(&path) {
         Ok(meta) => look_over(&path, meta.len())?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path).map(|()| None)?,
         Err(error) => return Err(cannot(&path)(error)),
+    };
+    let has_log = fs::metadata(path.with_extension("sqlite-wal")).is_ok_and(|log| log.len() > 0);
+    if claimed.is_some() && !has_log {
+        return Err(damaged(&path, "is cut short"));
     }
     let connection = connect(&path)?;
+    if let Some(pages) = claimed
+        && !log_has_the_rest(&connection, pages)?
+    {
+        return Err(damaged(&path, "is cut short"));
+    }
     schema::migrate(&connection)?;
     // The first write finds out whether there may be any: before a request leaves, not after.
     connection.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK;")?;
@@ -89,18 +98,32 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
-/// SQLite itself notices a missing end only when it comes to a page that is not there.
-fn look_over(path: &Path, length: u64) -> Result<(), StateError> {
-    let damaged = |why: &str| StateError::Damaged { why: format!("{} {why}", path.display()) };
+/// On a full disk the log cannot be moved into the file as a whole: the header is there already, and says what the log
+/// says; what is missing in the file is still in the log. Reads every page.
+fn log_has_the_rest(connection: &Connection, claimed: u32) -> Result<bool, StateError> {
+    let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
+    let check = || connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
+    Ok(pages == claimed && check()? == "ok")
+}
+
+fn damaged(path: &Path, why: &str) -> StateError {
+    StateError::Damaged { why: format!("{} {why}", path.display()) }
+}
+
+/// How many pages the header claims, where the file is too short for them. SQLite itself notices a missing end only when
+/// it comes to a page that is not there.
+fn look_over(path: &Path, length: u64) -> Result<Option<u32>, StateError> {
     let mut header = [0; 100];
     let read = File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
     match read {
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(damaged("is cut short")),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+            return Err(damaged(path, "is cut short"));
+        }
         Err(error) => return Err(StateError::Folder { path: path.to_owned(), why: error.to_string() }),
         Ok(()) => {}
     }
     if !header.starts_with(b"SQLite format 3\0") {
-        return Err(damaged("is no SQLite file"));
+        return Err(damaged(path, "is no SQLite file"));
     }
     let page_size = match u16::from_be_bytes([header[PAGE_SIZE], header[PAGE_SIZE + 1]]) {
         1 => 65_536,
@@ -108,8 +131,6 @@ fn look_over(path: &Path, length: u64) -> Result<(), StateError> {
     };
     let mut pages = [0; 4];
     pages.copy_from_slice(&header[PAGES..PAGES + 4]);
-    if length < page_size * u64::from(u32::from_be_bytes(pages)) {
-        return Err(damaged("is cut short"));
-    }
-    Ok(())
+    let claimed = u32::from_be_bytes(pages);
+    Ok((length < page_size * u64::from(claimed)).then_some(claimed))
 }

@@ -2,9 +2,14 @@
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::file::{make_folder, private_file};
 use super::{State, StateError};
+
+/// Whoever only looks at a batch has its lock for an instant, in `is_held`. Only who keeps it for longer works on it.
+const TRIES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The lock of one batch, for as long as this is kept.
 #[derive(Debug)]
@@ -36,10 +41,17 @@ impl State {
             make_folder(folder).map_err(cannot)?;
         }
         let file = private_file(&path).map_err(cannot)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Hold { file: Some((file, path)) }),
-            Err(TryLockError::WouldBlock) => Err(StateError::Held { id: id.to_owned() }),
-            Err(TryLockError::Error(error)) => Err(cannot(error)),
+        let mut tries = 1;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(Hold { file: Some((file, path)) }),
+                Err(TryLockError::WouldBlock) if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                }
+                Err(TryLockError::WouldBlock) => return Err(StateError::Held { id: id.to_owned() }),
+                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+            }
         }
     }
 

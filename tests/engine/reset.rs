@@ -127,8 +127,16 @@ async fn a_lost_answer_and_then_a_cause_that_stops_the_run_is_not_as_if_nothing_
     let service = Service::new(&[cut, signed_out]);
     let (desk, batch) = planned(&service).await;
     let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run =
-        Run { provider: &service, desk: &desk, batch, rules: &rules, readable: true, stop: &stop, clock };
+    let run = Run {
+        provider: &service,
+        desk: &desk,
+        batch,
+        rules: &rules,
+        readable: true,
+        resumable: true,
+        stop: &stop,
+        clock,
+    };
     assert!(matches!(run.carry_out(&Alone).await, Err(Stopped::Cause(_))));
     let doubt = desk.ask(move |state| state.in_doubt(batch, 0, 10)).await.expect("read");
     assert_eq!(doubt.len(), 1);
@@ -142,8 +150,16 @@ async fn a_state_that_cannot_be_written_lets_nothing_out() {
     let lost = desk.ask(|_| -> Result<(), StateError> { panic!("the thread of the state dies") }).await;
     assert!(lost.is_err());
     let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run =
-        Run { provider: &service, desk: &desk, batch, rules: &rules, readable: true, stop: &stop, clock };
+    let run = Run {
+        provider: &service,
+        desk: &desk,
+        batch,
+        rules: &rules,
+        readable: true,
+        resumable: true,
+        stop: &stop,
+        clock,
+    };
     assert!(matches!(run.carry_out(&Alone).await, Err(Stopped::State(_))));
     assert_eq!(service.sent.get(), 0);
 }

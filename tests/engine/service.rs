@@ -217,8 +217,16 @@ pub(crate) struct Report {
 
 pub(crate) async fn carried_out(service: &Service, desk: Desk, batch: i64) -> Report {
     let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run =
-        Run { provider: service, desk: &desk, batch, rules: &rules, readable: true, stop: &stop, clock };
+    let run = Run {
+        provider: service,
+        desk: &desk,
+        batch,
+        rules: &rules,
+        readable: true,
+        resumable: true,
+        stop: &stop,
+        clock,
+    };
     let stopped = run.carry_out(&Alone).await.err();
     let state = desk.close().expect("the state");
     Report { row: state.row(batch, 1).expect("the row"), stopped }

@@ -216,6 +216,7 @@ impl Course<'_> {
             batch: n,
             rules: self.rules,
             readable,
+            resumable: !self.batch.new.single,
             stop,
             clock: context.host.clock,
         };
