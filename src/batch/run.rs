@@ -41,8 +41,11 @@ impl Run<'_> {
     /// Why it ended early.
     pub async fn carry_out(&self, follower: &dyn Follower) -> Result<(), Stopped> {
         let mut way = Way::new(self, follower);
-        let again = doubt::settle(self, &mut way.settled).await.map_err(Stopped::State)?;
-        way.again = again.into();
+        match doubt::settle(self, &mut way.settled).await {
+            Ok(again) => way.again = again.into(),
+            // What could be settled is kept all the same.
+            Err(cause) => way.stop(cause),
+        }
         way.go().await
     }
 

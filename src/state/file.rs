@@ -3,6 +3,8 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -15,6 +17,9 @@ const DOOR: &str = "state.lock";
 /// Where the header of an SQLite file says how large a page is, and how many there are.
 const PAGE_SIZE: usize = 16;
 const PAGES: usize = 28;
+/// So often a file that looks cut short is looked at again, and so long we wait before.
+const LOOKS: u32 = 200;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Opens the file, and makes or migrates it where needed.
 pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
@@ -30,7 +35,7 @@ pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
     door.lock().map_err(cannot(&folder.join(DOOR)))?;
     let path = folder.join(NAME);
     match fs::metadata(&path) {
-        Ok(meta) => look_over(&path, meta.len())?,
+        Ok(_) => look_over(&path)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
         Err(error) => return Err(cannot(&path)(error)),
     }
@@ -89,16 +94,38 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
-/// SQLite itself notices a missing end only when it comes to a page that is not there.
-fn look_over(path: &Path, length: u64) -> Result<(), StateError> {
+/// SQLite itself notices a missing end only when it comes to a page that is not there. A file that another process
+/// moves its log into has its first page before its last ones: that is waited for.
+fn look_over(path: &Path) -> Result<(), StateError> {
+    let mut looks = 0;
+    loop {
+        match look(path) {
+            Err(StateError::Damaged { .. }) if looks < LOOKS && has_log(path) => {
+                looks += 1;
+                thread::sleep(BETWEEN_LOOKS);
+            }
+            seen => return seen,
+        }
+    }
+}
+
+/// Is there a log that is, or could be, moved into the file just now?
+fn has_log(path: &Path) -> bool {
+    fs::metadata(path.with_extension("sqlite-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+fn look(path: &Path) -> Result<(), StateError> {
     let damaged = |why: &str| StateError::Damaged { why: format!("{} {why}", path.display()) };
     let mut header = [0; 100];
-    let read = File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
-    match read {
+    let read = File::open(path).and_then(|mut file| {
+        io::Read::read_exact(&mut file, &mut header)?;
+        Ok(file.metadata()?.len())
+    });
+    let length = match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Err(damaged("is cut short")),
         Err(error) => return Err(StateError::Folder { path: path.to_owned(), why: error.to_string() }),
-        Ok(()) => {}
-    }
+        Ok(length) => length,
+    };
     if !header.starts_with(b"SQLite format 3\0") {
         return Err(damaged("is no SQLite file"));
     }

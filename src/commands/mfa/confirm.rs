@@ -126,7 +126,9 @@ async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
             (format!("This is {}. Type {email} to go on", delicate.words()), email.clone())
         }
         Needed::Count(count) => {
-            ("This is production. Type the number of people to go on".to_owned(), count.to_string())
+            let prompt =
+                format!("This is production. Type {count}, the number of people in the input, to go on");
+            (prompt, count.to_string())
         }
     };
     let typed = async { Ok(ask_text(&prompt).await) };
