@@ -259,3 +259,32 @@ fn an_email_that_a_spreadsheet_would_run_is_the_same_again() {
     assert_eq!(applies(&lab, "--yes --no-verify -o json").exits(0).outcomes(), ["accepted"]);
     assert_eq!(stub.resets(), 1);
 }
+
+#[test]
+fn a_large_plan_is_compared_with_pages_of_the_directory() {
+    let lab = Lab::of(400);
+    let ids: Vec<u64> = (2..=390).collect();
+    planned(&lab, &ids);
+    let targets: Vec<u64> = plan(&lab)
+        .lines()
+        .filter(|line| line.ends_with(",would_reset,"))
+        .filter_map(|line| line.split(',').nth(1)?.parse().ok())
+        .collect();
+    assert!(targets.len() > 200, "the directory is read for no fewer: {}", targets.len());
+    let (anew, renamed, gone) = (targets[0], targets[1], targets[2]);
+    lab.emulator().enroll(anew);
+    lab.emulator().changes_email(renamed, "another@new.test");
+    lab.run(&format!("mfa reset --user-id {gone} --yes")).exits(0);
+    let shown = applies(&lab, "--yes --no-verify -o json").exits(7);
+    let rows = shown.rows();
+    assert_eq!(rows.len(), ids.len(), "every row has its outcome");
+    let outcome = |id: u64| rows[usize::try_from(id).unwrap() - 2]["outcome"].clone();
+    assert_eq!(
+        (outcome(anew), outcome(renamed), outcome(gone)),
+        (json!("refused"), json!("refused"), json!("not_enrolled"))
+    );
+    for id in ids {
+        let due = targets[3..].contains(&id) || id == gone;
+        assert_eq!(lab.emulator().resets(id), u64::from(due), "{id}");
+    }
+}
