@@ -5,7 +5,7 @@ use std::fs;
 use expect_test::expect;
 use serde_json::json;
 
-use crate::lab::{Lab, Shown, Stub};
+use crate::lab::{Lab, Shown, Stub, wait_for};
 
 /// 42 and 46 are enrolled, 34 is an administrator, 43 has nothing set up.
 const CSV: &str =
@@ -154,6 +154,19 @@ fn a_plan_that_never_becomes_whole_leaves_nothing_behind() {
     let csv = "user_id\nabc\n";
     plans(&lab, csv, "").exits(10);
     plans(&lab, CSV, "--max 2").exits(10);
+    let left: Vec<_> = fs::read_dir(lab.path("")).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("plan")), "{left:?}");
+}
+
+#[test]
+fn a_signal_ends_it_and_leaves_nothing_behind() {
+    let lab = Lab::new();
+    lab.file("people.csv", CSV);
+    lab.emulator().weather(&[("GET /user/users/me", "delay:20000")]);
+    let run = lab.types("mfa plan --csv people.csv --out people.plan").start();
+    wait_for("a request", || (!lab.emulator().requests().is_empty()).then_some(()));
+    run.signal("TERM");
+    run.end().exits(130);
     let left: Vec<_> = fs::read_dir(lab.path("")).unwrap().flatten().map(|entry| entry.file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("plan")), "{left:?}");
 }
