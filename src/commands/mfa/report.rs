@@ -27,6 +27,9 @@ struct Document<'a> {
     environment: EnvironmentKind,
     rows: Rows<'a>,
     counts: Counts,
+    /// The file that the plan was written to; only `mfa plan` writes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a str>,
 }
 
 /// How often each outcome occurred.
@@ -76,16 +79,28 @@ pub(super) fn show(
     dry_run: bool,
 ) -> Result<(), Failure> {
     match context.output.format() {
-        Format::Json => written(context.output.document(&Document {
-            batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
-            dry_run,
-            profile: &batch.new.profile,
-            environment: batch.new.environment,
-            rows: Rows { state, batch: batch.n },
-            counts: counts(batch),
-        })),
+        Format::Json => show_document(context, state, batch, dry_run, None),
         Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
     }
+}
+
+/// Writes the result of a run as one document.
+pub(super) fn show_document(
+    context: &Context,
+    state: &State,
+    batch: &BatchRecord,
+    dry_run: bool,
+    plan: Option<&str>,
+) -> Result<(), Failure> {
+    written(context.output.document(&Document {
+        batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
+        dry_run,
+        profile: &batch.new.profile,
+        environment: batch.new.environment,
+        rows: Rows { state, batch: batch.n },
+        counts: counts(batch),
+        plan,
+    }))
 }
 
 /// Writes the rows, one by one.
