@@ -266,6 +266,8 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Reset MFA, so that people can set it up again')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write a plan of a reset, for somebody else to review; sends nothing')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Carry out a plan that was reviewed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -280,8 +282,61 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('--results', '--results', [CompletionResultType]::ParameterName, 'Also write the result rows to this new file, as CSV, as they come')
             [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests in flight at once [default: the profile''s, else the provider''s]')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more requests than this, as in 40/s [default: as many as the service allows]')
-            [CompletionResult]::new('--ids-per-request', '--ids-per-request', [CompletionResultType]::ParameterName, 'People named in one request [default: the profile''s, else 1]')
             [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long the service may throttle before the run ends, as in 10m')
+            [CompletionResult]::new('--ids-per-request', '--ids-per-request', [CompletionResultType]::ParameterName, 'People named in one request [default: the profile''s, else 1]')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit record')
+            [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The ticket, for the audit record')
+            [CompletionResult]::new('--verified-by', '--verified-by', [CompletionResultType]::ParameterName, 'How the people''s identity was checked, for the audit record')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The limit for one request, in seconds [default: 30]')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only look: read everything, send no change')
+            [CompletionResult]::new('--no-verify', '--no-verify', [CompletionResultType]::ParameterName, 'Take the service''s word, do not read back')
+            [CompletionResult]::new('--again', '--again', [CompletionResultType]::ParameterName, 'Run the same input again although a batch of it is not finished')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mfa-admin;mfa;plan' {
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV file with a column user_id or email; - reads stdin')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the plan to this new file')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'The level that must apply; a person with another one is refused')
+            [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Do nothing when the input names more people than this')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests in flight at once [default: the profile''s, else the provider''s]')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more requests than this, as in 40/s [default: as many as the service allows]')
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long the service may throttle before the run ends, as in 10m')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The limit for one request, in seconds [default: 30]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'mfa-admin;mfa;apply' {
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'On top of --yes: the number of people that the plan resets, in production')
+            [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long reading back may take to show that it worked')
+            [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Do nothing when the input names more people than this')
+            [CompletionResult]::new('--results', '--results', [CompletionResultType]::ParameterName, 'Also write the result rows to this new file, as CSV, as they come')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests in flight at once [default: the profile''s, else the provider''s]')
+            [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send no more requests than this, as in 40/s [default: as many as the service allows]')
+            [CompletionResult]::new('--patience', '--patience', [CompletionResultType]::ParameterName, 'How long the service may throttle before the run ends, as in 10m')
+            [CompletionResult]::new('--ids-per-request', '--ids-per-request', [CompletionResultType]::ParameterName, 'People named in one request [default: the profile''s, else 1]')
             [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why, for the audit record')
             [CompletionResult]::new('--ticket', '--ticket', [CompletionResultType]::ParameterName, 'The ticket, for the audit record')
             [CompletionResult]::new('--verified-by', '--verified-by', [CompletionResultType]::ParameterName, 'How the people''s identity was checked, for the audit record')
@@ -306,10 +361,18 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         }
         'mfa-admin;mfa;help' {
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Reset MFA, so that people can set it up again')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write a plan of a reset, for somebody else to review; sends nothing')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Carry out a plan that was reviewed')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'mfa-admin;mfa;help;reset' {
+            break
+        }
+        'mfa-admin;mfa;help;plan' {
+            break
+        }
+        'mfa-admin;mfa;help;apply' {
             break
         }
         'mfa-admin;mfa;help;help' {
@@ -631,9 +694,17 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         }
         'mfa-admin;help;mfa' {
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Reset MFA, so that people can set it up again')
+            [CompletionResult]::new('plan', 'plan', [CompletionResultType]::ParameterValue, 'Write a plan of a reset, for somebody else to review; sends nothing')
+            [CompletionResult]::new('apply', 'apply', [CompletionResultType]::ParameterValue, 'Carry out a plan that was reviewed')
             break
         }
         'mfa-admin;help;mfa;reset' {
+            break
+        }
+        'mfa-admin;help;mfa;plan' {
+            break
+        }
+        'mfa-admin;help;mfa;apply' {
             break
         }
         'mfa-admin;help;batch' {

@@ -211,6 +211,12 @@ _mfa__admin() {
             mfa__admin__subcmd__help__subcmd__emulator,serve)
                 cmd="mfa__admin__subcmd__help__subcmd__emulator__subcmd__serve"
                 ;;
+            mfa__admin__subcmd__help__subcmd__mfa,apply)
+                cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__apply"
+                ;;
+            mfa__admin__subcmd__help__subcmd__mfa,plan)
+                cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__plan"
+                ;;
             mfa__admin__subcmd__help__subcmd__mfa,reset)
                 cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__reset"
                 ;;
@@ -220,14 +226,26 @@ _mfa__admin() {
             mfa__admin__subcmd__help__subcmd__users,show)
                 cmd="mfa__admin__subcmd__help__subcmd__users__subcmd__show"
                 ;;
+            mfa__admin__subcmd__mfa,apply)
+                cmd="mfa__admin__subcmd__mfa__subcmd__apply"
+                ;;
             mfa__admin__subcmd__mfa,help)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help"
+                ;;
+            mfa__admin__subcmd__mfa,plan)
+                cmd="mfa__admin__subcmd__mfa__subcmd__plan"
                 ;;
             mfa__admin__subcmd__mfa,reset)
                 cmd="mfa__admin__subcmd__mfa__subcmd__reset"
                 ;;
+            mfa__admin__subcmd__mfa__subcmd__help,apply)
+                cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__apply"
+                ;;
             mfa__admin__subcmd__mfa__subcmd__help,help)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__help"
+                ;;
+            mfa__admin__subcmd__mfa__subcmd__help,plan)
+                cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__plan"
                 ;;
             mfa__admin__subcmd__mfa__subcmd__help,reset)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__reset"
@@ -1543,8 +1561,36 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__help__subcmd__mfa)
-            opts="reset"
+            opts="reset plan apply"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__mfa__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__mfa__subcmd__plan)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1647,7 +1693,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__mfa)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset plan apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1680,8 +1726,86 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__apply)
+            opts="-y -o -q -v -h --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --settle)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --results)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --patience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ids-per-request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__help)
-            opts="reset help"
+            opts="reset plan apply help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1694,7 +1818,35 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__help__subcmd__plan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1722,8 +1874,70 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__plan)
+            opts="-o -q -v -h --csv --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "auto user org" -- "${cur}"))
+                    return 0
+                    ;;
+                --max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --patience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__reset)
-            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --ids-per-request --patience --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1769,11 +1983,11 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --ids-per-request)
+                --patience)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --patience)
+                --ids-per-request)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

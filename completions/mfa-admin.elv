@@ -242,6 +242,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
             cand reset 'Reset MFA, so that people can set it up again'
+            cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
+            cand apply 'Carry out a plan that was reviewed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;mfa;reset'= {
@@ -255,8 +257,59 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --results 'Also write the result rows to this new file, as CSV, as they come'
             cand --concurrency 'Requests in flight at once [default: the profile''s, else the provider''s]'
             cand --rate 'Send no more requests than this, as in 40/s [default: as many as the service allows]'
-            cand --ids-per-request 'People named in one request [default: the profile''s, else 1]'
             cand --patience 'How long the service may throttle before the run ends, as in 10m'
+            cand --ids-per-request 'People named in one request [default: the profile''s, else 1]'
+            cand --reason 'Why, for the audit record'
+            cand --ticket 'The ticket, for the audit record'
+            cand --verified-by 'How the people''s identity was checked, for the audit record'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --dry-run 'Only look: read everything, send no change'
+            cand --no-verify 'Take the service''s word, do not read back'
+            cand --again 'Run the same input again although a batch of it is not finished'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;mfa;plan'= {
+            cand --csv 'A CSV file with a column user_id or email; - reads stdin'
+            cand --out 'Write the plan to this new file'
+            cand --level 'The level that must apply; a person with another one is refused'
+            cand --max 'Do nothing when the input names more people than this'
+            cand --concurrency 'Requests in flight at once [default: the profile''s, else the provider''s]'
+            cand --rate 'Send no more requests than this, as in 40/s [default: as many as the service allows]'
+            cand --patience 'How long the service may throttle before the run ends, as in 10m'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;mfa;apply'= {
+            cand --confirm 'On top of --yes: the number of people that the plan resets, in production'
+            cand --settle 'How long reading back may take to show that it worked'
+            cand --max 'Do nothing when the input names more people than this'
+            cand --results 'Also write the result rows to this new file, as CSV, as they come'
+            cand --concurrency 'Requests in flight at once [default: the profile''s, else the provider''s]'
+            cand --rate 'Send no more requests than this, as in 40/s [default: as many as the service allows]'
+            cand --patience 'How long the service may throttle before the run ends, as in 10m'
+            cand --ids-per-request 'People named in one request [default: the profile''s, else 1]'
             cand --reason 'Why, for the audit record'
             cand --ticket 'The ticket, for the audit record'
             cand --verified-by 'How the people''s identity was checked, for the audit record'
@@ -280,9 +333,15 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         }
         &'mfa-admin;mfa;help'= {
             cand reset 'Reset MFA, so that people can set it up again'
+            cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
+            cand apply 'Carry out a plan that was reviewed'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;mfa;help;reset'= {
+        }
+        &'mfa-admin;mfa;help;plan'= {
+        }
+        &'mfa-admin;mfa;help;apply'= {
         }
         &'mfa-admin;mfa;help;help'= {
         }
@@ -565,8 +624,14 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         }
         &'mfa-admin;help;mfa'= {
             cand reset 'Reset MFA, so that people can set it up again'
+            cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
+            cand apply 'Carry out a plan that was reviewed'
         }
         &'mfa-admin;help;mfa;reset'= {
+        }
+        &'mfa-admin;help;mfa;plan'= {
+        }
+        &'mfa-admin;help;mfa;apply'= {
         }
         &'mfa-admin;help;batch'= {
             cand list 'List the batches, newest first'

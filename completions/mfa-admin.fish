@@ -205,21 +205,23 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the Account Status panel of one person'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -l no-input -d 'Never ask: fail instead'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -f -a "apply" -d 'Carry out a plan that was reviewed'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email -d 'A person\'s whole e-mail address; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
@@ -232,8 +234,8 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l results -d 'Also write the result rows to this new file, as CSV, as they come' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l concurrency -d 'Requests in flight at once [default: the profile\'s, else the provider\'s]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l rate -d 'Send no more requests than this, as in 40/s [default: as many as the service allows]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ids-per-request -d 'People named in one request [default: the profile\'s, else 1]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l patience -d 'How long the service may throttle before the run ends, as in 10m' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ids-per-request -d 'People named in one request [default: the profile\'s, else 1]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l reason -d 'Why, for the audit record' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l ticket -d 'The ticket, for the audit record' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
@@ -254,7 +256,59 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l out -d 'Write the plan to this new file' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
+user\t'The person opted in by themselves'
+org\t'The organisation enforces MFA'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l max -d 'Do nothing when the input names more people than this' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l concurrency -d 'Requests in flight at once [default: the profile\'s, else the provider\'s]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l rate -d 'Send no more requests than this, as in 40/s [default: as many as the service allows]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l patience -d 'How long the service may throttle before the run ends, as in 10m' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l confirm -d 'On top of --yes: the number of people that the plan resets, in production' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l settle -d 'How long reading back may take to show that it worked' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l max -d 'Do nothing when the input names more people than this' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l results -d 'Also write the result rows to this new file, as CSV, as they come' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l concurrency -d 'Requests in flight at once [default: the profile\'s, else the provider\'s]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l rate -d 'Send no more requests than this, as in 40/s [default: as many as the service allows]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l patience -d 'How long the service may throttle before the run ends, as in 10m' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l ids-per-request -d 'People named in one request [default: the profile\'s, else 1]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l reason -d 'Why, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l ticket -d 'The ticket, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l dry-run -d 'Only look: read everything, send no change'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l no-verify -d 'Take the service\'s word, do not read back'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l again -d 'Run the same input again although a batch of it is not finished'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Carry out a plan that was reviewed'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
@@ -472,6 +526,8 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_see
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "search" -d 'List the people whose name or e-mail contains a text'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show the Account Status panel of one person'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "apply" -d 'Carry out a plan that was reviewed'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "list" -d 'List the batches, newest first'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "show" -d 'Show a batch and its rows'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "resume" -d 'Go on with a batch that is not finished'

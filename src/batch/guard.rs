@@ -51,21 +51,39 @@ pub fn changed(expected: &str, user: &User) -> Option<(Outcome, Option<String>)>
     let Ok(expected) = serde_json::from_str::<Expected>(expected) else {
         return Some((Outcome::Refused, Some("the plan cannot be read".to_owned())));
     };
-    let fold = |email: &Option<String>| email.as_deref().map(fold_email);
+    let fold = |email: &Option<String>| email.as_deref().map(fold_email).unwrap_or_default();
     if fold(&expected.email) != fold(&user.email) {
         let words = |email: &Option<String>| email.clone().unwrap_or_else(|| "none".to_owned());
         let detail =
             format!("the e-mail was {} in the plan and is {}", words(&expected.email), words(&user.email));
         return Some((Outcome::Refused, Some(detail)));
     }
+    enrolment_changed(&expected.mfa, &user.mfa)
+}
+
+/// The same for the enrolment.
+fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
     let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
-    match expected.mfa.since(&user.mfa) {
-        Since::Gone => Some((Outcome::NotEnrolled, None)),
-        Since::Anew => refused("enrolled again since it was planned"),
-        Since::Same => None,
-        Since::CannotTell if expected.mfa.enrolment == user.mfa.enrolment => None,
-        Since::CannotTell => refused("the enrolment cannot be compared with the one in the plan"),
+    match then.since(now) {
+        Since::Gone => return Some((Outcome::NotEnrolled, None)),
+        Since::Anew => return refused("enrolled again since it was planned"),
+        // What shows nothing now and showed nothing then is all that there is to go by: where a service never tells,
+        // nobody could be reset otherwise. What showed something in one of them has changed.
+        Since::CannotTell if now.enrolment == Enrolment::Unknown && then.enrolment != Enrolment::Unknown => {
+            return refused("the enrolment was read for the plan and cannot be read now");
+        }
+        Since::CannotTell if then.is_distinct() || now.is_distinct() => {
+            return refused("the enrolment cannot be compared with the one in the plan");
+        }
+        Since::Same | Since::CannotTell => {}
     }
+    let differs = |what: &str, then: &str, now: &str| {
+        (then != now).then(|| format!("the {what} was {then} in the plan and is {now}"))
+    };
+    let levels = then.level.zip(now.level);
+    let detail = differs("enrolment", then.enrolment.word(), now.enrolment.word())
+        .or_else(|| levels.and_then(|(then, now)| differs("level", then.word(), now.word())))?;
+    Some((Outcome::Refused, Some(detail)))
 }
 
 /// The end of a row before anything is sent, if it has one: the outcome and its detail.
@@ -131,6 +149,65 @@ mod tests {
         assert_eq!(verdict(&org, &principal(), Some(Level::Org), true), None);
         let silent = user("7", false, Enrolment::Enrolled, None);
         assert_eq!(verdict(&silent, &principal(), Some(Level::User), true), None);
+    }
+
+    fn since(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
+        let expected = Expected { email: Some("ana@x.test".to_owned()), mfa: then.clone() };
+        let expected = serde_json::to_string(&expected).unwrap();
+        let now = User {
+            email: Some(" ANA@x.test".to_owned()),
+            mfa: now.clone(),
+            ..user("7", false, Enrolment::Enrolled, None)
+        };
+        changed(&expected, &now)
+    }
+
+    #[test]
+    fn whoever_is_as_planned_is_not_changed() {
+        let at = MfaStatus {
+            enrolment: Enrolment::Enrolled,
+            enrolled_at: Some("2026-01-01T00:00:00.001Z".parse().unwrap()),
+            ..MfaStatus::default()
+        };
+        assert_eq!(since(&at, &at), None);
+        let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
+        assert_eq!(since(&at, &gone), Some((Outcome::NotEnrolled, None)));
+    }
+
+    #[test]
+    fn an_enrolment_that_never_shows_anything_is_taken_as_planned_and_one_that_did_is_not() {
+        let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
+        let unread = MfaStatus::default();
+        let at = |time: &str| MfaStatus { enrolled_at: Some(time.parse().unwrap()), ..bare.clone() };
+        let (early, late) = (at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"));
+        assert_eq!(since(&bare, &bare), None);
+        assert_eq!(since(&unread, &unread), None);
+        for (then, now) in [
+            (&early, &late),
+            (&late, &early),
+            (&early, &bare),
+            (&bare, &early),
+            (&early, &unread),
+            (&bare, &unread),
+            (&unread, &bare),
+        ] {
+            let (outcome, detail) = since(then, now).unwrap();
+            assert_eq!(outcome, Outcome::Refused, "{then:?} {now:?}");
+            assert!(detail.is_some());
+        }
+    }
+
+    #[test]
+    fn another_level_is_a_change() {
+        let level = |level| MfaStatus {
+            enrolment: Enrolment::Enrolled,
+            level: Some(level),
+            enrolled_at: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+            ..MfaStatus::default()
+        };
+        let (outcome, detail) = since(&level(Level::User), &level(Level::Org)).unwrap();
+        assert_eq!(outcome, Outcome::Refused);
+        assert_eq!(detail.as_deref(), Some("the level was user in the plan and is org"));
     }
 
     #[test]

@@ -44,8 +44,11 @@ impl Run<'_> {
         let mut way = Way::new(self, follower);
         let batch = self.batch;
         way.is_resumed = self.desk.ask(move |state| state.is_begun(batch)).await.map_err(Stopped::State)?;
-        let again = doubt::settle(self, &mut way.settled).await.map_err(Stopped::State)?;
-        way.again = again.into();
+        match doubt::settle(self, &mut way.settled).await {
+            Ok(again) => way.again = again.into(),
+            // What could be settled is kept all the same.
+            Err(cause) => way.stop(cause),
+        }
         way.go().await
     }
 

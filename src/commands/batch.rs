@@ -9,11 +9,11 @@ use super::mfa::confirm::Confirmation;
 use super::mfa::course::Course;
 use super::mfa::report::{Counts, Rows, counts, finish_over, show_rows};
 use super::mfa::terms::Terms;
+use super::place::Place;
 use super::{Context, block_on, until_signal, written};
 use crate::batch::Plan;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::output::{Cell, Line, Record, Tone};
-use crate::provider::is_loopback;
 use crate::settings::{Format, Profile};
 use crate::signals::Signals;
 use crate::state::{BatchRecord, Desk, Hold, Stage, State};
@@ -230,34 +230,11 @@ async fn resume(
 ) -> Result<(), Failure> {
     let terms = Terms::of(&batch)?;
     let connection = context.connect(profile.clone(), &terms.pacing)?;
-    same_place(&batch, &connection.profile, &connection.org_id)?;
+    let what = format!("batch {}", batch.id);
+    Place::from(&batch.new).must_be_that_of(&connection, &what, &batch.new.profile)?;
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
     let course = Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
     course.confirm_and_go(confirmation, &principal, &plan).await
-}
-
-/// A batch is carried out where it was planned, and nowhere else.
-fn same_place(batch: &BatchRecord, profile: &Profile, org_id: &str) -> Result<(), Failure> {
-    let new = &batch.new;
-    let differs = |what: &str, then: &str, now: &str| {
-        let message = format!("batch {} is for {what} {then}, the profile is for {now}", batch.id);
-        Err(Failure::new(FailureKind::BadInput, message).hint("name its profile by --profile"))
-    };
-    if new.provider != profile.kind.word() {
-        return differs("the service", &new.provider, profile.kind.word());
-    }
-    if new.org_id != org_id {
-        return differs("org", &new.org_id, org_id);
-    }
-    if new.environment != profile.environment {
-        return differs("the environment", new.environment.word(), profile.environment.word());
-    }
-    // A server on this machine may listen on another port every time.
-    let url = profile.url.as_ref().filter(|url| !is_loopback(url));
-    match url {
-        Some(url) if url.as_str() != new.url => differs("the URL", &new.url, url.as_str()),
-        _ => Ok(()),
-    }
 }

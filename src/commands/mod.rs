@@ -10,6 +10,7 @@ mod demo;
 mod emulator;
 mod manual;
 mod mfa;
+mod place;
 mod users;
 
 use std::future::Future;

@@ -118,7 +118,7 @@ impl FailureKind {
             kind: Self::BadInput,
             code: 10,
             word: "bad_input",
-            meaning: "the CSV or a config file is wrong, or its URL is; nothing was sent",
+            meaning: "the CSV, the plan or a config file is wrong, or its URL is; nothing was sent",
         },
         Kind {
             kind: Self::RateLimited,

@@ -132,6 +132,12 @@ impl MfaStatus {
         }
     }
 
+    /// Does it show anything by which this enrolment can be told from a later one?
+    #[must_use]
+    pub fn is_distinct(&self) -> bool {
+        self.fingerprint().is_some()
+    }
+
     /// Does the organisation demand MFA of this person, given what it demands of everybody?
     #[must_use]
     pub fn enforced_in(&self, org_enforces: Option<bool>) -> Option<bool> {

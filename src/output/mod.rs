@@ -25,7 +25,7 @@ use crate::settings::{Color, Format, Settings};
 use aside::Aside;
 pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
 pub use list::{List, csv_header, csv_line};
-pub use plain::{defused, plain};
+pub use plain::{defused, escaped, plain, unescaped};
 pub use popup::{Answer, popup};
 pub use progress::{Progress, Tally};
 pub use table::GivesWay;

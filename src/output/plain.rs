@@ -24,6 +24,43 @@ fn is_treacherous(letter: char) -> bool {
             | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// The same for what is read again: backslashes are escaped too, so that nothing is lost.
+#[must_use]
+pub fn escaped(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|letter| letter == '\\' || is_treacherous(letter)) {
+        return Cow::Borrowed(text);
+    }
+    let mut safe = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        match letter {
+            '\\' => safe.push_str("\\\\"),
+            letter if is_treacherous(letter) => safe.extend(letter.escape_unicode()),
+            letter => safe.push(letter),
+        }
+    }
+    Cow::Owned(safe)
+}
+
+/// What was [`escaped`]; `None` when it cannot have been.
+#[must_use]
+pub fn unescaped(text: &str) -> Option<String> {
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        whole.push_str(before);
+        if let Some(after) = after.strip_prefix('\\') {
+            whole.push('\\');
+            rest = after;
+        } else {
+            let (digits, after) = after.strip_prefix("u{")?.split_once('}')?;
+            whole.push(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?);
+            rest = after;
+        }
+    }
+    whole.push_str(rest);
+    Some(whole)
+}
+
 /// A CSV cell that a spreadsheet would run as a formula gets an apostrophe in front.
 #[must_use]
 pub fn defused(text: &str) -> Cow<'_, str> {
@@ -54,6 +91,20 @@ mod tests {
         for name in ["Zoë O’Brien", "Дмитрий", "علي", "李小龍", "สมชาย", "Nguyễn", "🦀"]
         {
             assert_eq!(plain(name), name);
+        }
+    }
+
+    #[test]
+    fn what_is_escaped_comes_back_as_it_was() {
+        for text in ["", "Ana", "Ana\u{1b}[2J\r\n\t", r"C:\u{41}\\", "a\u{202e}b\u{feff}", "李小龍 🦀", "\\"]
+        {
+            let safe = escaped(text);
+            assert_eq!(plain(&safe), safe);
+            assert_eq!(unescaped(&safe).as_deref(), Some(text));
+        }
+        assert_eq!(escaped("a\nb"), r"a\u{a}b");
+        for wrong in [r"a\", r"\n", r"\u{", r"\u{zz}", r"\u{d800}", r"\u{110000}"] {
+            assert_eq!(unescaped(wrong), None, "{wrong}");
         }
     }
 

@@ -244,6 +244,16 @@ impl State {
         Ok(self.select(&rest, [digest])?.pop())
     }
 
+    /// The newest batch with the same content that came to its end, also when it was forgotten since.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn finished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
+        Ok(self
+            .select("digest = ? AND NOT single AND stage = 'finished' ORDER BY n DESC LIMIT 1", [digest])?
+            .pop())
+    }
+
     fn select(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<BatchRecord>, StateError> {
         let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM batch WHERE {rest}"))?;
         let mut rows = statement.query(params)?;

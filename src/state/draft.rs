@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{State, StateError};
-use crate::model::{Asked, Level, Outcome, User, UserId, fold_email};
+use crate::model::{Asked, Level, Outcome, ResultRow, User, UserId, fold_email};
 
 /// The plan that is being made.
 pub struct Draft<'a>(&'a Connection);
@@ -13,7 +13,7 @@ pub struct Draft<'a>(&'a Connection);
 /// How much is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Size {
-    /// Rows.
+    /// Rows that ask for somebody.
     pub rows: u64,
     /// Different ids.
     pub ids: u64,
@@ -114,6 +114,44 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Takes a row of an earlier plan by which somebody is to be reset: they are looked up again, and compared with what
+    /// that plan saw (`expected`, in the engine's words).
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    pub fn ask_again(&self, row: &ResultRow, expected: &str) -> Result<(), StateError> {
+        let asked = Asked { row: row.row, user_id: row.user_id.clone(), email: None };
+        self.ask(&asked, Some(expected))?;
+        // Shown of somebody who is not found any more.
+        self.0
+            .prepare_cached("UPDATE temp.plan SET email = ?, name = ? WHERE row = ?")?
+            .execute(params![row.email, row.name, row.row])?;
+        Ok(())
+    }
+
+    /// Takes a row of an earlier plan that came to its end there. It asks for nobody.
+    ///
+    /// # Errors
+    /// When there is no room for it.
+    pub fn carry_over(&self, row: &ResultRow) -> Result<(), StateError> {
+        self.0
+            .prepare_cached(
+                "INSERT INTO temp.plan(row, user_id, email, name, level, outcome, detail, at)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                row.row,
+                row.user_id.as_ref().map(UserId::as_str),
+                row.email,
+                row.name,
+                row.level.map(Level::word),
+                row.outcome.map(Outcome::word),
+                row.detail,
+                row.at.map(Timestamp::as_millisecond),
+            ])?;
+        Ok(())
+    }
+
     /// The input is complete: makes its keys quick to look up.
     ///
     /// # Errors
@@ -133,7 +171,8 @@ impl Draft<'_> {
     /// When it cannot be read.
     pub fn size(&self) -> Result<Size, StateError> {
         Ok(self.0.query_row(
-            "SELECT (SELECT count(*) FROM temp.plan),
+            "SELECT (SELECT count(*) FROM temp.plan WHERE asked_id IS NOT NULL) +
+                    (SELECT count(*) FROM temp.plan WHERE folded IS NOT NULL),
                 (SELECT count(*) FROM (SELECT DISTINCT asked_id FROM temp.plan WHERE asked_id IS NOT NULL)),
                 (SELECT count(*) FROM (SELECT DISTINCT folded FROM temp.plan WHERE folded IS NOT NULL))",
             [],
@@ -232,6 +271,7 @@ impl Draft<'_> {
         Ok(self.0.query_row(
             "SELECT (SELECT count(*) FROM temp.person) +
                 (SELECT count(DISTINCT user_id) FROM temp.plan p WHERE outcome = 'refused'
+                 AND (asked_id IS NOT NULL OR folded IS NOT NULL)
                  AND NOT EXISTS (SELECT 1 FROM temp.person WHERE user_id = p.user_id))",
             [],
             |row| row.get(0),

@@ -3,7 +3,10 @@
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StateError, schema, settle_in};
@@ -15,6 +18,9 @@ const DOOR: &str = "state.lock";
 /// Where the header of an SQLite file says how large a page is, and how many there are.
 const PAGE_SIZE: usize = 16;
 const PAGES: usize = 28;
+/// So often a file that looks cut short is looked at again, and so long we wait before.
+const LOOKS: u32 = 200;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Opens the file, and makes or migrates it where needed.
 pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
@@ -29,21 +35,12 @@ pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
     let door = private_file(&folder.join(DOOR)).map_err(cannot(&folder.join(DOOR)))?;
     door.lock().map_err(cannot(&folder.join(DOOR)))?;
     let path = folder.join(NAME);
-    let claimed = match fs::metadata(&path) {
-        Ok(meta) => look_over(&path, meta.len())?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path).map(|()| None)?,
+    match fs::metadata(&path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
         Err(error) => return Err(cannot(&path)(error)),
-    };
-    let has_log = fs::metadata(path.with_extension("sqlite-wal")).is_ok_and(|log| log.len() > 0);
-    if claimed.is_some() && !has_log {
-        return Err(damaged(&path, "is cut short"));
     }
-    let connection = connect(&path)?;
-    if let Some(pages) = claimed
-        && !log_has_the_rest(&connection, pages)?
-    {
-        return Err(damaged(&path, "is cut short"));
-    }
+    let connection = look_over(&path)?;
     schema::migrate(&connection)?;
     // The first write finds out whether there may be any: before a request leaves, not after.
     connection.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK;")?;
@@ -98,30 +95,61 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
-/// On a full disk the log cannot be moved into the file as a whole: the header is there already, and says what the log
-/// says; what is missing in the file is still in the log. Reads every page.
-fn log_has_the_rest(connection: &Connection, claimed: u32) -> Result<bool, StateError> {
+/// Opens a file that is as long as its header says. SQLite itself notices a missing end only when it comes to a page that
+/// is not there.
+///
+/// One that is shorter may be whole all the same, for the log is moved into it beginning with the first page, which is the
+/// header. On a full disk it cannot be moved as a whole, and the log has what is missing. Another process may be moving
+/// it just now: that is waited for.
+fn look_over(path: &Path) -> Result<Connection, StateError> {
+    let mut looks = 0;
+    loop {
+        let Some(claimed) = missing(path)? else { return connect(path) };
+        let log = path.with_extension("sqlite-wal");
+        let has_log = fs::metadata(log).is_ok_and(|log| log.len() > 0);
+        if has_log && let Some(connection) = with_log(path, claimed)? {
+            return Ok(connection);
+        }
+        looks += 1;
+        if !has_log || looks == LOOKS {
+            return Err(damaged(path, "is cut short"));
+        }
+        thread::sleep(BETWEEN_LOOKS);
+    }
+}
+
+/// Opens a file that is too short for the pages that it claims, if the log claims as many and every page is in one or the
+/// other. Reads all of them.
+fn with_log(path: &Path, claimed: u32) -> Result<Option<Connection>, StateError> {
+    let connection = connect(path)?;
+    // Moving the log into a file that was cut would only hide what is missing.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0))?;
-    let check = || connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0));
-    Ok(pages == claimed && check()? == "ok")
+    if pages != claimed {
+        return Ok(None);
+    }
+    let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if said != "ok" {
+        return Err(damaged(path, "is cut short"));
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(Some(connection))
 }
 
-fn damaged(path: &Path, why: &str) -> StateError {
-    StateError::Damaged { why: format!("{} {why}", path.display()) }
-}
-
-/// How many pages the header claims, where the file is too short for them. SQLite itself notices a missing end only when
-/// it comes to a page that is not there.
-fn look_over(path: &Path, length: u64) -> Result<Option<u32>, StateError> {
+/// How many pages the header claims, where the file is too short for them.
+fn missing(path: &Path) -> Result<Option<u32>, StateError> {
     let mut header = [0; 100];
-    let read = File::open(path).and_then(|mut file| io::Read::read_exact(&mut file, &mut header));
-    match read {
+    let read = File::open(path).and_then(|mut file| {
+        io::Read::read_exact(&mut file, &mut header)?;
+        Ok(file.metadata()?.len())
+    });
+    let length = match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             return Err(damaged(path, "is cut short"));
         }
         Err(error) => return Err(StateError::Folder { path: path.to_owned(), why: error.to_string() }),
-        Ok(()) => {}
-    }
+        Ok(length) => length,
+    };
     if !header.starts_with(b"SQLite format 3\0") {
         return Err(damaged(path, "is no SQLite file"));
     }
@@ -133,4 +161,8 @@ fn look_over(path: &Path, length: u64) -> Result<Option<u32>, StateError> {
     pages.copy_from_slice(&header[PAGES..PAGES + 4]);
     let claimed = u32::from_be_bytes(pages);
     Ok((length < page_size * u64::from(claimed)).then_some(claimed))
+}
+
+fn damaged(path: &Path, why: &str) -> StateError {
+    StateError::Damaged { why: format!("{} {why}", path.display()) }
 }

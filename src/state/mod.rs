@@ -25,7 +25,7 @@ pub use batches::{BatchRecord, NewBatch, Reviewed, Stage};
 pub use desk::Desk;
 pub use draft::{Asking, Draft, End, Fate, Size};
 pub use lock::Hold;
-pub use rows::{Claimed, Settled};
+pub use rows::{Claimed, Planned, Settled};
 
 /// How long we wait for another process that is writing.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);

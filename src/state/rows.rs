@@ -36,6 +36,15 @@ pub struct Settled {
     pub at: Timestamp,
 }
 
+/// A row of a plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Planned {
+    /// The row as people see it.
+    pub shown: ResultRow,
+    /// The enrolment that a reset is for; `None` where none is to be sent.
+    pub seen: Option<MfaStatus>,
+}
+
 /// What is needed of a row to send its reset.
 const CLAIMED: &str = "row, user_id, level, seen, seen_at, seen_factors, read_at, timed_out";
 
@@ -180,6 +189,26 @@ impl State {
         Ok(())
     }
 
+    /// The same with the enrolment that each reset is for.
+    ///
+    /// # Errors
+    /// When they cannot be read, and those of `see`.
+    pub fn each_planned<E: From<StateError>>(
+        &self,
+        batch: i64,
+        mut see: impl FnMut(&Planned) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let sql = format!(
+            "SELECT {SHOWN}, 0, seen IS NOT NULL, seen, seen_at, seen_factors FROM row WHERE batch = ? ORDER BY row"
+        );
+        let mut statement = self.connection.prepare_cached(&sql).map_err(StateError::from)?;
+        let mut rows = statement.query([batch]).map_err(StateError::from)?;
+        while let Some(row) = rows.next().map_err(StateError::from)? {
+            see(&planned(row)?)?;
+        }
+        Ok(())
+    }
+
     /// One row of a batch.
     ///
     /// # Errors
@@ -217,16 +246,27 @@ fn claimed(row: &Row<'_>) -> Result<Claimed, StateError> {
     Ok(Claimed {
         row: row.get(0)?,
         user_id: UserId::new(row.get::<_, String>(1)?),
-        seen: MfaStatus {
-            level: level(row.get(2)?)?,
-            enrolment: enrolment(&row.get::<_, String>(3)?)?,
-            enrolled_at: row.get::<_, Option<i64>>(4)?.map(exact_time).transpose()?,
-            factors: factors(row.get(5)?)?,
-            ..MfaStatus::default()
-        },
+        seen: seen(row, level(row.get(2)?)?, 3)?,
         read_at: time(row.get(6)?)?,
         timed_out: row.get(7)?,
     })
+}
+
+/// The enrolment in the three columns from that one on.
+fn seen(row: &Row<'_>, level: Option<Level>, at: usize) -> Result<MfaStatus, StateError> {
+    Ok(MfaStatus {
+        level,
+        enrolment: enrolment(&row.get::<_, String>(at)?)?,
+        enrolled_at: row.get::<_, Option<i64>>(at + 1)?.map(exact_time).transpose()?,
+        factors: factors(row.get(at + 2)?)?,
+        ..MfaStatus::default()
+    })
+}
+
+fn planned(row: &Row<'_>) -> Result<Planned, StateError> {
+    let shown = result_row(row)?;
+    let seen = row.get::<_, bool>(9)?.then(|| seen(row, shown.level, 10)).transpose()?;
+    Ok(Planned { shown, seen })
 }
 
 fn result_row(row: &Row<'_>) -> Result<ResultRow, StateError> {

@@ -80,6 +80,11 @@ fn a_table_of_a_batch() {
           Org           Harbour Light Utilities (166)
           Environment   sandbox
 
+
+        2 rows in the input
+          reset    1 row: done, and read back
+          refused  1 row: a guard said no
+
         error: not everything is done: 1 refused
           because: an administrator: reset singly
     "#]].assert_eq(&shown.to_string());

@@ -7,6 +7,8 @@
 mod lab;
 
 #[cfg(test)]
+mod apply;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod batch;
@@ -22,6 +24,8 @@ mod guards;
 mod hostile;
 #[cfg(test)]
 mod picture;
+#[cfg(test)]
+mod plan;
 #[cfg(test)]
 mod popup;
 #[cfg(test)]

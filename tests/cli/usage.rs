@@ -62,8 +62,6 @@ fn what_is_not_built_yet_is_wrong_usage() {
         "audit export x",
         "api list",
         "doctor",
-        "mfa plan",
-        "mfa apply plan",
         "mfa report",
         "mfa enforce",
         "mfa exempt",

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
+use super::http::Answer;
 use super::{call, program, wait_for};
 
 /// A running emulator. It ends with the test.
@@ -64,6 +65,26 @@ impl Emulator {
     /// The person sets MFA up again, now.
     pub(crate) fn enroll(&self, id: u64) {
         assert_eq!(self.control("POST", &format!("users/{id}/enroll"), &Value::Null).0, 200);
+    }
+
+    /// The person gets another e-mail.
+    pub(crate) fn changes_email(&self, id: u64, email: &str) {
+        let wish = self.manage("PUT", "users/email", &json!({"id": id, "email": email}));
+        let token = &wish.json["confirmationToken"];
+        let done = self.manage("PUT", "users/email/confirmChange", &json!({ "token": token }));
+        assert_eq!((wish.status, done.status), (200, 204), "{email}");
+    }
+
+    /// The person is an administrator from now on.
+    pub(crate) fn makes_administrator(&self, id: u64) {
+        let done = self.manage("PUT", &format!("users/{id}/membership"), &json!({"isAdmin": true}));
+        assert_eq!(done.status, 204);
+    }
+
+    /// A call that another administrator makes meanwhile.
+    fn manage(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let key = format!("x-api-key: {}\r\n", self.api_key);
+        call(&self.url, method, &format!("/user/{path}"), &key, &body.to_string())
     }
 
     /// The truth about a person's MFA.

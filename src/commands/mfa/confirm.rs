@@ -7,7 +7,7 @@ use super::Context;
 use crate::batch::Plan;
 use crate::batch::guard::{Delicate, delicate};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, Principal, User, fold_email};
+use crate::model::{EnvironmentKind, Level, Outcome, Principal, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::signals::Signals;
 use crate::state::BatchRecord;
@@ -126,7 +126,9 @@ async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
             (format!("This is {}. Type {email} to go on", delicate.words()), email.clone())
         }
         Needed::Count(count) => {
-            ("This is production. Type the number of people to go on".to_owned(), count.to_string())
+            let prompt =
+                format!("This is production. Type {count}, the number of people in the input, to go on");
+            (prompt, count.to_string())
         }
     };
     let typed = async { Ok(ask_text(&prompt).await) };
@@ -179,7 +181,7 @@ fn not_confirmed(needed: &Needed) -> Option<Failure> {
 }
 
 /// What is about to be done, and to whom.
-fn card(question: &Question<'_>) -> Vec<Line> {
+pub(super) fn card(question: &Question<'_>) -> Vec<Line> {
     let connection = question.connection;
     let org = match &question.principal.org {
         Some(name) => format!("{name} ({})", connection.org_id),
@@ -222,6 +224,7 @@ fn crowd(question: &Question<'_>) -> Vec<Line> {
     ];
     let others: Vec<_> = super::report::counts(question.batch)
         .iter()
+        .filter(|(word, _)| **word != Outcome::WouldReset.word())
         .map(|(word, count)| format!("{count} {}", word.replace('_', " ")))
         .collect();
     if !others.is_empty() {

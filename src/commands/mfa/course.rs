@@ -41,6 +41,21 @@ impl Order {
         state: State,
         signals: &Signals,
     ) -> Result<(), Failure> {
+        let (course, principal, plan) = self.prepare(context, connection, state, signals).await?;
+        if self.dry_run {
+            return course.would_be(&self.confirmation, &principal, &plan).await;
+        }
+        course.confirm_and_go(&self.confirmation, &principal, &plan).await
+    }
+
+    /// Goes as far as can be gone without sending anything: everybody is read, and the plan is kept.
+    pub(super) async fn prepare<'a>(
+        &'a self,
+        context: &'a Context,
+        connection: &'a Connection,
+        state: State,
+        signals: &'a Signals,
+    ) -> Result<(Course<'a>, Principal, Plan), Failure> {
         let desk = Desk::open(state)?;
         let prepared = async {
             let principal = connection.admit().await?;
@@ -51,10 +66,7 @@ impl Order {
         within(self.max, plan.people)?;
         let (batch, hold) = self.keep(context, connection, &desk, &principal, &plan).await?;
         let course = Course { context, connection, desk, rules: &self.terms.rules, batch, hold, signals };
-        if self.dry_run {
-            return course.would_be(&self.confirmation, &principal, &plan).await;
-        }
-        course.confirm_and_go(&self.confirmation, &principal, &plan).await
+        Ok((course, principal, plan))
     }
 
     /// Everything that only reads: who is asked for, and what is to be done about them.
@@ -175,7 +187,8 @@ impl Course<'_> {
         self.end(stopped)
     }
 
-    async fn question<'a>(
+    /// What is about to be done.
+    pub(super) async fn question<'a>(
         &'a self,
         principal: &'a Principal,
         plan: &'a Plan,

@@ -53,9 +53,7 @@ impl Input {
     ) -> Result<Drafted, Failure> {
         state.begin_draft()?;
         state.draft(|draft| {
-            let mut digest = Sha256::new();
-            let place = [&profile.name, profile.environment.word(), profile.kind.word(), &profile.org_id];
-            digest.update(place.join("\n"));
+            let mut digest = digest_of(profile);
             let mut take = |asked: &Asked| {
                 let id = asked.user_id.as_ref().map_or("", |id| id.as_str());
                 let email = asked.email.as_deref().unwrap_or_default();
@@ -71,13 +69,20 @@ impl Input {
     }
 }
 
+/// Begins the digest of what is asked for by the place where it is.
+pub(super) fn digest_of(profile: &Profile) -> Sha256 {
+    let place = [&profile.name, profile.environment.word(), profile.kind.word(), &profile.org_id];
+    Sha256::new_with_prefix(place.join("\n"))
+}
+
 /// The rows are complete.
 pub(super) fn finish(draft: &Draft<'_>, digest: &[u8]) -> Result<Drafted, Failure> {
     draft.index()?;
     Ok(Drafted { size: draft.size()?, digest: hex(digest) })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as text.
+pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex

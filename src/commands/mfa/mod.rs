@@ -1,32 +1,31 @@
-//! `mfa-admin mfa`: the reset, for one person or for a whole file.
+//! `mfa-admin mfa`: the reset, for one person or for a whole file, at once or by a plan that somebody reviews.
 
+mod apply;
 pub(super) mod confirm;
 pub(super) mod course;
 mod follow;
 mod input;
+mod manner;
+mod plan;
+mod plan_file;
 pub(super) mod report;
 mod results;
 mod targets;
 pub(super) mod terms;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::{Context, batch, block_on};
-use crate::batch::Rules;
+use super::{Context, block_on};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Level;
 use crate::output::{Asked, ask_choice};
-use crate::settings::Profile;
-use crate::signals::Signals;
-use crate::state::{BatchRecord, Reviewed, State};
+use crate::state::BatchRecord;
 use confirm::Confirmation;
-use course::{Order, within};
-use input::{Drafted, Input};
+use input::Input;
+use manner::{Manner, Ready};
 use targets::{Targets, Typed};
-use terms::{Pacing, Terms};
 
 /// Reset multi-factor authentication
 #[derive(Debug, Subcommand)]
@@ -48,11 +47,38 @@ Examples:
   mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s --ticket HELP-1234 --results rows.csv"
     )]
     Reset(Box<Reset>),
+    /// Write a plan of a reset, for somebody else to review; sends nothing
+    #[command(
+        long_about = "Write a plan of a reset, for somebody else to review; sends nothing.\n\n\
+        Looks everybody up, reads their enrolment and asks the guards, as `mfa reset --dry-run` does, and writes what \
+        would be done: a line for each row of the input. No batch is kept. The exit code is that of the dry run: 7 when \
+        somebody would be refused or was not found; the plan is written all the same. `mfa-admin mfa apply` carries \
+        it out.",
+        after_help = "\
+Examples:
+  mfa-admin --profile demo mfa plan --csv people.csv --out people.plan
+  mfa-admin mfa plan --csv people.csv --out people.plan --level org"
+    )]
+    Plan(Box<plan::MakePlan>),
+    /// Carry out a plan that was reviewed
+    #[command(
+        long_about = "Carry out a plan that was reviewed.\n\n\
+        Reads everybody again and resets those whom the plan has as would_reset, and nobody else. Whoever is not any \
+        more as planned is refused: another e-mail, another enrolment, an administrator by now. The other rows are not \
+        read again: they come out as they were planned, and count for the exit code in the same way.\n\n\
+        A plan that was changed or cut short, or is for another organisation, service or environment, is refused as a \
+        whole. It is a batch like any other: `mfa-admin batch resume` goes on with it. Applied twice, it resets nobody \
+        twice.",
+        after_help = "\
+Examples:
+  mfa-admin --profile demo mfa apply people.plan
+  mfa-admin mfa apply people.plan --yes --confirm 250 --ticket HELP-1234 -o csv > results.csv"
+    )]
+    Apply(Box<apply::Apply>),
 }
 
 /// Whom to reset, and how.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "they are flags of the command line")]
 #[command(group = ArgGroup::new("who").required(true).multiple(true))]
 pub(crate) struct Reset {
     #[command(flatten)]
@@ -69,49 +95,8 @@ pub(crate) struct Reset {
     /// On top of --yes: the e-mail of an administrator, or the number of people of a production batch
     #[arg(long, value_name = "WORD")]
     confirm: Option<String>,
-    /// Only look: read everything, send no change
-    #[arg(long)]
-    dry_run: bool,
-    /// Take the service's word, do not read back
-    #[arg(long)]
-    no_verify: bool,
-    /// How long reading back may take to show that it worked
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = targets::seconds)]
-    settle: Duration,
-    /// Do nothing when the input names more people than this
-    #[arg(long, value_name = "N")]
-    max: Option<u64>,
-    /// Run the same input again although a batch of it is not finished
-    #[arg(long)]
-    again: bool,
-    /// Also write the result rows to this new file, as CSV, as they come
-    #[arg(long, value_name = "FILE")]
-    results: Option<PathBuf>,
     #[command(flatten)]
-    pacing: terms::PacingArgs,
-    #[command(flatten)]
-    reviewed: ReviewedArgs,
-}
-
-/// What is put on record beside who did what.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "On record")]
-pub(super) struct ReviewedArgs {
-    /// Why, for the audit record
-    #[arg(long, value_name = "TEXT")]
-    reason: Option<String>,
-    /// The ticket, for the audit record
-    #[arg(long, value_name = "ID")]
-    ticket: Option<String>,
-    /// How the people's identity was checked, for the audit record
-    #[arg(long, value_name = "HOW")]
-    verified_by: Option<String>,
-}
-
-impl From<ReviewedArgs> for Reviewed {
-    fn from(args: ReviewedArgs) -> Self {
-        Self { reason: args.reason, ticket: args.ticket, verified_by: args.verified_by }
-    }
+    manner: Manner,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -135,71 +120,39 @@ impl From<LevelWord> for Option<Level> {
 }
 
 pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
-    let Mfa::Reset(reset) = mfa;
-    self::reset(*reset, context)
+    match mfa {
+        Mfa::Reset(reset) => self::reset(*reset, context),
+        Mfa::Plan(plan) => plan::make(*plan, context),
+        Mfa::Apply(apply) => apply::apply(*apply, context),
+    }
 }
 
 fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
     let profile = context.settings.profile()?;
     let confirmation = Confirmation { yes: reset.yes, word: reset.confirm };
-    if !reset.dry_run {
-        confirmation.is_possible(context)?;
-    }
-    let results = reset.results.as_deref().map(results::place).transpose()?;
+    let manner = reset.manner;
+    manner.is_possible(context, &confirmation)?;
     let input = match reset.csv {
         Some(path) => Input::Csv(path),
         None => Input::Typed(reset.targets.0),
     };
-    let mut state =
-        if reset.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
-    let Drafted { size, digest } = input.draft(&mut state, &profile, context)?;
-    within(reset.max, size.ids.max(size.emails))?;
-    if !reset.again
-        && !reset.dry_run
-        && let Some(unfinished) = state.unfinished(&digest)?
-    {
-        match resume_instead(context, &unfinished)? {
-            Instead::Resume => return batch::go_on(context, state, &unfinished, &confirmation),
-            Instead::Anew => {}
-        }
-    }
-    let rules = Rules {
+    let mut state = manner.state(context)?;
+    let drafted = input.draft(&mut state, &profile, context)?;
+    let ready = Ready {
+        drafted,
         level: reset.level.into(),
-        verify: !reset.no_verify,
-        settle: reset.settle,
-        ids_per_request: reset.pacing.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
-    };
-    let order = Order {
-        terms: Terms { rules, pacing: Pacing::from(reset.pacing) },
-        confirmation,
-        dry_run: reset.dry_run,
         typed: input.is_typed(),
-        max: reset.max,
-        rows: size.rows,
         source: input.source(),
-        digest,
-        results,
-        reviewed: reset.reviewed.into(),
+        planned_for: None,
     };
     let subject = sole_subject(&input);
-    block_on(async |signals| go(order, context, &profile, state, &signals).await).map_err(|failure| {
+    manner.carry_out(context, profile, state, confirmation, ready).map_err(|failure| {
         match subject {
             // Words of its own need no "cannot reset": they concern everybody.
             Some(who) if concerns_one(failure.kind) => failure.cannot(format!("reset MFA for {who}")),
             _ => failure,
         }
     })
-}
-
-async fn go(
-    order: Order,
-    context: &Context,
-    profile: &Profile,
-    state: State,
-    signals: &Signals,
-) -> Result<(), Failure> {
-    let connection = context.connect(profile.clone(), &order.terms.pacing)?;
-    order.run(context, &connection, state, signals).await
 }
 
 /// How a message names the one person on the command line.

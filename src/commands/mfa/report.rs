@@ -13,7 +13,7 @@ use crate::batch::Stopped;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
 use crate::output::GivesWay::{Goes, Shrinks};
-use crate::output::{Cell, GivesWay, Record, Tone};
+use crate::output::{Cell, GivesWay, Line, Record, Tone};
 use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
@@ -27,6 +27,9 @@ struct Document<'a> {
     environment: EnvironmentKind,
     rows: Rows<'a>,
     counts: Counts,
+    /// The file that the plan was written to; only `mfa plan` writes one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan: Option<&'a str>,
 }
 
 /// How often each outcome occurred.
@@ -76,16 +79,28 @@ pub(super) fn show(
     dry_run: bool,
 ) -> Result<(), Failure> {
     match context.output.format() {
-        Format::Json => written(context.output.document(&Document {
-            batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
-            dry_run,
-            profile: &batch.new.profile,
-            environment: batch.new.environment,
-            rows: Rows { state, batch: batch.n },
-            counts: counts(batch),
-        })),
+        Format::Json => show_document(context, state, batch, dry_run, None),
         Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
     }
+}
+
+/// Writes the result of a run as one document.
+pub(super) fn show_document(
+    context: &Context,
+    state: &State,
+    batch: &BatchRecord,
+    dry_run: bool,
+    plan: Option<&str>,
+) -> Result<(), Failure> {
+    written(context.output.document(&Document {
+        batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
+        dry_run,
+        profile: &batch.new.profile,
+        environment: batch.new.environment,
+        rows: Rows { state, batch: batch.n },
+        counts: counts(batch),
+        plan,
+    }))
 }
 
 /// Writes the rows, one by one.
@@ -109,13 +124,35 @@ pub(super) fn finish(
     dry_run: bool,
     stopped: Option<Stopped>,
 ) -> Result<(), Failure> {
-    let shown = show(context, state, batch, dry_run);
     let verdict = match stopped {
         Some(cause) => Err(cut_short(cause, batch)),
         None => verdict(state, batch),
     };
+    let shown = show(context, state, batch, dry_run);
+    if !batch.new.single {
+        summary(context, batch);
+        if verdict.is_err() {
+            context.output.show(&[Line::Blank]);
+        }
+    }
     // What became of people weighs more than a table that could not be written.
     verdict.and(shown)
+}
+
+/// What a batch came to, for somebody who was not there.
+fn summary(context: &Context, batch: &BatchRecord) {
+    let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
+    let mut lines = vec![Line::Blank, Line::Heading(format!("{} in the input", rows(batch.total)))];
+    for (outcome, count) in &batch.counts {
+        let (count, meaning) = (rows(*count), outcome.meaning());
+        lines.push(Line::Field(outcome.word(), Cell::toned(format!("{count}: {meaning}"), tone(*outcome))));
+    }
+    let open = batch.total - batch.counts.values().sum::<u64>();
+    if open > 0 {
+        lines
+            .push(Line::Field("no outcome", Cell::toned(format!("{}: not reached", rows(open)), Tone::Mind)));
+    }
+    context.output.show(&lines);
 }
 
 /// The same for a batch that is over already.

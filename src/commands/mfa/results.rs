@@ -12,11 +12,12 @@ use crate::state::State;
 /// The file of a batch.
 pub(super) struct Results(BufWriter<File>);
 
-/// Where the rows are to go, whatever folder a later run is started in. A file that is there already is refused.
-pub(super) fn place(path: &Path) -> Result<String, Failure> {
+/// Where a new file is to go that is named by that flag, whatever folder a later run is started in. One that is there
+/// already is refused.
+pub(super) fn place(path: &Path, flag: &str) -> Result<String, Failure> {
     if path.exists() {
         return Err(Failure::usage(format!("{} is there already", path.display()))
-            .hint("give --results the name of a new file; nothing was sent"));
+            .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
     Ok(std::path::absolute(path)?.to_string_lossy().into_owned())
 }

@@ -23,9 +23,6 @@ pub(in super::super) struct PacingArgs {
     /// Send no more requests than this, as in 40/s [default: as many as the service allows]
     #[arg(long, value_name = "N/s", value_parser = rate)]
     rate: Option<f64>,
-    /// People named in one request [default: the profile's, else 1]
-    #[arg(long, value_name = "N", value_parser = positive)]
-    pub(super) ids_per_request: Option<usize>,
     /// How long the service may throttle before the run ends, as in 10m
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m")]
     patience: Duration,
@@ -71,7 +68,7 @@ impl Terms {
     }
 }
 
-fn positive(text: &str) -> Result<usize, String> {
+pub(super) fn positive(text: &str) -> Result<usize, String> {
     let number: usize = text.parse().map_err(|_| "a whole number is wanted".to_owned())?;
     if (1..=10_000).contains(&number) { Ok(number) } else { Err("it must be from 1 to 10000".to_owned()) }
 }

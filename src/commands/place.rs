@@ -1,0 +1,71 @@
+//! Where people are: what was planned for them is carried out there, and nowhere else.
+
+use super::connection::Connection;
+use crate::failure::{Failure, FailureKind};
+use crate::model::EnvironmentKind;
+use crate::provider::is_loopback;
+use crate::state::NewBatch;
+
+/// A place: an organisation of a service, and how much is at stake there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The word for the kind of service.
+    pub(super) provider: String,
+    /// The base URL.
+    pub(super) url: String,
+    /// The organisation.
+    pub(super) org_id: String,
+    /// Production, sandbox or demo.
+    pub(super) environment: EnvironmentKind,
+}
+
+impl From<&NewBatch> for Place {
+    fn from(batch: &NewBatch) -> Self {
+        Self {
+            provider: batch.provider.clone(),
+            url: batch.url.clone(),
+            org_id: batch.org_id.clone(),
+            environment: batch.environment,
+        }
+    }
+}
+
+impl From<&Connection> for Place {
+    fn from(connection: &Connection) -> Self {
+        Self {
+            provider: connection.profile.kind.word().to_owned(),
+            url: connection.url.clone(),
+            org_id: connection.org_id.clone(),
+            environment: connection.profile.environment,
+        }
+    }
+}
+
+impl Place {
+    /// Refuses a connection that leads anywhere else. `what` was planned for this place, with that profile.
+    pub(super) fn must_be_that_of(
+        &self,
+        connection: &Connection,
+        what: &str,
+        profile: &str,
+    ) -> Result<(), Failure> {
+        let now = Self::from(connection);
+        let pairs = [
+            ("the service", self.provider.as_str(), now.provider.as_str()),
+            ("org", &self.org_id, &now.org_id),
+            ("the environment", self.environment.word(), now.environment.word()),
+            ("the URL", &self.url, &now.url),
+        ];
+        // A server on this machine may listen on another port every time.
+        let local = |url: &str| url.parse().is_ok_and(|url| is_loopback(&url));
+        let differs = |then: &str, now: &str| then != now && !(local(then) && local(now));
+        match pairs.into_iter().find(|(_, then, now)| differs(then, now)) {
+            Some((which, then, now)) => {
+                let message = format!("{what} is for {which} {then}, the profile is for {now}");
+                let hint = format!("it was made with --profile {profile}; nothing was sent");
+                Err(Failure::new(FailureKind::BadInput, message).hint(hint))
+            }
+            None => Ok(()),
+        }
+    }
+}
