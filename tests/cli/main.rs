@@ -23,6 +23,8 @@ mod guards;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod kills;
+#[cfg(test)]
 mod picture;
 #[cfg(test)]
 mod plan;

@@ -120,3 +120,28 @@ fn a_search_that_fails_half_way_is_not_ended_as_if_it_were_whole() {
     assert_eq!(shown.error()["code"], "unreachable");
     assert!(serde_json::from_str::<serde_json::Value>(&shown.stdout).is_err(), "a part is no whole");
 }
+
+#[test]
+fn a_list_that_breaks_off_for_good_leaves_nobody_out() {
+    let lab = Lab::of(300);
+    // Whoever is asked for by e-mail is on the half that never comes; the others are named twice.
+    lab.emulator().forecast(&json!({"rules": [
+        {"match": "GET /user/users/me", "do": "delay:0"},
+        {"match": "GET /user/users", "do": "truncate"},
+    ]}));
+    let ids = (2..=110).chain(2..=110).fold("user_id,email\n".to_owned(), |csv, id| format!("{csv}{id},\n"));
+    let shown = lab.resets(&format!("{ids},nobody@test.com\n"), "--yes -o json").exits(7);
+    let (outcomes, details) = (shown.outcomes(), shown.details());
+    for row in 0..109 {
+        let id = row as u64 + 2;
+        assert!(
+            ["reset", "not_enrolled", "refused"].contains(&outcomes[row].as_str()),
+            "{id}: {}",
+            outcomes[row]
+        );
+        assert_eq!(lab.emulator().resets(id), u64::from(outcomes[row] == "reset"), "{id}");
+        let again = (outcomes[row + 109].as_str(), details[row + 109].clone());
+        assert_eq!(again, ("skipped", format!("the same person as row {}", row + 1)), "{id}");
+    }
+    assert!(outcomes.iter().filter(|outcome| *outcome == "reset").count() > 50, "\n{shown}");
+}

@@ -3,7 +3,7 @@
 use mfa_admin::model::Outcome;
 use mfa_admin::state::Desk;
 
-use crate::service::{SETTLE, Service, carried_out, clock, done, outcome, planned};
+use crate::service::{SETTLE, Service, carried_out, clock, done, outcome, planned, web_page};
 
 /// A run that died when the intent was on disk: the request may have left, or not.
 async fn died(service: &Service) -> (Desk, i64) {
@@ -63,4 +63,25 @@ async fn what_was_given_back_is_no_doubt_for_whoever_goes_on() {
     let report = carried_out(&service, desk, batch).await;
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
     assert!(start.elapsed() < SETTLE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_crash_a_read_that_fails_does_not_decide() {
+    let service = Service::new(&[done]);
+    let (desk, batch) = died(&service).await;
+    service.enrolled.set(None);
+    *service.unread.borrow_mut() = [web_page(), web_page(), web_page()].into();
+    let report = carried_out(&service, desk, batch).await;
+    assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
+    let service = Service::new(&[done]);
+    let (desk, batch) = died(&service).await;
+    desk.ask(move |state| state.give_back(batch, &[1])).await.expect("kept");
+    service.enrolled.set(Some(2));
+    let report = carried_out(&service, desk, batch).await;
+    assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Refused), 0));
+    assert_eq!(service.enrolled.get(), Some(2));
 }

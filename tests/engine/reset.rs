@@ -1,13 +1,13 @@
 //! One reset, and proof of it.
 
-use mfa_admin::batch::{Run, Stopped};
+use mfa_admin::batch::Stopped;
 use mfa_admin::model::Outcome;
-use mfa_admin::provider::{Obstacle, ProviderError};
+use mfa_admin::provider::ProviderError;
 use mfa_admin::state::StateError;
 
 use crate::service::{
-    Alone, SETTLE, Service, clock, cut, done, done_and_cut, done_and_enrolled_again, outcome, pass, planned,
-    reset, rules, timed_out,
+    Answer, SETTLE, Service, carried_out, cut, done, done_and_cut, done_and_enrolled_again, gone, outcome,
+    pass, planned, reset, run, timed_out, web_page,
 };
 
 #[tokio::test(start_paused = true)]
@@ -117,27 +117,12 @@ async fn a_throttled_reset_is_looked_at_again_when_it_has_waited_long() {
 
 #[tokio::test(start_paused = true)]
 async fn a_lost_answer_and_then_a_cause_that_stops_the_run_is_not_as_if_nothing_was_sent() {
-    fn signed_out(_: &Service) -> Result<(), ProviderError> {
-        Err(ProviderError::Unreachable {
-            host: "x".to_owned(),
-            obstacle: Obstacle::Other,
-            why: "gone".to_owned(),
-        })
+    fn unreachable(_: &Service) -> Result<(), ProviderError> {
+        Err(gone())
     }
-    let service = Service::new(&[cut, signed_out]);
+    let service = Service::new(&[cut, unreachable]);
     let (desk, batch) = planned(&service).await;
-    let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run = Run {
-        provider: &service,
-        desk: &desk,
-        batch,
-        rules: &rules,
-        readable: true,
-        resumable: true,
-        stop: &stop,
-        clock,
-    };
-    assert!(matches!(run.carry_out(&Alone).await, Err(Stopped::Cause(_))));
+    assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::Cause(_))));
     let doubt = desk.ask(move |state| state.in_doubt(batch, 0, 10)).await.expect("read");
     assert_eq!(doubt.len(), 1);
 }
@@ -149,17 +134,45 @@ async fn a_state_that_cannot_be_written_lets_nothing_out() {
     // Nobody is there any more to keep the intent.
     let lost = desk.ask(|_| -> Result<(), StateError> { panic!("the thread of the state dies") }).await;
     assert!(lost.is_err());
-    let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run = Run {
-        provider: &service,
-        desk: &desk,
-        batch,
-        rules: &rules,
-        readable: true,
-        resumable: true,
-        stop: &stop,
-        clock,
-    };
-    assert!(matches!(run.carry_out(&Alone).await, Err(Stopped::State(_))));
+    assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::State(_))));
     assert_eq!(service.sent.get(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_comes_back_within_settle_costs_nobody_their_outcome() {
+    for answer in [done as Answer, done_and_cut] {
+        let service = Service::new(&[answer]);
+        *service.unread.borrow_mut() = [gone(), gone(), web_page()].into();
+        let report = reset(&service, || ()).await;
+        assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_only_a_dead_connection_keeps_from_being_read_back_is_left_to_whoever_resumes() {
+    for answer in [done as Answer, done_and_cut, timed_out] {
+        let service = Service::new(&[answer]);
+        let (desk, batch) = planned(&service).await;
+        service.unread.borrow_mut().extend(std::iter::repeat_with(gone).take(100));
+        assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::Cause(_))));
+        service.unread.borrow_mut().clear();
+        // It was done, if late, and the person has enrolled again.
+        service.enrolled.set(Some(2));
+        let next = Service { enrolled: service.enrolled.clone(), ..Service::new(&[done]) };
+        let report = carried_out(&next, desk, batch).await;
+        assert_eq!(outcome(&report), (Some(Outcome::Reset), "enrolled again since"));
+        assert_eq!((next.sent.get(), next.enrolled.get()), (0, Some(2)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_single_reset_that_cannot_be_read_back_has_its_outcome_at_once() {
+    for (answer, expected) in [(done as Answer, Outcome::Unverified), (cut, Outcome::Unknown)] {
+        let service = Service::new(&[answer]);
+        let (desk, batch) = planned(&service).await;
+        service.unread.borrow_mut().extend(std::iter::repeat_with(gone).take(100));
+        assert!(run(&service, &desk, batch, false).await.is_ok());
+        let row = desk.ask(move |state| state.row(batch, 1)).await.expect("the row");
+        assert_eq!(row.outcome, Some(expected));
+    }
 }

@@ -1,6 +1,7 @@
 //! A service of one person, and a run against it, under a clock that the test turns.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,7 +11,9 @@ use mfa_admin::model::{
     Account, Asked, Clock, Enrolment, EnvironmentKind, Lookup, MfaStatus, Outcome, Principal, ResultRow,
     Stop, User, UserId,
 };
-use mfa_admin::provider::{Capabilities, Cursor, Lost, Page, Provider, ProviderError, Query, Removal};
+use mfa_admin::provider::{
+    Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
+};
 use mfa_admin::state::{Desk, NewBatch, Reviewed, Settled, State};
 
 thread_local! {
@@ -37,6 +40,8 @@ pub(crate) struct Service {
     pub(crate) reads: Cell<u32>,
     /// What happens to each reset, the last of them for ever.
     pub(crate) answers: RefCell<Vec<Answer>>,
+    /// What happens to the next reads; those after them bring the truth.
+    pub(crate) unread: RefCell<VecDeque<ProviderError>>,
     pub(crate) conditional: bool,
     pub(crate) stop: Stop,
 }
@@ -48,6 +53,7 @@ impl Service {
             sent: Cell::new(0),
             reads: Cell::new(0),
             answers: RefCell::new(answers.to_vec()),
+            unread: RefCell::default(),
             conditional: false,
             stop: Stop::default(),
         }
@@ -82,6 +88,15 @@ impl Service {
 pub(crate) fn done(service: &Service) -> Result<(), ProviderError> {
     service.enrolled.set(None);
     Ok(())
+}
+
+/// Nobody listens there any more.
+pub(crate) fn gone() -> ProviderError {
+    ProviderError::Unreachable { host: "x".to_owned(), obstacle: Obstacle::Other, why: "gone".to_owned() }
+}
+
+pub(crate) fn web_page() -> ProviderError {
+    ProviderError::NoAnswer(Lost::WebPage)
 }
 
 pub(crate) fn timed_out(_: &Service) -> Result<(), ProviderError> {
@@ -143,7 +158,7 @@ impl Provider for Service {
 
     async fn status(&self, _: &UserId) -> Result<MfaStatus, ProviderError> {
         self.reads.set(self.reads.get() + 1);
-        Ok(self.mfa())
+        self.unread.borrow_mut().pop_front().map_or_else(|| Ok(self.mfa()), Err)
     }
 
     async fn ready(&self) -> Result<(), ProviderError> {
@@ -215,19 +230,15 @@ pub(crate) struct Report {
     pub(crate) stopped: Option<Stopped>,
 }
 
+/// A run of a batch that can be gone on with, or of a single reset, which nobody goes on with.
+pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: bool) -> Result<(), Stopped> {
+    let (rules, stop, clock) = (rules(), &service.stop, clock());
+    let run = Run { provider: service, desk, batch, rules: &rules, readable: true, resumable, stop, clock };
+    run.carry_out(&Alone).await
+}
+
 pub(crate) async fn carried_out(service: &Service, desk: Desk, batch: i64) -> Report {
-    let (rules, stop, clock) = (rules(), service.stop.clone(), clock());
-    let run = Run {
-        provider: service,
-        desk: &desk,
-        batch,
-        rules: &rules,
-        readable: true,
-        resumable: true,
-        stop: &stop,
-        clock,
-    };
-    let stopped = run.carry_out(&Alone).await.err();
+    let stopped = run(service, &desk, batch, true).await.err();
     let state = desk.close().expect("the state");
     Report { row: state.row(batch, 1).expect("the row"), stopped }
 }

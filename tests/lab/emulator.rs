@@ -99,10 +99,21 @@ impl Emulator {
 
     /// Everything that was received so far.
     pub(crate) fn requests(&self) -> Vec<Value> {
-        let (_, Value::Array(requests)) = self.control("GET", "requests", &Value::Null) else {
+        self.requests_after(0)
+    }
+
+    /// What was received after the request of that number.
+    pub(crate) fn requests_after(&self, seq: u64) -> Vec<Value> {
+        let path = format!("requests?after={seq}");
+        let (_, Value::Array(requests)) = self.control("GET", &path, &Value::Null) else {
             panic!("no list of requests")
         };
         requests
+    }
+
+    /// The number of the last request so far.
+    pub(crate) fn last_seq(&self) -> u64 {
+        self.requests().last().and_then(|request| request["seq"].as_u64()).unwrap_or(0)
     }
 
     /// The ids of every reset that was received, in order.

@@ -1,0 +1,94 @@
+//! `kill -9` at moments that nobody chose, while people set MFA up again as soon as they are reset.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+use serde_json::Value;
+
+use crate::lab::{Emulator, Lab, wait_for};
+
+const PEOPLE: u64 = 300;
+const KILLS: u32 = 12;
+
+#[test]
+fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
+    let seed = fastrand::u64(..);
+    println!("the moments come from fastrand::seed({seed})");
+    fastrand::seed(seed);
+    let lab = Lab::of(u32::try_from(PEOPLE).expect("a few"));
+    let csv = (2..=PEOPLE).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let path = lab.file("people.csv", csv).display().to_string();
+    let emulator = lab.emulator();
+    let was_enrolled: BTreeMap<u64, bool> =
+        (2..=PEOPLE).map(|id| (id, emulator.truth(id)["enrolled"] == true)).collect();
+    let over = AtomicBool::new(false);
+    let shown = thread::scope(|scope| {
+        scope.spawn(|| enrol_again_until(&over, emulator));
+        let words =
+            killed_again_and_again(&lab, format!("mfa reset --csv {path} --yes --settle 0.3 -o json"));
+        let shown = lab.run(&words);
+        over.store(true, Ordering::Relaxed);
+        shown
+    })
+    .exits(7);
+    for row in shown.rows() {
+        let id: u64 = row["user_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let truth = emulator.truth(id);
+        let outcome = row["outcome"].as_str().unwrap_or("-");
+        assert_eq!(truth["resets"], u64::from(outcome == "reset"), "{row}: {truth}");
+        assert_eq!(truth["enrolled"], was_enrolled[&id], "{row}: {truth}");
+        match outcome {
+            "reset" | "refused" => assert!(was_enrolled[&id] || row["detail"] != Value::Null, "{row}"),
+            outcome => assert_eq!((outcome, was_enrolled[&id]), ("not_enrolled", false), "{row}"),
+        }
+    }
+    assert_eq!(shown.rows().len() as u64, PEOPLE - 1);
+    assert!(shown.outcomes().iter().filter(|outcome| *outcome == "reset").count() > 100, "\n{shown}");
+}
+
+/// Runs these words and kills them, then whatever goes on with the batch. Says how to go on in the end.
+fn killed_again_and_again(lab: &Lab, mut words: String) -> String {
+    for _ in 0..KILLS {
+        // Some die while they plan or read, some while they reset.
+        let moment = fastrand::usize(..250);
+        let before = lab.emulator().last_seq();
+        let mut running = lab.types(&words).start();
+        wait_for("the moment", || {
+            let received = lab.emulator().requests_after(before).len();
+            (received >= moment || running.has_ended()).then_some(())
+        });
+        running.signal("KILL");
+        running.end();
+        let batches = lab.run("batch list -o json").exits(0).json();
+        if let Some(id) = batches[0]["batch_id"].as_str() {
+            words = format!("batch resume {id} --yes -o json");
+        }
+    }
+    words
+}
+
+/// Lets everybody enrol again the moment they are reset.
+fn enrol_again_until(over: &AtomicBool, emulator: &Emulator) {
+    let mut seen = 0;
+    let mut asked = Vec::new();
+    loop {
+        // Whoever was reset before it was over enrols again too.
+        let is_over = over.load(Ordering::Relaxed);
+        for request in emulator.requests_after(seen) {
+            seen = request["seq"].as_u64().expect("a number");
+            asked.extend(request["ids"].as_array().into_iter().flatten().filter_map(Value::as_u64));
+        }
+        asked.retain(|id| {
+            let is_reset = emulator.truth(*id)["enrolled"] == false;
+            if is_reset {
+                emulator.enroll(*id);
+            }
+            !is_reset
+        });
+        if is_over {
+            return;
+        }
+        thread::yield_now();
+    }
+}
