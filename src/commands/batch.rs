@@ -12,7 +12,8 @@ use super::mfa::terms::Terms;
 use super::{Context, block_on, until_signal, written};
 use crate::batch::Plan;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, Line, Record, Tone};
+use crate::output::GivesWay::{Goes, Shrinks};
+use crate::output::{Cell, GivesWay, Line, Record, Tone};
 use crate::provider::is_loopback;
 use crate::settings::{Format, Profile};
 use crate::signals::Signals;
@@ -119,8 +120,9 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn counts_in_words(&self) -> String {
-        self.counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    fn outcomes(&self) -> Cell {
+        let words: Vec<_> = self.counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+        Cell::maybe((!words.is_empty()).then(|| words.join(", ")))
     }
 }
 
@@ -129,6 +131,15 @@ impl Record for Shown<'_> {
         &["batch_id", "profile", "created_at", "state", "total", "counts", "source"];
     const COLUMNS: &'static [&'static str] =
         &["BATCH ID", "PROFILE", "CREATED AT", "STATE", "TOTAL", "OUTCOMES", "SOURCE"];
+    // The day stands in the id, too.
+    const GIVES_WAY: &'static [GivesWay] = &[
+        Shrinks("SOURCE", 16),
+        Goes("CREATED AT"),
+        Shrinks("OUTCOMES", 20),
+        Goes("PROFILE"),
+        Goes("SOURCE"),
+        Shrinks("OUTCOMES", 8),
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -137,7 +148,7 @@ impl Record for Shown<'_> {
             self.created_at.as_str().into(),
             Cell::toned(self.state, self.tone()),
             self.total.to_string().into(),
-            self.counts_in_words().into(),
+            self.outcomes(),
             self.source.into(),
         ]
     }
@@ -160,7 +171,7 @@ fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Fai
         }
         Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
         Format::Table => {
-            context.output.show(&lines(&shown, batch));
+            written(context.output.head(&lines(&shown, batch)))?;
             show_rows(context, state, batch.n)
         }
     }
@@ -177,7 +188,7 @@ fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
         Line::Field("Created", shown.created_at.as_str().into()),
         Line::Field("Source", shown.source.into()),
         Line::Field("Rows", shown.total.to_string().into()),
-        Line::Field("Outcomes", shown.counts_in_words().into()),
+        Line::Field("Outcomes", shown.outcomes()),
         Line::Blank,
     ]
 }
@@ -203,14 +214,19 @@ pub(super) fn go_on(
     // Whoever held it a moment ago may have brought it to its end.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
-        Stage::Finished | Stage::Cancelled => {
+        Stage::Finished => {
             hold.over();
-            context.output.note(format!(
-                "batch {} is {}: there is nothing left to do",
-                batch.id,
-                batch.stage.word()
-            ));
+            context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return finish_over(context, &state, &batch);
+        }
+        // Nobody of it was reset: that must not pass for done.
+        Stage::Cancelled => {
+            hold.over();
+            return Err(Failure::cancelled(format!(
+                "batch {} was cancelled, nothing of it was sent",
+                batch.id
+            ))
+            .hint("run its input again"));
         }
         Stage::Planned | Stage::Running | Stage::Interrupted => {}
     }
@@ -234,7 +250,16 @@ async fn resume(
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
-    let course = Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
+    let course = Course {
+        context,
+        connection: &connection,
+        desk,
+        rules: &terms.rules,
+        batch,
+        resumed: true,
+        hold,
+        signals,
+    };
     course.confirm_and_go(confirmation, &principal, &plan).await
 }
 
@@ -243,7 +268,8 @@ fn same_place(batch: &BatchRecord, profile: &Profile, org_id: &str) -> Result<()
     let new = &batch.new;
     let differs = |what: &str, then: &str, now: &str| {
         let message = format!("batch {} is for {what} {then}, the profile is for {now}", batch.id);
-        Err(Failure::new(FailureKind::BadInput, message).hint("name its profile by --profile"))
+        let hint = format!("it was begun with --profile {}; nothing was sent", new.profile);
+        Err(Failure::new(FailureKind::BadInput, message).hint(hint))
     };
     if new.provider != profile.kind.word() {
         return differs("the service", &new.provider, profile.kind.word());

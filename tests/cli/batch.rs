@@ -80,6 +80,10 @@ fn a_table_of_a_batch() {
           Org           Harbour Light Utilities (166)
           Environment   sandbox
 
+          Batch     BATCH, finished
+          Done      1 reset
+          Not done  1 refused
+
         error: not everything is done: 1 refused
           because: an administrator: reset singly
     "#]].assert_eq(&shown.to_string());

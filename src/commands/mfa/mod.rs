@@ -145,7 +145,6 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
     if !reset.dry_run {
         confirmation.is_possible(context)?;
     }
-    let results = reset.results.as_deref().map(results::place).transpose()?;
     let input = match reset.csv {
         Some(path) => Input::Csv(path),
         None => Input::Typed(reset.targets.0),
@@ -163,6 +162,8 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
             Instead::Anew => {}
         }
     }
+    // After that: the same command typed again names the same file, and is answered by how to go on.
+    let results = reset.results.as_deref().map(results::place).transpose()?;
     let rules = Rules {
         level: reset.level.into(),
         verify: !reset.no_verify,
@@ -237,9 +238,10 @@ fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead
     let command = report::resume(unfinished);
     let (id, stage) = (&unfinished.id, unfinished.stage.word());
     if !context.settings.can_ask {
-        return Err(Failure::cancelled(format!("batch {id} of the same input is {stage}"))
-            .because("nothing was sent")
-            .hint(format!("go on with `{command}`, or give --again to run the input anew")));
+        return Err(Failure::cancelled(format!(
+            "batch {id} of the same input is not finished: it is {stage}"
+        ))
+        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew")));
     }
     let prompt = format!("Batch {id} of the same input is {stage}");
     let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
