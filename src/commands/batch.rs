@@ -250,6 +250,9 @@ async fn resume(
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
+    let n = batch.n;
+    // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
+    desk.ask(move |state| state.distrust_reads(n)).await?;
     let course = Course {
         context,
         connection: &connection,

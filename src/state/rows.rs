@@ -132,6 +132,16 @@ impl State {
         })
     }
 
+    /// Whatever was read of those who have no outcome yet is too old from now on.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn distrust_reads(&mut self, batch: i64) -> Result<(), StateError> {
+        let sql = "UPDATE row SET read_at = 0 WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL";
+        self.connection.execute(sql, [batch])?;
+        Ok(())
+    }
+
     /// How many targets have no outcome yet, and whether the enrolment of each of them could be read.
     ///
     /// # Errors

@@ -7,9 +7,15 @@
 mod lab;
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod batch;
+#[cfg(test)]
+mod batches;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
@@ -21,6 +27,8 @@ mod guards;
 #[cfg(test)]
 mod hostile;
 #[cfg(test)]
+mod pace;
+#[cfg(test)]
 mod picture;
 #[cfg(test)]
 mod popup;
@@ -28,6 +36,8 @@ mod popup;
 mod prompts;
 #[cfg(test)]
 mod reset;
+#[cfg(test)]
+mod results;
 #[cfg(test)]
 mod rosters;
 #[cfg(test)]
@@ -38,6 +48,8 @@ mod settings;
 mod show;
 #[cfg(test)]
 mod signals;
+#[cfg(test)]
+mod state;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]

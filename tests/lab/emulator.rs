@@ -94,6 +94,16 @@ impl Emulator {
             .collect()
     }
 
+    /// The ids of every reset that was carried out with an answer, sorted.
+    pub(crate) fn carried_out(&self) -> Vec<u64> {
+        let requests = self.requests();
+        let done = requests.iter().filter(|request| request["method"] == "PUT" && request["status"] == 204);
+        let ids = done.flat_map(|request| request["ids"].as_array().cloned().unwrap_or_default());
+        let mut ids: Vec<_> = ids.filter_map(|id| id.as_u64()).collect();
+        ids.sort_unstable();
+        ids
+    }
+
     /// Waits until a reset has come in.
     pub(crate) fn wait_for_resets(&self, count: usize) {
         wait_for("a reset", || (self.sent().len() >= count).then_some(()));
