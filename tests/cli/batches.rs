@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use crate::lab::{Lab, Pty, RESET, is_moment};
+use crate::lab::{ENROLLED, Lab, Pty, RESET, is_moment};
 
 /// The newest batch, as `batch list` has it.
 fn newest(lab: &Lab) -> Value {
@@ -223,7 +223,7 @@ fn resuming_finishes_what_is_left_and_is_told_as_the_run_was() {
     shown.has_keys(&["batch_id", "dry_run", "profile", "environment", "rows", "counts"]);
     assert_eq!((&shown.json()["batch_id"], &shown.json()["dry_run"]), (&json!(id), &json!(false)));
     assert!(shown.outcomes().iter().all(|outcome| outcome == "reset"), "{shown}");
-    assert_eq!(lab.emulator().carried_out(), lab.enrolled());
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
 }
 
 #[test]
@@ -258,7 +258,7 @@ fn resuming_asks_as_the_run_did() {
     let mut pty = Pty::start(&lab, 100, &format!("--color never batch resume {id}"));
     pty.sees("[ CANCEL ]").types("\t\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert_eq!(lab.emulator().carried_out(), lab.enrolled());
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn in_production_the_people_are_counted_when_a_batch_is_resumed_too() {
     }
     assert_eq!(lab.emulator().carried_out().len(), 4);
     lab.run(&format!("batch resume {id} --yes --confirm 8")).exits(0);
-    assert_eq!(lab.emulator().carried_out(), lab.enrolled());
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
 }
 
 #[test]

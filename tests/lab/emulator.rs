@@ -84,6 +84,11 @@ impl Emulator {
         requests
     }
 
+    /// From now on it is as if nothing had been received.
+    pub(crate) fn forgets(&self) {
+        assert_eq!(self.control("DELETE", "requests", &Value::Null).0, 204);
+    }
+
     /// The ids of every reset that was received, in order.
     pub(crate) fn sent(&self) -> Vec<u64> {
         self.requests()

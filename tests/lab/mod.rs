@@ -25,6 +25,9 @@ pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 /// The call that resets people.
 pub(crate) const RESET: &str = "PUT /user/users/mfa/reset";
 
+/// People of every organisation here who are enrolled.
+pub(crate) const ENROLLED: [u64; 8] = [3, 4, 6, 7, 9, 11, 12, 14];
+
 /// The program under test.
 pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))

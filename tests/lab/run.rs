@@ -10,7 +10,7 @@ use std::thread;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Emulator, RESET, Stub, program};
+use super::{ENROLLED, Emulator, RESET, Stub, program};
 
 /// The world of one test.
 pub(crate) struct Lab {
@@ -147,15 +147,10 @@ impl Lab {
         Shown { stderr, ..shown }
     }
 
-    /// The eight people of the batch that [`Self::interrupted`] leaves behind.
-    pub(crate) fn enrolled(&self) -> Vec<u64> {
-        vec![3, 4, 6, 7, 9, 11, 12, 14]
-    }
-
-    /// Leaves a batch half done behind: `people.csv` of [`Self::enrolled`], of whom four were reset before the service
+    /// Leaves a batch half done behind: `people.csv` of [`ENROLLED`], of whom four were reset before the service
     /// throttled. The weather is fine again afterwards. Returns the id of the batch.
     pub(crate) fn interrupted(&self, flags: &str) -> String {
-        let csv = self.enrolled().iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+        let csv = ENROLLED.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
         self.file("people.csv", csv);
         self.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
         let words = "mfa reset --csv people.csv --yes --concurrency 1 --patience 0s --settle 0 -o json";
