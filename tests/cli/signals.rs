@@ -12,7 +12,7 @@ fn many() -> String {
 fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
     for signal in ["INT", "TERM", "HUP"] {
         let lab = Lab::new();
-        lab.emulator().weather(&[(RESET, "delay:1500")]);
+        lab.emulator().weather(&[(RESET, "delay:500")]);
         let path = lab.file("people.csv", many());
         let words = format!("mfa reset --csv {} --yes --concurrency 4 -o json", path.display());
         let running = lab.types(&words).start();
