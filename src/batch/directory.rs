@@ -72,7 +72,7 @@ async fn pages(
         let worth_it = received <= wanted.rows * WORTH;
         let is_last = more.is_none();
         // The next page comes in while this one is written down.
-        let (placed, answer) = tokio::join!(place_page(desk, judge, users), async {
+        let (placed, answer) = tokio::join!(place_page(desk, judge, users, wanted.by_email), async {
             match more {
                 Some(cursor) if worth_it => Some(provider.search(&query, Some(cursor)).await),
                 _ => None,
@@ -88,14 +88,19 @@ async fn pages(
 }
 
 /// Writes down whoever of these people is asked for. Says how many rows were settled by it.
-async fn place_page(desk: &Desk, judge: &Arc<Judge>, users: Vec<User>) -> Result<u64, StateError> {
+async fn place_page(
+    desk: &Desk,
+    judge: &Arc<Judge>,
+    users: Vec<User>,
+    by_email: bool,
+) -> Result<u64, StateError> {
     let judge = Arc::clone(judge);
     desk.ask(move |state| {
         state.draft(|draft| {
             let at = judge.clock.now();
             let mut settled = 0;
             for user in users.iter().filter(|user| is_whole(user)) {
-                let rows = still_asking(draft, user)?;
+                let rows = still_asking(draft, user, by_email)?;
                 place_user(draft, user, &rows, at, &judge, false)?;
                 settled += rows.len() as u64;
             }
@@ -106,8 +111,8 @@ async fn place_page(desk: &Desk, judge: &Arc<Judge>, users: Vec<User>) -> Result
 }
 
 /// The rows that mean this person and nobody else on the pages so far.
-fn still_asking(draft: &Draft<'_>, user: &User) -> Result<Vec<Asking>, StateError> {
-    let mut rows = draft.asking_for(user)?;
+fn still_asking(draft: &Draft<'_>, user: &User, by_email: bool) -> Result<Vec<Asking>, StateError> {
+    let mut rows = draft.asking_for(user, by_email)?;
     for row in &rows {
         if row.means.as_ref().is_some_and(|other| *other != user.id) {
             draft.take_back(row.row)?;

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::{Plan, directory, guard};
 use crate::model::{Asked, Clock, Level, Lookup, MfaStatus, Outcome, Principal, User, fold_email};
 use crate::provider::{Provider, ProviderError};
-use crate::state::{Asking, Desk, Draft, StateError};
+use crate::state::{Asking, Desk, Draft, End, Fate, StateError};
 
 /// A service that leaves this many reads in a row without an answer, each tried again, is not there. One bad
 /// record is no reason to give up ten thousand people.
@@ -183,27 +183,25 @@ pub(super) fn place_user(
     judge: &Judge,
     single: bool,
 ) -> Result<(), StateError> {
-    let now = judge.clock.now();
+    let at = judge.clock.now();
     for asking in rows {
-        draft.know(asking.row, user)?;
-        if disagrees(asking, user) {
+        let end = |outcome, detail| Fate::End(End { outcome, detail, at });
+        let first = draft.first_row(&user.id)?;
+        let fate = if disagrees(asking, user) {
             let has =
                 user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
-            let detail = format!("user {} has {has}", user.id);
-            draft.end(asking.row, Outcome::Refused, Some(&detail), now)?;
-            continue;
-        }
-        match draft.first_row(&user.id)? {
-            Some(first) if first < asking.row => {
-                draft.end(asking.row, Outcome::Skipped, Some(&same_person(first)), now)?;
-                continue;
+            end(Outcome::Refused, Some(format!("user {} has {has}", user.id)))
+        } else if let Some(first) = first.filter(|first| *first < asking.row) {
+            end(Outcome::Skipped, Some(same_person(first)))
+        } else {
+            if let Some(later) = first {
+                // A later row was found first; the earlier one stands for the person.
+                draft.skip(later, &same_person(asking.row), at)?;
             }
-            // A later row was found first; the earlier one stands for the person.
-            Some(later) => draft.skip(later, &same_person(asking.row), now)?,
-            None => {}
-        }
-        draft.enter(&user.id, asking.row)?;
-        decide(draft, user, asking, read_at, judge, single)?;
+            draft.enter(&user.id, asking.row)?;
+            fate(user, asking, read_at, judge, single)
+        };
+        draft.place(asking.row, user, &fate)?;
     }
     Ok(())
 }
@@ -215,24 +213,18 @@ fn disagrees(asking: &Asking, user: &User) -> bool {
 }
 
 /// What is done about the row that stands for a person.
-fn decide(
-    draft: &Draft<'_>,
-    user: &User,
-    asking: &Asking,
-    read_at: Timestamp,
-    judge: &Judge,
-    single: bool,
-) -> Result<(), StateError> {
-    let (row, now) = (asking.row, judge.clock.now());
+fn fate(user: &User, asking: &Asking, read_at: Timestamp, judge: &Judge, single: bool) -> Fate {
+    let at = judge.clock.now();
     let changed = asking.expected.as_deref().and_then(|expected| guard::changed(expected, user));
     let verdict = changed.or_else(|| guard::verdict(user, &judge.principal, judge.level, single));
-    if let Some((outcome, detail)) = verdict {
-        return draft.end(row, outcome, detail.as_deref(), now);
+    match verdict {
+        Some((outcome, detail)) => Fate::End(End { outcome, detail, at }),
+        None if judge.dry_run => {
+            let end = Some(End { outcome: Outcome::WouldReset, detail: None, at });
+            Fate::Aim { read_at, end }
+        }
+        None => Fate::Aim { read_at, end: None },
     }
-    if judge.dry_run {
-        draft.end(row, Outcome::WouldReset, None, now)?;
-    }
-    draft.aim(row, user, read_at)
 }
 
 /// Is what a list tells of a person enough to judge them by?

@@ -5,8 +5,12 @@ use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 
+use std::time::Duration;
+
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+
+use tokio::time::sleep;
 
 use super::group::{Ends, reset_together};
 use super::reset::{End, Reset};
@@ -17,7 +21,12 @@ use crate::state::{Claimed, Settled, StateError};
 
 /// Intents are written so far ahead of their requests, where the enrolment can be read back: many share one wait for the
 /// disk, and after a crash each of them costs a read.
-const AHEAD: usize = 1024;
+const AHEAD: usize = 2048;
+/// So many outcomes share a wait for the disk, or as many as are known after [`LATEST`]. After a crash, one that was not
+/// written costs a read.
+const TOGETHER: usize = 256;
+/// An outcome is written no later than this after it is known, for whoever watches.
+const LATEST: Duration = Duration::from_millis(50);
 /// So many people are on their way at once. Those who wait between two looks back keep no request from going out.
 const ON_THE_WAY: usize = 256;
 
@@ -63,6 +72,8 @@ struct Way<'a> {
     people_out: usize,
     /// Known, and not on disk yet.
     settled: Vec<Settled>,
+    /// Rings when they have waited long enough.
+    late: Option<Pending<'a, ()>>,
     /// On its way to the disk, and how many they are.
     settling: Option<Pending<'a, Result<(), Stopped>>>,
     people_settling: usize,
@@ -82,6 +93,8 @@ enum Event {
     Settled(Result<(), Stopped>),
     Claimed(Result<Vec<Claimed>, StateError>),
     Stop,
+    /// What is known has waited long enough for the disk.
+    Late,
 }
 
 impl<'a> Way<'a> {
@@ -94,6 +107,7 @@ impl<'a> Way<'a> {
             out: FuturesUnordered::new(),
             people_out: 0,
             settled: Vec::new(),
+            late: None,
             settling: None,
             people_settling: 0,
             claiming: None,
@@ -130,6 +144,7 @@ impl<'a> Way<'a> {
                     }
                 }
                 Event::Stop => self.stop(Stopped::Interrupted),
+                Event::Late => self.late = None,
             }
         }
         self.keep_given_back().await;
@@ -155,6 +170,7 @@ impl<'a> Way<'a> {
             result = pending(&mut self.settling) => Event::Settled(result),
             targets = pending(&mut self.claiming) => Event::Claimed(targets),
             Some(ends) = self.out.next() => Event::Ended(ends),
+            () = pending(&mut self.late) => Event::Late,
         }
     }
 
@@ -166,7 +182,7 @@ impl<'a> Way<'a> {
         let ahead = self.run.ahead();
         let taken = self.ready.len() + self.people_out + self.settled.len() + self.people_settling;
         let room = ahead.saturating_sub(taken);
-        if room == 0 || room * 4 < ahead {
+        if room < if self.run.readable { ahead / 2 } else { 1 } {
             return;
         }
         let (run, batch, after) = (self.run, self.run.batch, self.claimed);
@@ -210,8 +226,10 @@ impl<'a> Way<'a> {
 
     /// The next people whose reset goes to the same place.
     fn group(&mut self, most: usize) -> Vec<Claimed> {
+        let apart = self.run.provider.capabilities().levels_apart;
         let level = self.ready.front().and_then(|first| first.seen.level);
-        let size = self.ready.iter().take(most).take_while(|target| target.seen.level == level).count();
+        let fits = |target: &&Claimed| !apart || target.seen.level == level;
+        let size = self.ready.iter().take(most).take_while(fits).count();
         self.ready.drain(..size.max(1)).collect()
     }
 
@@ -234,6 +252,9 @@ impl<'a> Way<'a> {
     }
 
     fn know(&mut self, row: u64, outcome: Outcome, detail: Option<String>) {
+        if self.settled.is_empty() {
+            self.late = Some(Box::pin(sleep(LATEST)));
+        }
         self.settled.push(Settled { row, outcome, detail, at: self.run.clock.now() });
     }
 
@@ -245,6 +266,11 @@ impl<'a> Way<'a> {
         {
             return;
         }
+        let worth_it = !self.run.readable || self.out.is_empty() || self.settled.len() >= TOGETHER;
+        if !worth_it && self.late.is_some() {
+            return;
+        }
+        self.late = None;
         let settled = std::mem::take(&mut self.settled);
         self.people_settling = settled.len();
         let (run, follower) = (self.run, self.follower);

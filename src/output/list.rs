@@ -31,7 +31,8 @@ fn csv_cells<R: Record>(record: &R) -> io::Result<Vec<String>> {
 }
 
 fn csv_of<T: AsRef<[u8]>>(cells: &[T]) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    // For a line, not for a file.
+    let mut writer = csv::WriterBuilder::new().buffer_capacity(512).from_writer(Vec::new());
     // Writing to memory does not fail.
     let line = writer.write_record(cells).ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
     String::from_utf8(line).unwrap_or_default()

@@ -136,11 +136,14 @@ pub struct Keeper {
 
 /// What a provider can do beyond the common ground.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each says one thing that a service can do or not")]
 pub struct Capabilities {
     /// Can a reset name what it removes, so that the service itself spares a newer enrolment?
     pub conditional_reset: bool,
     /// May one reset name several people?
     pub many_ids: bool,
+    /// Must they then be of one level, because the two go to different places?
+    pub levels_apart: bool,
     /// Does a search without a text bring everybody, with their enrolment?
     pub directory: bool,
     /// Requests in flight.

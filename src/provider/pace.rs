@@ -37,6 +37,8 @@ pub(super) struct Pace {
     gate: RefCell<Gate>,
     reads: Lane,
     changes: Lane,
+    /// What the user allows, of both classes together.
+    cap: RefCell<Rate>,
     permits: Semaphore,
 }
 
@@ -75,15 +77,19 @@ impl Pace {
             patience,
             stop,
             gate: RefCell::default(),
-            reads: Lane::new(cap),
-            changes: Lane::new(cap),
+            reads: Lane::new(),
+            changes: Lane::new(),
+            cap: RefCell::new(Rate::new(cap)),
             permits: Semaphore::new(concurrency.clamp(1, Semaphore::MAX_PERMITS)),
         }
     }
 
     /// Requests of that class a second, where something holds them.
     pub(super) fn rate(&self, class: Class) -> Option<f64> {
-        self.lane(class).rate.borrow().at(Instant::now())
+        let now = Instant::now();
+        let found = self.lane(class).rate.borrow().at(now);
+        let allowed = self.cap.borrow().at(now);
+        found.zip(allowed).map(|(found, allowed)| found.min(allowed)).or(found).or(allowed)
     }
 
     /// Waits until the next request may go out. A change does not go out any more once the run is to stop, whatever
@@ -97,7 +103,7 @@ impl Pace {
                 // Only who is due takes a permit, so that nobody holds one through a pause.
                 let admission = self.permitted(class).await;
                 if self.due(lane).is_none() {
-                    lane.rate.borrow_mut().take_slot(Instant::now());
+                    self.take(lane);
                     return admission;
                 }
             }
@@ -111,7 +117,7 @@ impl Pace {
             let lane = self.lane(class);
             let _turn = lane.turn.lock().await;
             self.wait(lane).await;
-            lane.rate.borrow_mut().take_slot(Instant::now());
+            self.take(lane);
         })
         .await
     }
@@ -151,9 +157,16 @@ impl Pace {
         Admission { class, events: self.gate.borrow().events, _permit: permit }
     }
 
+    /// Takes the next slot of a lane, which is one of all.
+    fn take(&self, lane: &Lane) {
+        let now = Instant::now();
+        lane.rate.borrow_mut().take_slot(now);
+        self.cap.borrow_mut().take_slot(now);
+    }
+
     /// The moment to wait for, if there is one.
     fn due(&self, lane: &Lane) -> Option<Instant> {
-        let due = self.gate.borrow().opens.max(lane.rate.borrow().slot());
+        let due = self.gate.borrow().opens.max(lane.rate.borrow().slot()).max(self.cap.borrow().slot());
         due.filter(|due| *due > Instant::now())
     }
 
@@ -203,7 +216,7 @@ impl Pace {
 }
 
 impl Lane {
-    fn new(cap: Option<f64>) -> Self {
-        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(cap)), pause: Cell::new(FIRST_PAUSE) }
+    fn new() -> Self {
+        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(None)), pause: Cell::new(FIRST_PAUSE) }
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{State, StateError};
-use crate::model::{Asked, Outcome, User, UserId, fold_email};
+use crate::model::{Asked, Level, Outcome, User, UserId, fold_email};
 
 /// The plan that is being made.
 pub struct Draft<'a>(&'a Connection);
@@ -19,6 +19,31 @@ pub struct Size {
     pub ids: u64,
     /// Different e-mails, of the rows that have no id.
     pub emails: u64,
+}
+
+/// What is to be done about the person of a row.
+#[derive(Debug)]
+pub enum Fate {
+    /// A reset of the enrolment that was read then. On a dry run it ends there.
+    Aim {
+        /// When the enrolment was read.
+        read_at: Timestamp,
+        /// How it would end.
+        end: Option<End>,
+    },
+    /// Nothing is to be sent.
+    End(End),
+}
+
+/// The end of a row, and when it was known.
+#[derive(Debug)]
+pub struct End {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Whatever else is worth knowing.
+    pub detail: Option<String>,
+    /// When that was known.
+    pub at: Timestamp,
 }
 
 /// A row that asks for somebody.
@@ -148,13 +173,13 @@ impl Draft<'_> {
         }
     }
 
-    /// The rows that this person of a list may be meant by, in the order of the input.
+    /// The rows that this person of a list may be meant by; by e-mail only if any row asks so.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn asking_for(&self, user: &User) -> Result<Vec<Asking>, StateError> {
+    pub fn asking_for(&self, user: &User, by_email: bool) -> Result<Vec<Asking>, StateError> {
         let mut found = self.asking("asked_id = ? AND NOT singly", user.id.as_str())?;
-        if let Some(email) = &user.email {
+        if let Some(email) = user.email.as_ref().filter(|_| by_email) {
             found.extend(self.asking("folded = ? AND NOT singly", &fold_email(email))?);
         }
         Ok(found)
@@ -213,41 +238,44 @@ impl Draft<'_> {
         )?)
     }
 
-    /// Writes down whom a row means.
+    /// Writes down whom a row means, and what is to be done about them.
     ///
     /// # Errors
     /// When there is no room for it.
-    pub fn know(&self, row: u64, user: &User) -> Result<(), StateError> {
+    pub fn place(&self, row: u64, user: &User, fate: &Fate) -> Result<(), StateError> {
+        let mfa = &user.mfa;
+        let (read_at, end) = match fate {
+            Fate::Aim { read_at, end } => (Some(read_at.as_millisecond()), end.as_ref()),
+            Fate::End(end) => (None, Some(end)),
+        };
+        let aims = read_at.is_some();
+        let factors = mfa.factors.as_ref().filter(|_| aims);
+        let factors = factors.map(|factors| serde_json::to_string(factors).unwrap_or_default());
+        // What cannot be kept exactly is not kept: then no read can take a later enrolment for this one.
+        let seen_at = mfa.enrolled_at.filter(|_| aims).and_then(|at| i64::try_from(at.as_nanosecond()).ok());
         self.0
-            .prepare_cached("UPDATE temp.plan SET user_id = ?, email = ?, name = ?, level = ? WHERE row = ?")?
+            .prepare_cached(
+                "UPDATE temp.plan SET user_id = ?, email = ?, name = ?, level = ?, seen = ?, seen_at = ?,
+                    seen_factors = ?, read_at = ?, outcome = ?, detail = ?, at = ? WHERE row = ?",
+            )?
             .execute(params![
                 user.id.as_str(),
                 user.email,
                 user.name,
-                user.mfa.level.map(crate::model::Level::word),
+                mfa.level.map(Level::word),
+                aims.then(|| mfa.enrolment.word()),
+                seen_at,
+                factors,
+                read_at,
+                end.map(|end| end.outcome.word()),
+                end.and_then(|end| end.detail.as_deref()),
+                end.map(|end| end.at.as_millisecond()),
                 row
             ])?;
         Ok(())
     }
 
-    /// Makes a row a target: a reset of this person's enrolment, as it was read then.
-    ///
-    /// # Errors
-    /// When there is no room for it.
-    pub fn aim(&self, row: u64, user: &User, read_at: Timestamp) -> Result<(), StateError> {
-        let mfa = &user.mfa;
-        let factors = mfa.factors.as_ref().map(|factors| serde_json::to_string(factors).unwrap_or_default());
-        // What cannot be kept exactly is not kept: then no read can take a later enrolment for this one.
-        let seen_at = mfa.enrolled_at.and_then(|at| i64::try_from(at.as_nanosecond()).ok());
-        self.0
-            .prepare_cached(
-                "UPDATE temp.plan SET seen = ?, seen_at = ?, seen_factors = ?, read_at = ? WHERE row = ?",
-            )?
-            .execute(params![mfa.enrolment.word(), seen_at, factors, read_at.as_millisecond(), row])?;
-        Ok(())
-    }
-
-    /// Ends a row: nothing is to be sent for it, unless it is a target of a dry run.
+    /// Ends a row for which nobody was found.
     ///
     /// # Errors
     /// When there is no room for it.

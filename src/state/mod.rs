@@ -23,7 +23,7 @@ use thiserror::Error;
 pub use audit::AuditRecord;
 pub use batches::{BatchRecord, NewBatch, Reviewed, Stage};
 pub use desk::Desk;
-pub use draft::{Asking, Draft, Size};
+pub use draft::{Asking, Draft, End, Fate, Size};
 pub use lock::Hold;
 pub use rows::{Claimed, Settled};
 

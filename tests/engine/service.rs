@@ -108,6 +108,7 @@ impl Provider for Service {
         Capabilities {
             conditional_reset: self.conditional,
             many_ids: false,
+            levels_apart: false,
             directory: false,
             concurrency: 4,
         }

@@ -207,15 +207,26 @@ async fn a_limit_on_changes_leaves_the_rate_of_reads_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_cap_holds_from_the_first_request_and_is_used() {
     for (cap, in_ten_seconds) in [(0.5, 5), (10.0, 100), (3000.0, 30_000)] {
-        let pace = pace(Some(cap), 64);
-        assert_eq!(pace.rate(Class::Change), Some(cap));
+        let (requests, latency) = (in_ten_seconds + 1, Duration::from_millis(1));
         for class in [Class::Read, Class::Change] {
-            let (requests, latency) = (in_ten_seconds + 1, Duration::from_millis(1));
+            let pace = pace(Some(cap), 64);
+            assert_eq!(pace.rate(class), Some(cap));
             let traffic = send(&pace, class, (requests, 64), latency, None, || false).await;
             let took = traffic.took.get().as_secs_f64();
             assert!((9.9..10.1).contains(&took), "{cap} a second: {took}");
         }
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cap_is_one_for_reads_and_changes_together() {
+    let pace = pace(Some(10.0), 64);
+    let start = Instant::now();
+    let latency = Duration::from_millis(1);
+    let of = |class| send(&pace, class, (50, 64), latency, None, || false);
+    tokio::join!(of(Class::Read), of(Class::Change));
+    let took = start.elapsed().as_secs_f64();
+    assert!((9.8..10.1).contains(&took), "100 requests at 10 a second: {took}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,7 +10,8 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
@@ -83,6 +84,7 @@ impl Provider for Connection {
         Capabilities {
             conditional_reset: false,
             many_ids: true,
+            levels_apart: self.org_reset_path.is_some(),
             directory: true,
             concurrency: self.concurrency,
         }
@@ -152,7 +154,7 @@ impl Provider for Connection {
             removal.user.as_str().parse::<i64>().map_err(stranger)
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
-        let body = json!({ "ids": ids });
+        let body = Ids { ids };
         self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body).in_slot()).await?;
         Ok(())
     }
@@ -289,6 +291,12 @@ impl Connection {
             _ => Err(ProviderError::Ambiguous { who, candidates: found }),
         }
     }
+}
+
+/// The body of a reset.
+#[derive(Serialize)]
+struct Ids {
+    ids: Vec<i64>,
 }
 
 /// The search as the documents have it.

@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""How fast is a batch, and how much memory does it take? Anyone can run it:
+
+    benches/batch.py                  # needs Rust, wrk and curl; python3-httpx is compared with where it is there
+    benches/batch.py --rounds 5 --rows 100000 --memory 1000000
+
+Everything runs side by side against the embedded organisation, and what is compared takes turns, so that a busy moment
+hits everybody. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received:
+from the first reset to the last.
+"""
+
+import argparse
+import csv
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RESET = "/user/users/mfa/reset"
+CONNECTIONS = 16
+
+# The same request as ours, and people who are enrolled: the server does the same work.
+WRK = """
+local ids = {}
+for id in io.lines(os.getenv("IDS")) do ids[#ids + 1] = id end
+local sent = 0
+function request()
+  sent = sent + 1
+  return wrk.format("PUT", "/user/users/mfa/reset", nil, '{"ids":[' .. ids[(sent - 1) % #ids + 1] .. ']}')
+end
+"""
+
+HTTPX = """
+import asyncio, os, sys, httpx
+async def main():
+    ids = [line.strip() for line in open(os.environ["IDS"])][: int(sys.argv[1])]
+    limits = httpx.Limits(max_connections=16)
+    async with httpx.AsyncClient(base_url=os.environ["URL"], headers={"x-api-key": os.environ["KEY"]},
+                                 limits=limits, timeout=None) as client:
+        queue = iter(ids)
+        async def work():
+            for person in queue:
+                (await client.put("/user/users/mfa/reset", json={"ids": [int(person)]})).raise_for_status()
+        await asyncio.gather(*(work() for _ in range(16)))
+asyncio.run(main())
+"""
+
+
+class Org:
+    """An organisation in its first state, served for one run."""
+
+    def __init__(self, program, home, people):
+        self.program, self.home, self.people = program, home, people
+
+    def __enter__(self):
+        self.environment = {**os.environ, "MFA_ADMIN_STATE_DIR": str(self.home / "org"),
+                            "MFA_ADMIN_CONFIG_DIR": str(self.home / "config")}
+        for name in [name for name in self.environment if name.startswith("MFA_ADMIN_") and "DIR" not in name]:
+            del self.environment[name]
+        subprocess.run([self.program, "emulator", "seed", "--users", str(self.people), "--quiet"],
+                       env=self.environment, check=True)
+        self.server = subprocess.Popen(
+            [self.program, "emulator", "serve", "--users", str(self.people), "--control", "-o", "json"],
+            env=self.environment, stdout=subprocess.PIPE, text=True)
+        way = json.loads(self.server.stdout.readline())
+        self.url, self.key = way["url"], way["api_key"]
+        # What a run keeps is its own, and new each time.
+        self.state = tempfile.mkdtemp(dir=self.home)
+        self.environment |= {
+            "MFA_ADMIN_STATE_DIR": self.state, "MFA_ADMIN_PROVIDER": "resolver", "MFA_ADMIN_URL": self.url,
+            "MFA_ADMIN_ORG_ID": way["org_id"], "MFA_ADMIN_ENVIRONMENT": "demo", "MFA_ADMIN_API_KEY": self.key,
+            "IDS": str(self.home / f"ids-{self.people}"), "URL": self.url, "KEY": self.key}
+        return self
+
+    def __exit__(self, *_):
+        self.server.terminate()
+        self.server.wait()
+        shutil.rmtree(self.state)
+
+    def enrolled(self, rows):
+        """Writes the ids of so many enrolled people, and the same as a CSV."""
+        found = subprocess.run([self.program, "users", "search", "--enrolled", "--limit", "0", "-o", "csv"],
+                               env=self.environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+        ids = [row["user_id"] for row in csv.DictReader(found.splitlines()) if row["admin"] == "false"]
+        (self.home / f"ids-{self.people}").write_text("\n".join(ids) + "\n")
+        path = self.home / f"people-{rows}.csv"
+        path.write_text("user_id\n" + "\n".join(ids[:rows]) + "\n")
+        return path, len(ids)
+
+    def received(self):
+        """How many people were reset by how many requests, and the seconds from the first to the last."""
+        with urllib.request.urlopen(f"{self.url}/_emulator/requests") as answer:
+            resets = [request for request in json.load(answer) if request["path"] == RESET]
+        moment = lambda request: time.mktime(time.strptime(request["at"][:19], "%Y-%m-%dT%H:%M:%S")) \
+            + float(request["at"][19:23])
+        return sum(len(request["ids"]) for request in resets), max(moment(resets[-1]) - moment(resets[0]), 0.001)
+
+
+def measured(command, environment):
+    """Runs it; gives the seconds it took and its peak memory in MB, where /proc tells."""
+    start = time.monotonic()
+    peak = 0
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        # What wait4 says of a child includes what this program itself took before the child began.
+        while child.poll() is None:
+            peak = max(peak, peak_of(child.pid))
+            time.sleep(0.005)
+        took = time.monotonic() - start
+        if child.returncode != 0:
+            said.seek(0)
+            sys.exit(f"{' '.join(map(str, command))}\nended with {child.returncode}:\n{said.read().decode()}")
+    return took, peak / 1024
+
+
+def peak_of(pid):
+    try:
+        status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
+
+
+def batch(org, path, rows, *flags):
+    """One batch: resets a second from the first to the last, rows a second from start to exit, peak memory."""
+    took, memory = measured([org.program, "mfa", "reset", "--csv", path, "--yes", "-o", "csv",
+                             "--concurrency", str(CONNECTIONS), *flags], org.environment)
+    people, seconds = org.received()
+    assert people == rows, f"{people} people were reset, not {rows}"
+    return people / seconds, rows / took, memory
+
+
+def wrk(org, home, available):
+    script = home / "reset.lua"
+    script.write_text(WRK)
+    measured(["wrk", "-t1", f"-c{CONNECTIONS}", "-d1s", "-s", script, "-H", f"x-api-key: {org.key}",
+              "-H", "content-type: application/json", org.url], org.environment)
+    people, seconds = org.received()
+    if people > available:
+        print(f"wrk came round: {people} requests for {available} people; give more --rows", file=sys.stderr)
+    return people / seconds
+
+
+def curl(org, rows):
+    command = (f"head -n {rows} \"$IDS\" | xargs -P {CONNECTIONS} -n 1 -I ID curl -sf -o /dev/null -X PUT "
+               f"-H \"x-api-key: $KEY\" -H 'content-type: application/json' -d '{{\"ids\":[ID]}}' \"$URL{RESET}\"")
+    measured(["sh", "-c", command], org.environment)
+    people, seconds = org.received()
+    return people / seconds
+
+
+def httpx(org, rows):
+    measured([sys.executable, "-c", HTTPX, str(rows)], org.environment)
+    people, seconds = org.received()
+    return people / seconds
+
+
+def has_httpx():
+    return subprocess.run([sys.executable, "-c", "import httpx"], stderr=subprocess.DEVNULL).returncode == 0
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--rows", type=int, default=100_000)
+    arguments.add_argument("--rounds", type=int, default=3)
+    arguments.add_argument("--memory", type=int, default=1_000_000, help="the largest file; 0 leaves this out")
+    asked = arguments.parse_args()
+    for needed in ["wrk", "curl"]:
+        if not shutil.which(needed):
+            sys.exit(f"{needed} is missing: on Debian, apt-get install {needed}")
+    subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=ROOT, check=True)
+    program = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / "mfa-admin"
+    home = pathlib.Path(tempfile.mkdtemp())
+    try:
+        speed(program, home, asked)
+        memory(program, home, asked)
+    finally:
+        shutil.rmtree(home)
+
+
+def speed(program, home, asked):
+    people = 2 * asked.rows
+    with Org(program, home, people) as org:
+        path, available = org.enrolled(asked.rows)
+    runs = {
+        "wrk": lambda org: (wrk(org, home, available),),
+        "one id a request": lambda org: batch(org, path, asked.rows, "--no-verify"),
+        "read back": lambda org: batch(org, path, asked.rows),
+        "500 ids a request": lambda org: batch(org, path, asked.rows, "--no-verify", "--ids-per-request", "500"),
+        "xargs curl": lambda org: (curl(org, 2000),),
+    }
+    if has_httpx():
+        runs["httpx"] = lambda org: (httpx(org, 5000),)
+    figures = {name: [] for name in runs}
+    for _ in range(asked.rounds):
+        for name, run in runs.items():
+            with Org(program, home, people) as org:
+                figures[name].append(run(org))
+    median = lambda name, which=0: statistics.median(figure[which] for figure in figures[name])
+    limit, ours = median("wrk"), median("one id a request")
+    print(f"{asked.rows} rows, {CONNECTIONS} requests in flight, state durable; medians of {asked.rounds}; "
+          f"{os.cpu_count()} cores")
+    row = lambda what, rate, ratio: print(f"  {what:44} {rate:10.0f}/s   {ratio}")
+    row("wrk, the same request", limit, "1.00: the limit")
+    row("one id a request, first reset to last", ours, f"{ours / limit:.2f} of wrk")
+    whole = median("one id a request", 1)
+    row("  the whole run, looking up included", whole, f"{whole / limit:.2f} of wrk")
+    back = median("read back")
+    row("the same, read back", back, f"{back / limit:.2f} of wrk")
+    many = median("500 ids a request")
+    row("500 ids a request", many, f"{many / ours:.1f} times one id a request")
+    row("xargs -P 16 -n 1 curl (2,000 rows)", median("xargs curl"), f"ours is {ours / median('xargs curl'):.0f} times as fast")
+    if "httpx" in figures:
+        row("Python httpx, 16 at once (5,000 rows)", median("httpx"), f"ours is {ours / median('httpx'):.0f} times as fast")
+
+
+def memory(program, home, asked):
+    sizes = [size for size in (10_000, 100_000, 1_000_000) if size <= asked.memory]
+    if not sizes:
+        return
+    print("peak memory of a batch, read back off")
+    for size in sizes:
+        with Org(program, home, 2 * size) as org:
+            path, _ = org.enrolled(size)
+        with Org(program, home, 2 * size) as org:
+            print(f"  {size:>9} rows   {batch(org, path, size, '--no-verify')[2]:6.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
