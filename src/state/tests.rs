@@ -67,15 +67,23 @@ fn state() -> (TempDir, State) {
     (folder, state)
 }
 
+/// Makes a row a target.
+fn aim(draft: &Draft<'_>, row: u64, user: &User, read_at: Timestamp) -> Result<(), StateError> {
+    draft.place(row, user, &Fate::Aim { read_at, end: None })
+}
+
+/// Ends a row of which it is known whom it means.
+fn end(draft: &Draft<'_>, row: u64, user: &User, outcome: Outcome) -> Result<(), StateError> {
+    draft.place(row, user, &Fate::End(End { outcome, detail: None, at: NOW }))
+}
+
 /// Keeps a batch of targets 101, 102 … in rows 1, 2 …, with this enrolment.
 fn keep(state: &mut State, rows: u64, mfa: &MfaStatus) -> BatchRecord {
     state.begin_draft().unwrap();
     let plan = |draft: &Draft<'_>| {
         for row in 1..=rows {
             draft.ask(&by_id(row, 100 + row), None)?;
-            let user = user(100 + row, mfa.clone());
-            draft.know(row, &user)?;
-            draft.aim(row, &user, later(7))?;
+            aim(draft, row, &user(100 + row, mfa.clone()), later(7))?;
         }
         draft.index()
     };

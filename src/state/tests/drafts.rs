@@ -47,8 +47,9 @@ fn rows_that_ask_for_the_same_are_found_by_id_and_by_folded_email() {
     drafted(&asked, |draft| {
         assert_eq!(rows_of(&draft.asking_like(&asked[0])?), [1, 3]);
         assert_eq!(rows_of(&draft.asking_like(&asked[1])?), [2, 4]);
-        // A person of a list is meant by either key; the e-mail beside an id finds nobody.
-        let found = draft.asking_for(&user(7, enrolled()))?;
+        // A person of a list is meant by either key, if rows ask by e-mail at all; the e-mail beside an id finds nobody.
+        assert_eq!(rows_of(&draft.asking_for(&user(7, enrolled()), false)?), [1, 3]);
+        let found = draft.asking_for(&user(7, enrolled()), true)?;
         assert_eq!(rows_of(&found), [1, 3, 2, 4]);
         assert_eq!(found[1].email.as_deref(), Some("other@test.com"));
         assert!(found.iter().all(|asking| asking.means.is_none() && asking.expected.is_none()));
@@ -62,15 +63,12 @@ fn people_are_counted_once_and_also_where_the_keys_disagree() {
     let people = drafted(&asked, |draft| {
         let (seven, eight) = (user(7, enrolled()), user(8, enrolled()));
         assert_eq!(draft.first_row(&seven.id)?, None);
-        draft.know(1, &seven)?;
         draft.enter(&seven.id, 1)?;
-        draft.aim(1, &seven, NOW)?;
-        draft.know(2, &seven)?;
-        draft.end(2, Outcome::Skipped, Some("the same person as row 1"), NOW)?;
+        aim(draft, 1, &seven, NOW)?;
+        end(draft, 2, &seven, Outcome::Skipped)?;
         assert_eq!(draft.first_row(&seven.id)?, Some(1));
         // Their id and the e-mail beside it are two people: nobody is entered.
-        draft.know(3, &eight)?;
-        draft.end(3, Outcome::Refused, Some("user 8 has another e-mail"), NOW)?;
+        end(draft, 3, &eight, Outcome::Refused)?;
         draft.people()
     });
     assert_eq!(people, 2);
@@ -85,8 +83,7 @@ fn a_later_row_that_was_found_first_gives_way_to_the_earlier_one() {
         draft.ask(&by_email(2, "p7@test.com"), None)?;
         let seven = user(7, enrolled());
         for row in [2, 1] {
-            draft.know(row, &seven)?;
-            draft.aim(row, &seven, NOW)?;
+            aim(draft, row, &seven, NOW)?;
         }
         draft.skip(2, "the same person as row 1", NOW)
     };
@@ -101,19 +98,17 @@ fn what_was_found_is_taken_back_with_whoever_was_skipped_for_its_sake() {
     let asked = [by_email(1, "p7@test.com"), by_id(2, 7), by_id(3, 8)];
     drafted(&asked, |draft| {
         let (seven, eight) = (user(7, enrolled()), user(8, enrolled()));
-        draft.know(1, &seven)?;
         draft.enter(&seven.id, 1)?;
-        draft.aim(1, &seven, NOW)?;
-        draft.know(2, &seven)?;
-        draft.end(2, Outcome::Skipped, Some("the same person as row 1"), NOW)?;
-        draft.know(3, &eight)?;
+        aim(draft, 1, &seven, NOW)?;
+        end(draft, 2, &seven, Outcome::Skipped)?;
+        aim(draft, 3, &eight, NOW)?;
         draft.enter(&eight.id, 3)?;
         assert_eq!(draft.unresolved(9)?, []);
         draft.take_back(1)?;
         assert_eq!(draft.unresolved(9)?, asked[..2]);
         assert_eq!((draft.first_row(&seven.id)?, draft.first_row(&eight.id)?), (None, Some(3)));
         // The list has shown two people for the first row: it is looked up by itself from now on.
-        assert_eq!(rows_of(&draft.asking_for(&seven)?), [2]);
+        assert_eq!(rows_of(&draft.asking_for(&seven, true)?), [2]);
         Ok(())
     });
 }
@@ -124,15 +119,14 @@ fn everything_found_by_email_is_taken_back_at_once() {
     drafted(&asked, |draft| {
         for (row, id) in [(1, 7), (3, 8)] {
             let user = user(id, enrolled());
-            draft.know(row, &user)?;
+            aim(draft, row, &user, NOW)?;
             draft.enter(&user.id, row)?;
         }
-        draft.know(2, &user(7, enrolled()))?;
-        draft.end(2, Outcome::Skipped, None, NOW)?;
+        end(draft, 2, &user(7, enrolled()), Outcome::Skipped)?;
         draft.take_back_by_email()?;
         assert_eq!(draft.unresolved(9)?, asked[..2]);
         assert_eq!(draft.people()?, 1);
-        assert_eq!(rows_of(&draft.asking_for(&user(7, enrolled()))?), [2]);
+        assert_eq!(rows_of(&draft.asking_for(&user(7, enrolled()), true)?), [2]);
         Ok(())
     });
 }
@@ -160,7 +154,7 @@ fn what_an_earlier_plan_expects_comes_back_with_the_row() {
     state.begin_draft().unwrap();
     let found = state.draft(|draft| {
         draft.ask(&by_id(1, 7), Some("{\"email\":null}"))?;
-        draft.know(1, &user(7, enrolled()))?;
+        aim(draft, 1, &user(7, enrolled()), NOW)?;
         draft.asking_like(&by_id(1, 7))
     });
     let found: Vec<Asking> = found.unwrap_or_else(|error: StateError| panic!("{error}"));
