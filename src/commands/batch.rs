@@ -250,9 +250,10 @@ async fn resume(
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
-    let n = batch.n;
+    let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
+    let os_user = context.host.environment.os_user();
     // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
-    desk.ask(move |state| state.distrust_reads(n)).await?;
+    desk.ask(move |state| state.resumed(n, &actor, os_user.as_deref(), now)).await?;
     let course = Course {
         context,
         connection: &connection,

@@ -272,6 +272,31 @@ impl State {
         Ok(())
     }
 
+    /// Somebody goes on with a batch: what is sent from now on is on record as theirs, and whatever was read of those who
+    /// have no outcome yet is too old.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn resumed(
+        &mut self,
+        n: i64,
+        actor: &str,
+        os_user: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), StateError> {
+        self.together(|connection| {
+            connection.execute(
+                "INSERT INTO resumed(batch, at, actor, os_user) VALUES (?, ?, ?, ?)",
+                params![n, at.as_millisecond(), actor, os_user],
+            )?;
+            connection.execute(
+                "UPDATE row SET read_at = 0 WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",
+                [n],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Has a run of this batch begun to send?
     ///
     /// # Errors

@@ -65,10 +65,14 @@ impl State {
                 params![batch, after, claimed, count],
             )?;
             let Some(last) = targets.last() else { return Ok(targets) };
-            let mut intent = connection.prepare_cached("INSERT INTO audit(at, batch, row) VALUES (?, ?, ?)")?;
+            let resumed: Option<i64> = connection
+                .prepare_cached("SELECT max(n) FROM resumed WHERE batch = ?")?
+                .query_row([batch], |row| row.get(0))?;
+            let mut intent = connection
+                .prepare_cached("INSERT INTO audit(at, batch, row, resumed) VALUES (?, ?, ?, ?)")?;
             let mut taken_back = connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
             for target in &targets {
-                intent.execute(params![at.as_millisecond(), batch, target.row])?;
+                intent.execute(params![at.as_millisecond(), batch, target.row, resumed])?;
                 if target.row <= claimed {
                     taken_back.execute(params![batch, target.row])?;
                 }
@@ -130,16 +134,6 @@ impl State {
             }
             Ok(())
         })
-    }
-
-    /// Whatever was read of those who have no outcome yet is too old from now on.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn distrust_reads(&mut self, batch: i64) -> Result<(), StateError> {
-        let sql = "UPDATE row SET read_at = 0 WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL";
-        self.connection.execute(sql, [batch])?;
-        Ok(())
     }
 
     /// How many targets have no outcome yet, and whether the enrolment of each of them could be read.

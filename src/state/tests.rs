@@ -50,7 +50,7 @@ fn new_batch(digest: &str) -> NewBatch {
         url: "https://x.test/".to_owned(),
         org_id: "166".to_owned(),
         actor: "admin@test.com".to_owned(),
-        os_user: None,
+        os_user: Some("morgan".to_owned()),
         source: "people.csv".to_owned(),
         digest: digest.to_owned(),
         rules: "{}".to_owned(),
@@ -257,8 +257,29 @@ fn a_request_that_may_still_be_carried_out_is_remembered() {
 fn what_was_read_before_a_pause_is_too_old_after_it() {
     let (_folder, mut state) = state();
     let n = keep(&mut state, 2, &enrolled()).n;
-    state.distrust_reads(n).unwrap();
+    state.resumed(n, "other@test.com", None, NOW).unwrap();
     assert!(state.claim(n, 0, 2, NOW).unwrap().iter().all(|target| target.read_at == Timestamp::UNIX_EPOCH));
+}
+
+#[test]
+fn whoever_goes_on_with_a_batch_is_on_record_for_what_they_send() {
+    let (_folder, mut state) = state();
+    let (first, other) = (keep(&mut state, 3, &enrolled()).n, keep(&mut state, 1, &enrolled()).n);
+    state.claim(first, 0, 1, NOW).unwrap();
+    state.resumed(first, "other@test.com", Some("robin"), NOW).unwrap();
+    state.claim(first, 1, 1, NOW).unwrap();
+    state.resumed(first, "third@test.com", None, NOW).unwrap();
+    state.claim(first, 2, 1, NOW).unwrap();
+    state.claim(other, 0, 1, NOW).unwrap();
+    let by: Vec<_> = records(&state).into_iter().map(|record| (record.actor, record.os_user)).collect();
+    let names = |actor: &str, os_user: Option<&str>| (actor.to_owned(), os_user.map(str::to_owned));
+    let expected = [
+        names("admin@test.com", Some("morgan")),
+        names("other@test.com", Some("robin")),
+        names("third@test.com", None),
+        names("admin@test.com", Some("morgan")),
+    ];
+    assert_eq!(by, expected);
 }
 
 #[test]

@@ -139,6 +139,16 @@ fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
 }
 
 #[test]
+fn whoever_resumes_a_batch_is_on_record_for_its_rest() {
+    let lab = Lab::new().set("USER", "morgan");
+    let id = lab.interrupted("");
+    lab.types(&format!("batch resume {id} --yes")).set("USER", "robin").run().exits(0);
+    let records = records(&lab);
+    assert_eq!(of(&records, "os_user"), [["morgan"; 4], ["robin"; 4]].concat());
+    assert!(records.iter().all(|record| record["actor"] == "admin@test.com"), "{records:?}");
+}
+
+#[test]
 fn what_certainly_was_not_sent_is_not_on_record() {
     let lab = Lab::new();
     lab.interrupted("");
