@@ -15,7 +15,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::output::GivesWay::{Goes, Shrinks};
 use crate::output::{Cell, GivesWay, Line, Record, Tone};
 use crate::provider::is_loopback;
-use crate::settings::{Format, Profile};
+use crate::settings::{Format, Profile, SettingsError};
 use crate::signals::Signals;
 use crate::state::{BatchRecord, Desk, Hold, Stage, State};
 
@@ -231,8 +231,19 @@ pub(super) fn go_on(
         Stage::Planned | Stage::Running | Stage::Interrupted => {}
     }
     confirmation.is_possible(context)?;
-    let profile = context.settings.profile_or(&batch.new.profile)?;
+    let profile = profile_of(context, &batch)?;
     block_on(async |signals| resume(context, &profile, state, batch, hold, confirmation, &signals).await)
+}
+
+/// The profile of this run, else that of the batch.
+fn profile_of(context: &Context, batch: &BatchRecord) -> Result<Profile, Failure> {
+    context.settings.profile_or(&batch.new.profile).map_err(|error| match error {
+        error @ SettingsError::NoSuchProfile { .. } => Failure::from(error).hint(format!(
+            "batch {} was begun with profile `{}`: make it again, or set the MFA_ADMIN_… variables that it came from",
+            batch.id, batch.new.profile
+        )),
+        error => error.into(),
+    })
 }
 
 async fn resume(

@@ -336,16 +336,18 @@ impl State {
         })
     }
 
-    /// Forgets the batches that are over and older than that. What was sent stays on the audit record. Says how many
-    /// were forgotten.
+    /// Forgets the batches that are over and older than that, and whatever resets of one person left beside their
+    /// records. What was sent stays on the audit record. Says how many batches were forgotten.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
         let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
         let before = now.as_millisecond().saturating_sub(age);
-        let purged = self.together(|connection| {
-            let old = format!("{LISTED} AND stage IN ('finished', 'cancelled') AND ended_at < ?");
+        self.together(|connection| {
+            let old = "NOT purged AND stage IN ('finished', 'cancelled') AND ended_at < ?";
+            let sql = format!("SELECT count(*) FROM batch WHERE NOT single AND {old}");
+            let batches = connection.query_row(&sql, [before], |row| row.get(0))?;
             connection.execute(
                 &format!(
                     "DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})
@@ -353,8 +355,8 @@ impl State {
                 ),
                 [before],
             )?;
-            Ok(connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?)
-        })?;
-        Ok(purged as u64)
+            connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?;
+            Ok(batches)
+        })
     }
 }

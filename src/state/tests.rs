@@ -79,6 +79,10 @@ fn end(draft: &Draft<'_>, row: u64, user: &User, outcome: Outcome) -> Result<(),
 
 /// Keeps a batch of targets 101, 102 … in rows 1, 2 …, with this enrolment.
 fn keep(state: &mut State, rows: u64, mfa: &MfaStatus) -> BatchRecord {
+    keep_as(state, rows, mfa, false)
+}
+
+fn keep_as(state: &mut State, rows: u64, mfa: &MfaStatus, single: bool) -> BatchRecord {
     state.begin_draft().unwrap();
     let plan = |draft: &Draft<'_>| {
         for row in 1..=rows {
@@ -88,7 +92,7 @@ fn keep(state: &mut State, rows: u64, mfa: &MfaStatus) -> BatchRecord {
         draft.index()
     };
     state.draft::<_, StateError>(plan).unwrap();
-    state.keep(&new_batch("digest")).unwrap()
+    state.keep(&NewBatch { single, ..new_batch("digest") }).unwrap()
 }
 
 fn settled(row: u64, outcome: Outcome) -> Settled {
@@ -368,6 +372,8 @@ fn purging_keeps_the_records_and_whatever_is_not_over_or_not_old() {
         assert!(state.end(batch.n, end).unwrap());
     }
     state.cancel(given_up.n, "cancelled", later(1)).unwrap();
+    let single = keep_as(&mut state, 1, &enrolled(), true);
+    state.cancel(single.n, "cancelled", later(1)).unwrap();
     let before = records(&state).len();
     assert_eq!(state.purge(DAY, NOW + DAY).unwrap(), 0);
     assert_eq!(state.purge(DAY, NOW + DAY + Duration::from_millis(2)).unwrap(), 2);
@@ -378,6 +384,7 @@ fn purging_keeps_the_records_and_whatever_is_not_over_or_not_old() {
     assert_eq!((records.len(), records[0].outcome), (before, Some(Outcome::Reset)));
     assert_eq!(records[0].batch_id.as_deref(), Some(old.id.as_str()));
     assert_eq!(rows(&state, old.n).len(), 1, "what no record needs is gone");
+    assert_eq!(rows(&state, single.n).len(), 0, "also of a reset of one person that was not sent");
 }
 
 #[test]

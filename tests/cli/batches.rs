@@ -313,6 +313,15 @@ fn a_batch_is_carried_out_where_it_was_planned_and_nowhere_else() {
 }
 
 #[test]
+fn a_profile_that_is_gone_is_named() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    let lab = lab.without_variables();
+    let error = lab.run(&format!("batch resume {id} --yes -o json")).exits(3).error();
+    assert!(error["hint"].to_string().contains("MFA_ADMIN_…"), "{error}");
+}
+
+#[test]
 fn purging_forgets_what_is_over_and_old_enough() {
     let lab = Lab::new();
     let open = lab.interrupted("");

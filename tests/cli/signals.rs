@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::lab::{Lab, RESET, wait_for};
+use crate::lab::{Lab, Pty, RESET, wait_for};
 
 fn many() -> String {
     (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
@@ -80,6 +80,25 @@ fn the_last_line_tells_how_to_go_on() {
         assert!(shown.stderr.contains("once more leaves at once"), "{shown}");
         assert!(shown.stderr.contains("error: interrupted"), "{shown}");
     }
+}
+
+#[test]
+fn ctrl_c_on_a_terminal_ends_a_batch_as_a_signal_does() {
+    let lab = Lab::new();
+    lab.emulator().weather(&[(RESET, "delay:300")]);
+    lab.file("people.csv", many());
+    let words = "--color never mfa reset --csv people.csv --yes --concurrency 1";
+    let mut pty = Pty::start(&lab, 100, words);
+    pty.sees("Resetting");
+    lab.emulator().wait_for_resets(1);
+    pty.types("\u{3}");
+    pty.sees("once more leaves at once");
+    assert_eq!(pty.end(), 130);
+    let screen = pty.screen();
+    assert!(screen.contains("not reached") && !screen.contains("Resetting"), "{screen}");
+    let last = screen.lines().last().unwrap_or_default();
+    assert!(last.starts_with("hint: go on with `mfa-admin batch resume "), "{screen}");
+    assert!(pty.shows_cursor() && pty.echoes());
 }
 
 #[test]
