@@ -18,6 +18,9 @@ const AGAIN: u32 = 2;
 /// The pause after the first look back; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
+/// A read that fails tells nothing: so long after `settle` we go on until one comes through.
+const GRACE: Duration = Duration::from_secs(3);
+
 const ENROLLED_AGAIN: &str = "enrolled again since";
 
 /// How it ended for one person.
@@ -281,11 +284,18 @@ impl<'a> Looks<'a> {
 
     async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
         if let Some(pause) = self.pause {
-            sleep_until(self.deadline.min(Instant::now() + pause)).await;
+            let next = Instant::now() + pause;
+            sleep_until(if Instant::now() < self.deadline { next.min(self.deadline) } else { next }).await;
         }
-        self.pause = Some(self.pause.map_or(FIRST_PAUSE, |pause| pause * 2));
-        self.is_over = Instant::now() >= self.deadline;
-        self.run.provider.status(&target.user_id).await
+        let asked = Instant::now();
+        let read = self.run.provider.status(&target.user_id).await;
+        let (pause, patience) = match &read {
+            Err(error) if may_pass(error) => (None, GRACE),
+            _ => (self.pause, Duration::ZERO),
+        };
+        self.pause = Some(pause.map_or(FIRST_PAUSE, |pause| pause * 2));
+        self.is_over = asked >= self.deadline + patience;
+        read
     }
 }
 

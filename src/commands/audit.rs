@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::{Context, written};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, Outcome};
-use crate::output::{Cell, Record};
+use crate::output::GivesWay::{Goes, Shrinks};
+use crate::output::{Cell, GivesWay, Record, Tone};
 use crate::state::{AuditRecord, State};
 
 /// See what was reset, by whom and why
@@ -99,8 +100,34 @@ impl Record for Shown {
         "outcome",
         "batch_id",
     ];
-    const COLUMNS: &'static [&'static str] =
-        &["SEQ", "AT", "ORG", "ACTOR", "USER ID", "EMAIL", "OUTCOME", "REASON", "TICKET", "BATCH ID"];
+    const COLUMNS: &'static [&'static str] = &[
+        "SEQ",
+        "AT",
+        "ORG",
+        "ACTOR",
+        "USER ID",
+        "EMAIL",
+        "OUTCOME",
+        "REASON",
+        "TICKET",
+        "VERIFIED BY",
+        "BATCH ID",
+    ];
+    // When, who, whom and what came of it stay to the last.
+    const GIVES_WAY: &'static [GivesWay] = &[
+        Shrinks("REASON", 16),
+        Shrinks("VERIFIED BY", 12),
+        Goes("BATCH ID"),
+        Goes("ORG"),
+        Goes("VERIFIED BY"),
+        Shrinks("ACTOR", 12),
+        Goes("REASON"),
+        Goes("TICKET"),
+        Goes("ACTOR"),
+        Shrinks("EMAIL", 20),
+        Goes("SEQ"),
+        Goes("AT"),
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -110,9 +137,11 @@ impl Record for Shown {
             self.actor.as_str().into(),
             Cell::maybe(self.user_id.as_deref()),
             Cell::maybe(self.email.as_deref()),
-            self.outcome.map_or("not known".into(), |outcome| outcome.word().into()),
+            self.outcome
+                .map_or_else(|| Cell::toned("not known", Tone::Mind), |outcome| outcome.word().into()),
             Cell::maybe(self.reason.as_deref()),
             Cell::maybe(self.ticket.as_deref()),
+            Cell::maybe(self.verified_by.as_deref()),
             Cell::maybe(self.batch_id.as_deref()),
         ]
     }

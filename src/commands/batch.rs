@@ -13,8 +13,9 @@ use super::place::Place;
 use super::{Context, block_on, until_signal, written};
 use crate::batch::Plan;
 use crate::failure::Failure;
-use crate::output::{Cell, Line, Record, Tone};
-use crate::settings::{Format, Profile};
+use crate::output::GivesWay::{Goes, Shrinks};
+use crate::output::{Cell, GivesWay, Line, Record, Tone};
+use crate::settings::{Format, Profile, SettingsError};
 use crate::signals::Signals;
 use crate::state::{BatchRecord, Desk, Hold, Stage, State};
 
@@ -119,8 +120,9 @@ impl<'a> Shown<'a> {
         }
     }
 
-    fn counts_in_words(&self) -> String {
-        self.counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    fn outcomes(&self) -> Cell {
+        let words: Vec<_> = self.counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+        Cell::maybe((!words.is_empty()).then(|| words.join(", ")))
     }
 }
 
@@ -129,6 +131,15 @@ impl Record for Shown<'_> {
         &["batch_id", "profile", "created_at", "state", "total", "counts", "source"];
     const COLUMNS: &'static [&'static str] =
         &["BATCH ID", "PROFILE", "CREATED AT", "STATE", "TOTAL", "OUTCOMES", "SOURCE"];
+    // The day stands in the id, too.
+    const GIVES_WAY: &'static [GivesWay] = &[
+        Shrinks("SOURCE", 16),
+        Goes("CREATED AT"),
+        Shrinks("OUTCOMES", 20),
+        Goes("PROFILE"),
+        Goes("SOURCE"),
+        Shrinks("OUTCOMES", 8),
+    ];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -137,7 +148,7 @@ impl Record for Shown<'_> {
             self.created_at.as_str().into(),
             Cell::toned(self.state, self.tone()),
             self.total.to_string().into(),
-            self.counts_in_words().into(),
+            self.outcomes(),
             self.source.into(),
         ]
     }
@@ -160,7 +171,7 @@ fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Fai
         }
         Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
         Format::Table => {
-            context.output.show(&lines(&shown, batch));
+            written(context.output.head(&lines(&shown, batch)))?;
             show_rows(context, state, batch.n)
         }
     }
@@ -177,7 +188,7 @@ fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
         Line::Field("Created", shown.created_at.as_str().into()),
         Line::Field("Source", shown.source.into()),
         Line::Field("Rows", shown.total.to_string().into()),
-        Line::Field("Outcomes", shown.counts_in_words().into()),
+        Line::Field("Outcomes", shown.outcomes()),
         Line::Blank,
     ]
 }
@@ -203,20 +214,36 @@ pub(super) fn go_on(
     // Whoever held it a moment ago may have brought it to its end.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
-        Stage::Finished | Stage::Cancelled => {
+        Stage::Finished => {
             hold.over();
-            context.output.note(format!(
-                "batch {} is {}: there is nothing left to do",
-                batch.id,
-                batch.stage.word()
-            ));
+            context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return finish_over(context, &state, &batch);
+        }
+        // Nobody of it was reset: that must not pass for done.
+        Stage::Cancelled => {
+            hold.over();
+            return Err(Failure::cancelled(format!(
+                "batch {} was cancelled, nothing of it was sent",
+                batch.id
+            ))
+            .hint("run its input again"));
         }
         Stage::Planned | Stage::Running | Stage::Interrupted => {}
     }
     confirmation.is_possible(context)?;
-    let profile = context.settings.profile_or(&batch.new.profile)?;
+    let profile = profile_of(context, &batch)?;
     block_on(async |signals| resume(context, &profile, state, batch, hold, confirmation, &signals).await)
+}
+
+/// The profile of this run, else that of the batch.
+fn profile_of(context: &Context, batch: &BatchRecord) -> Result<Profile, Failure> {
+    context.settings.profile_or(&batch.new.profile).map_err(|error| match error {
+        error @ SettingsError::NoSuchProfile { .. } => Failure::from(error).hint(format!(
+            "batch {} was begun with profile `{}`: make it again, or set the MFA_ADMIN_… variables that it came from",
+            batch.id, batch.new.profile
+        )),
+        error => error.into(),
+    })
 }
 
 async fn resume(
@@ -235,6 +262,19 @@ async fn resume(
     let principal = until_signal(signals, connection.admit()).await?;
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
-    let course = Course { context, connection: &connection, desk, rules: &terms.rules, batch, hold, signals };
+    let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
+    let os_user = context.host.environment.os_user();
+    // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
+    desk.ask(move |state| state.resumed(n, &actor, os_user.as_deref(), now)).await?;
+    let course = Course {
+        context,
+        connection: &connection,
+        desk,
+        rules: &terms.rules,
+        batch,
+        resumed: true,
+        hold,
+        signals,
+    };
     course.confirm_and_go(confirmation, &principal, &plan).await
 }

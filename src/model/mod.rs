@@ -173,24 +173,6 @@ impl Outcome {
         Self::ALL.into_iter().find(|outcome| outcome.word() == word)
     }
 
-    /// What it means, for people.
-    #[must_use]
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Reset => "done, and read back",
-            Self::Accepted => "the service said yes; not read back",
-            Self::NotEnrolled => "there was nothing to reset",
-            Self::Skipped => "the same person as an earlier row, or cancelled",
-            Self::Refused => "a guard said no",
-            Self::NotFound => "no such person, or more than one",
-            Self::Partial => "some factors are gone and some are not",
-            Self::Failed => "the service said no; nothing was changed",
-            Self::Unverified => "the service said yes, and the old enrolment is still there",
-            Self::Unknown => "the answer was lost; look at these people before anything else",
-            Self::WouldReset => "a reset would go out",
-        }
-    }
-
     /// The word of the command line.
     #[must_use]
     pub fn word(self) -> &'static str {

@@ -221,6 +221,14 @@ impl Output {
         }
     }
 
+    /// Writes the lines above a table that belong to the result.
+    ///
+    /// # Errors
+    /// When stdout cannot be written.
+    pub fn head(&self, lines: &[Line]) -> io::Result<()> {
+        self.write(&laid_out(lines, self.colors.out))
+    }
+
     /// Writes one JSON document.
     ///
     /// # Errors

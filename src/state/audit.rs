@@ -1,7 +1,7 @@
 //! The audit records: one for every person for whom a reset may have been sent, written before the request.
 //!
-//! A record is the intent itself. Who, where and why stand with its batch, whom and the outcome with its row; neither is
-//! ever deleted.
+//! A record is the intent itself. Who, where and why stand with its batch (who went on with it, where somebody did), whom
+//! and the outcome with its row; none of them is ever deleted.
 
 use jiff::Timestamp;
 
@@ -53,9 +53,11 @@ impl State {
         &self,
         mut see: impl FnMut(&AuditRecord) -> Result<(), E>,
     ) -> Result<(), E> {
-        let sql = "SELECT a.seq, a.at, b.profile, b.org_id, b.environment, b.actor, b.os_user, r.user_id, r.email, r.level,
+        let sql = "SELECT a.seq, a.at, b.profile, b.org_id, b.environment, ifnull(s.actor, b.actor),
+                CASE WHEN s.n IS NULL THEN b.os_user ELSE s.os_user END, r.user_id, r.email, r.level,
                 b.reason, b.ticket, b.verified_by, r.outcome, CASE WHEN NOT b.single THEN b.id END
              FROM audit a JOIN batch b ON b.n = a.batch JOIN row r ON r.batch = a.batch AND r.row = a.row
+                LEFT JOIN resumed s ON s.n = a.resumed
              ORDER BY a.seq";
         let mut statement = self.connection.prepare(sql).map_err(StateError::from)?;
         let mut rows = statement.query([]).map_err(StateError::from)?;

@@ -282,6 +282,31 @@ impl State {
         Ok(())
     }
 
+    /// Somebody goes on with a batch: what is sent from now on is on record as theirs, and whatever was read of those who
+    /// have no outcome yet is too old.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn resumed(
+        &mut self,
+        n: i64,
+        actor: &str,
+        os_user: Option<&str>,
+        at: Timestamp,
+    ) -> Result<(), StateError> {
+        self.together(|connection| {
+            connection.execute(
+                "INSERT INTO resumed(batch, at, actor, os_user) VALUES (?, ?, ?, ?)",
+                params![n, at.as_millisecond(), actor, os_user],
+            )?;
+            connection.execute(
+                "UPDATE row SET read_at = 0 WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",
+                [n],
+            )?;
+            Ok(())
+        })
+    }
+
     /// Has a run of this batch begun to send?
     ///
     /// # Errors
@@ -321,16 +346,18 @@ impl State {
         })
     }
 
-    /// Forgets the batches that are over and older than that. What was sent stays on the audit record. Says how many
-    /// were forgotten.
+    /// Forgets the batches that are over and older than that, and whatever resets of one person left beside their
+    /// records. What was sent stays on the audit record. Says how many batches were forgotten.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
         let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
         let before = now.as_millisecond().saturating_sub(age);
-        let purged = self.together(|connection| {
-            let old = format!("{LISTED} AND stage IN ('finished', 'cancelled') AND ended_at < ?");
+        self.together(|connection| {
+            let old = "NOT purged AND stage IN ('finished', 'cancelled') AND ended_at < ?";
+            let sql = format!("SELECT count(*) FROM batch WHERE NOT single AND {old}");
+            let batches = connection.query_row(&sql, [before], |row| row.get(0))?;
             connection.execute(
                 &format!(
                     "DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})
@@ -338,8 +365,8 @@ impl State {
                 ),
                 [before],
             )?;
-            Ok(connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?)
-        })?;
-        Ok(purged as u64)
+            connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?;
+            Ok(batches)
+        })
     }
 }

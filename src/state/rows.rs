@@ -74,10 +74,14 @@ impl State {
                 params![batch, after, claimed, count],
             )?;
             let Some(last) = targets.last() else { return Ok(targets) };
-            let mut intent = connection.prepare_cached("INSERT INTO audit(at, batch, row) VALUES (?, ?, ?)")?;
+            let resumed: Option<i64> = connection
+                .prepare_cached("SELECT max(n) FROM resumed WHERE batch = ?")?
+                .query_row([batch], |row| row.get(0))?;
+            let mut intent = connection
+                .prepare_cached("INSERT INTO audit(at, batch, row, resumed) VALUES (?, ?, ?, ?)")?;
             let mut taken_back = connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
             for target in &targets {
-                intent.execute(params![at.as_millisecond(), batch, target.row])?;
+                intent.execute(params![at.as_millisecond(), batch, target.row, resumed])?;
                 if target.row <= claimed {
                     taken_back.execute(params![batch, target.row])?;
                 }

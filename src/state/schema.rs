@@ -62,7 +62,17 @@ const MIGRATIONS: &[&str] = &[
         at INTEGER NOT NULL,
         batch INTEGER NOT NULL,
         row INTEGER NOT NULL,
+        -- Null: by whoever planned the batch.
+        resumed INTEGER,
         UNIQUE(batch, row)
+    );
+    -- Who went on with a batch: it need not be who planned it.
+    CREATE TABLE resumed(
+        n INTEGER PRIMARY KEY,
+        batch INTEGER NOT NULL REFERENCES batch(n),
+        at INTEGER NOT NULL,
+        actor TEXT NOT NULL,
+        os_user TEXT
     );
     CREATE INDEX batch_by_digest ON batch(digest);",
 ];

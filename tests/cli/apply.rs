@@ -55,6 +55,10 @@ fn a_plan_is_carried_out_as_it_says() {
           Org           Harbour Light Utilities (166)
           Environment   sandbox
 
+          Batch     BATCH, finished
+          Done      2 reset, 1 not enrolled, 1 skipped
+          Not done  1 refused, 1 not found
+
         error: not everything is done: 1 refused, 1 not_found
     "#]].assert_eq(&shown.to_string());
     let mut sent = lab.emulator().sent();

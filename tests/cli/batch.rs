@@ -80,10 +80,9 @@ fn a_table_of_a_batch() {
           Org           Harbour Light Utilities (166)
           Environment   sandbox
 
-
-        2 rows in the input
-          reset    1 row: done, and read back
-          refused  1 row: a guard said no
+          Batch     BATCH, finished
+          Done      1 reset
+          Not done  1 refused
 
         error: not everything is done: 1 refused
           because: an administrator: reset singly

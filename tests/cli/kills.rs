@@ -25,11 +25,9 @@ fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
     let over = AtomicBool::new(false);
     let shown = thread::scope(|scope| {
         scope.spawn(|| enrol_again_until(&over, emulator));
-        let words =
-            killed_again_and_again(&lab, format!("mfa reset --csv {path} --yes --settle 0.3 -o json"));
-        let shown = lab.run(&words);
-        over.store(true, Ordering::Relaxed);
-        shown
+        let _over = Over(&over);
+        let words = format!("mfa reset --csv {path} --yes --settle 0.3 -o json");
+        lab.run(&killed_again_and_again(&lab, words))
     })
     .exits(7);
     for row in shown.rows() {
@@ -47,19 +45,31 @@ fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
     assert!(shown.outcomes().iter().filter(|outcome| *outcome == "reset").count() > 100, "\n{shown}");
 }
 
+/// Ends those who enrol again, however the test ends.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Runs these words and kills them, then whatever goes on with the batch. Says how to go on in the end.
 fn killed_again_and_again(lab: &Lab, mut words: String) -> String {
     for _ in 0..KILLS {
-        // Some die while they plan or read, some while they reset.
-        let moment = fastrand::usize(..250);
+        // Some die while they plan, or read what those before them left, some while they reset.
+        let (while_resetting, moment) = (fastrand::bool(), fastrand::usize(..60));
         let before = lab.emulator().last_seq();
-        let mut running = lab.types(&words).start();
+        // Nobody reads a pipe of it, and it must not wait for that.
+        let mut running = lab.types(&words).stdout_to(&lab.path("shown.json")).start();
         wait_for("the moment", || {
-            let received = lab.emulator().requests_after(before).len();
-            (received >= moment || running.has_ended()).then_some(())
+            let received = lab.emulator().requests_after(before);
+            let counts = |request: &&Value| !while_resetting || request["method"] == "PUT";
+            let is_now =
+                received.iter().filter(counts).count() >= if while_resetting { moment / 5 } else { moment };
+            (is_now || running.has_ended()).then_some(())
         });
-        running.signal("KILL");
-        running.end();
+        running.kill();
         let batches = lab.run("batch list -o json").exits(0).json();
         if let Some(id) = batches[0]["batch_id"].as_str() {
             words = format!("batch resume {id} --yes -o json");

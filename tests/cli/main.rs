@@ -7,11 +7,17 @@
 mod lab;
 
 #[cfg(test)]
+mod again;
+#[cfg(test)]
 mod apply;
+#[cfg(test)]
+mod audit;
 #[cfg(test)]
 mod auth;
 #[cfg(test)]
 mod batch;
+#[cfg(test)]
+mod batches;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
@@ -25,6 +31,8 @@ mod hostile;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod pace;
+#[cfg(test)]
 mod picture;
 #[cfg(test)]
 mod plan;
@@ -35,6 +43,8 @@ mod prompts;
 #[cfg(test)]
 mod reset;
 #[cfg(test)]
+mod results;
+#[cfg(test)]
 mod rosters;
 #[cfg(test)]
 mod search;
@@ -44,6 +54,8 @@ mod settings;
 mod show;
 #[cfg(test)]
 mod signals;
+#[cfg(test)]
+mod state;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]

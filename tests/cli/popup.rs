@@ -156,7 +156,7 @@ fn a_production_batch_must_be_counted() {
         pty.sees("[ CANCEL ]");
         assert!(pty.screen().contains("production"), "{}", pty.screen());
         pty.types("\t\r");
-        pty.sees("Type the number of people").types(&format!("{typed}\r"));
+        pty.sees("Type 2, the number of people").types(&format!("{typed}\r"));
         assert_eq!(pty.end(), exit, "{typed}\n{}", pty.screen());
         assert_eq!(lab.emulator().sent().is_empty(), exit == 6);
     }

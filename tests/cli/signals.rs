@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use crate::lab::{Lab, wait_for};
-
-const RESET: &str = "PUT /user/users/mfa/reset";
+use crate::lab::{Lab, Pty, RESET, wait_for};
 
 fn many() -> String {
     (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
@@ -14,14 +12,16 @@ fn many() -> String {
 fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
     for signal in ["INT", "TERM", "HUP"] {
         let lab = Lab::new();
-        lab.emulator().weather(&[(RESET, "delay:1500")]);
+        lab.emulator().weather(&[(RESET, "delay:500")]);
         let path = lab.file("people.csv", many());
         let words = format!("mfa reset --csv {} --yes --concurrency 4 -o json", path.display());
         let running = lab.types(&words).start();
         lab.emulator().wait_for_resets(1);
         running.signal(signal);
         let shown = running.end().exits(130);
-        assert_eq!(shown.error()["code"], "interrupted", "{signal}");
+        let (error, id) = (shown.error(), shown.json()["batch_id"].as_str().expect("an id").to_owned());
+        assert_eq!(error["code"], "interrupted", "{signal}");
+        assert!(error["hint"].to_string().contains(&format!("mfa-admin batch resume {id}")), "{error}");
         let rows = shown.rows();
         assert_eq!(rows.len(), 31, "{signal}: every row is shown");
         let count = |outcome: &str| rows.iter().filter(|row| row["outcome"] == outcome).count();
@@ -35,8 +35,9 @@ fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
 fn a_second_signal_leaves_at_once() {
     let lab = Lab::new();
     lab.emulator().weather(&[(RESET, "delay:60000")]);
-    let path = lab.file("people.csv", many());
-    let mut running = lab.types(&format!("--timeout 100 mfa reset --csv {} --yes", path.display())).start();
+    lab.file("people.csv", many());
+    let words = "--timeout 100 mfa reset --csv people.csv --yes --settle 0 -o json";
+    let mut running = lab.types(words).start();
     lab.emulator().wait_for_resets(1);
     // The first signal does not end it; when it has been heard cannot be seen, so the second is repeated.
     running.signal("INT");
@@ -44,7 +45,60 @@ fn a_second_signal_leaves_at_once() {
         running.signal("INT");
         running.has_ended().then_some(())
     });
-    running.end().exits(130);
+    let shown = running.end().exits(130);
+    let rows = shown.outcomes();
+    assert!(rows.len() == 31 && rows.iter().any(|outcome| outcome == "-"), "{shown}");
+    let sent = lab.emulator().sent();
+    assert!(shown.details().iter().any(|detail| detail == "a request may have been sent"), "{shown}");
+
+    lab.emulator().weather(&[]);
+    let id = shown.json()["batch_id"].as_str().expect("an id").to_owned();
+    let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(0);
+    for row in shown.rows() {
+        let id: u64 = row["user_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        assert_eq!(lab.emulator().resets(id), u64::from(row["outcome"] == "reset"), "{row}");
+        assert!(!sent.contains(&id) || row["outcome"] == "reset", "{row}");
+    }
+}
+
+#[test]
+fn the_last_line_tells_how_to_go_on() {
+    for format in ["table", "csv"] {
+        let lab = Lab::new();
+        lab.emulator().weather(&[(RESET, "delay:300")]);
+        lab.file("people.csv", many());
+        let words = format!("mfa reset --csv people.csv --yes --concurrency 1 -o {format}");
+        let running = lab.types(&words).start();
+        lab.emulator().wait_for_resets(1);
+        running.signal("INT");
+        let shown = running.end().exits(130);
+        assert_eq!(shown.stdout.lines().count(), 1 + 31, "{shown}");
+        let batches = lab.run("batch list -o json").json();
+        let id = batches[0]["batch_id"].as_str().expect("an id");
+        let last = shown.stderr.lines().last().unwrap_or_default();
+        assert_eq!(last, format!("hint: go on with `mfa-admin batch resume {id}`"), "{shown}");
+        assert!(shown.stderr.contains("once more leaves at once"), "{shown}");
+        assert!(shown.stderr.contains("error: interrupted"), "{shown}");
+    }
+}
+
+#[test]
+fn ctrl_c_on_a_terminal_ends_a_batch_as_a_signal_does() {
+    let lab = Lab::new();
+    lab.emulator().weather(&[(RESET, "delay:300")]);
+    lab.file("people.csv", many());
+    let words = "--color never mfa reset --csv people.csv --yes --concurrency 1";
+    let mut pty = Pty::start(&lab, 100, words);
+    pty.sees("Resetting");
+    lab.emulator().wait_for_resets(1);
+    pty.types("\u{3}");
+    pty.sees("once more leaves at once");
+    assert_eq!(pty.end(), 130);
+    let screen = pty.screen();
+    assert!(screen.contains("not reached") && !screen.contains("Resetting"), "{screen}");
+    let last = screen.lines().last().unwrap_or_default();
+    assert!(last.starts_with("hint: go on with `mfa-admin batch resume "), "{screen}");
+    assert!(pty.shows_cursor() && pty.echoes());
 }
 
 #[test]

@@ -116,6 +116,11 @@ impl Emulator {
         self.requests().last().and_then(|request| request["seq"].as_u64()).unwrap_or(0)
     }
 
+    /// From now on it is as if nothing had been received.
+    pub(crate) fn forgets(&self) {
+        assert_eq!(self.control("DELETE", "requests", &Value::Null).0, 204);
+    }
+
     /// The ids of every reset that was received, in order.
     pub(crate) fn sent(&self) -> Vec<u64> {
         self.requests()
@@ -124,6 +129,16 @@ impl Emulator {
             .flat_map(|request| request["ids"].as_array().cloned().unwrap_or_default())
             .filter_map(|id| id.as_u64())
             .collect()
+    }
+
+    /// The ids of every reset that was carried out with an answer, sorted.
+    pub(crate) fn carried_out(&self) -> Vec<u64> {
+        let requests = self.requests();
+        let done = requests.iter().filter(|request| request["method"] == "PUT" && request["status"] == 204);
+        let ids = done.flat_map(|request| request["ids"].as_array().cloned().unwrap_or_default());
+        let mut ids: Vec<_> = ids.filter_map(|id| id.as_u64()).collect();
+        ids.sort_unstable();
+        ids
     }
 
     /// Waits until a reset has come in.

@@ -22,6 +22,12 @@ use std::time::{Duration, Instant};
 /// How long anything may take before a test gives up. Generous: the machine may be busy.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(30);
 
+/// The call that resets people.
+pub(crate) const RESET: &str = "PUT /user/users/mfa/reset";
+
+/// People of every organisation here who are enrolled.
+pub(crate) const ENROLLED: [u64; 8] = [3, 4, 6, 7, 9, 11, 12, 14];
+
 /// The program under test.
 pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))

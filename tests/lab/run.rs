@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{Emulator, Stub, program};
+use super::{ENROLLED, Emulator, RESET, Stub, program};
 
 /// The world of one test.
 pub(crate) struct Lab {
@@ -147,6 +147,18 @@ impl Lab {
         Shown { stderr, ..shown }
     }
 
+    /// Leaves a batch half done behind: `people.csv` of [`ENROLLED`], of whom four were reset before the service
+    /// throttled. The weather is fine again afterwards. Returns the id of the batch.
+    pub(crate) fn interrupted(&self, flags: &str) -> String {
+        let csv = ENROLLED.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+        self.file("people.csv", csv);
+        self.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
+        let words = "mfa reset --csv people.csv --yes --concurrency 1 --patience 0s --settle 0 -o json";
+        let shown = self.run(&format!("{words} {flags}")).exits(11);
+        self.emulator().weather(&[]);
+        shown.json()["batch_id"].as_str().expect("an id").to_owned()
+    }
+
     /// Resets the people of a CSV that is typed into stdin.
     pub(crate) fn resets(&self, csv: &str, flags: &str) -> Shown {
         self.types(&format!("mfa reset --csv - {flags}")).stdin(csv).run()
@@ -219,6 +231,12 @@ impl Running {
         assert!(status.expect("kill is there").success());
     }
 
+    /// Kills it, unless it has ended by itself.
+    pub(crate) fn kill(mut self) {
+        self.0.kill().expect("it can be killed");
+        self.0.wait().expect("it ends");
+    }
+
     /// Waits for its end.
     pub(crate) fn end(self) -> Shown {
         self.0.wait_with_output().expect("it ends").into()
@@ -267,6 +285,21 @@ impl Shown {
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}\n{self}"))
+    }
+
+    /// Fails the test unless the first object of the result has these keys, all of them and in this order.
+    #[track_caller]
+    pub(crate) fn has_keys(&self, keys: &[&str]) -> &Self {
+        let json = self.json();
+        let first = json.get(0).unwrap_or(&json).as_object().expect("an object");
+        let mut known: Vec<_> = first.keys().map(String::as_str).collect();
+        let mut rest = self.stdout.as_str();
+        for key in keys {
+            known.retain(|known| known != key);
+            rest = rest.split_once(&format!("\"{key}\":")).unwrap_or_else(|| panic!("{key}\n{self}")).1;
+        }
+        assert!(known.is_empty(), "{known:?}\n{self}");
+        self
     }
 
     /// The one error that stderr holds, and nothing beside it.

@@ -33,6 +33,8 @@ pub(super) struct Refusal {
     pub(super) failure: Failure,
     /// Does the run show its rows all the same?
     pub(super) says_rows: bool,
+    /// Did somebody say no?
+    pub(super) answered: bool,
 }
 
 /// What must be typed on top of `--yes`.
@@ -60,7 +62,8 @@ impl Confirmation {
         signals: &Signals,
     ) -> Result<(), Refusal> {
         // With a single person a missing `--confirm` prints nothing on stdout.
-        let refuse = |failure: Failure| Refusal { failure, says_rows: !question.plan.single };
+        let refuse =
+            |failure: Failure| Refusal { failure, says_rows: !question.plan.single, answered: false };
         self.fits(question).map_err(refuse)?;
         let needed = needed(question);
         let missing = self.word.is_none();
@@ -115,7 +118,7 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
     match until_signal(signals, answer).await {
         Ok(Answer::Confirmed) => Ok(()),
         Ok(Answer::Cancelled) => Err(cancelled()),
-        Err(failure) => Err(Refusal { failure, says_rows: false }),
+        Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }
 }
 
@@ -135,13 +138,13 @@ async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
     match until_signal(signals, typed).await {
         Ok(Asked::Answer(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
         Ok(_) => Err(cancelled()),
-        Err(failure) => Err(Refusal { failure, says_rows: false }),
+        Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }
 }
 
 fn cancelled() -> Refusal {
     let failure = Failure::cancelled("cancelled").because("nothing was sent");
-    Refusal { failure, says_rows: true }
+    Refusal { failure, says_rows: true, answered: true }
 }
 
 /// What must be typed on top of `--yes`, by whom and how many are concerned.

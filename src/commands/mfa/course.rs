@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::connection::Connection;
 use super::super::{Context, until_signal};
-use super::confirm::{Confirmation, Question};
+use super::confirm::{Confirmation, Question, Refusal};
 use super::follow::{Following, LookUp};
 use super::terms::Terms;
 use super::{report, results};
@@ -65,7 +65,8 @@ impl Order {
         let (principal, plan) = until_signal(signals, prepared).await?;
         within(self.max, plan.people)?;
         let (batch, hold) = self.keep(context, connection, &desk, &principal, &plan).await?;
-        let course = Course { context, connection, desk, rules: &self.terms.rules, batch, hold, signals };
+        let rules = &self.terms.rules;
+        let course = Course { context, connection, desk, rules, batch, resumed: false, hold, signals };
         Ok((course, principal, plan))
     }
 
@@ -146,6 +147,8 @@ pub(in super::super) struct Course<'a> {
     pub(in super::super) desk: Desk,
     pub(in super::super) rules: &'a Rules,
     pub(in super::super) batch: BatchRecord,
+    /// Was it kept by a run before this one?
+    pub(in super::super) resumed: bool,
     pub(in super::super) hold: Hold,
     pub(in super::super) signals: &'a Signals,
 }
@@ -161,6 +164,9 @@ impl Course<'_> {
         confirmation.fits(&self.question(principal, plan).await?)?;
         let Self { context, desk, batch, .. } = self;
         let state = desk.close()?;
+        if let Some(path) = &batch.new.results {
+            results::write_known(Path::new(path), &state, batch.n)?;
+        }
         report::finish(context, &state, &batch, true, None)
     }
 
@@ -175,15 +181,17 @@ impl Course<'_> {
         if question.targets > 0
             && let Err(refusal) = confirmation.ask(self.context, &question, self.signals).await
         {
-            return self.refused(refusal.failure, refusal.says_rows);
+            return self.refused(refusal);
         }
         let (n, results) = (self.batch.n, self.batch.new.results.clone());
         let known = move |state: &mut State| {
             state.begin(n)?;
             Ok(results.map_or(Ok(()), |path| results::write_known(Path::new(&path), state, n)))
         };
-        self.desk.ask(known).await??;
-        let stopped = self.carry_out().await.err();
+        let stopped = match self.desk.ask(known).await? {
+            Ok(()) => self.carry_out().await.err().map(report::cause),
+            Err(unwritten) => Some(unwritten),
+        };
         self.end(stopped)
     }
 
@@ -199,19 +207,25 @@ impl Course<'_> {
     }
 
     /// Nobody confirmed. A batch of which nothing was sent yet is given up.
-    fn refused(self, failure: Failure, says_rows: bool) -> Result<(), Failure> {
-        let Self { context, desk, batch, hold, .. } = self;
+    fn refused(self, Refusal { failure, says_rows, answered }: Refusal) -> Result<(), Failure> {
+        let Self { context, desk, batch, resumed, hold, .. } = self;
         let mut state = desk.close()?;
-        // A signal is no answer, and a batch that was begun before is not given up by a question about its rest.
-        if failure.kind == FailureKind::Cancelled && !state.is_begun(batch.n)? {
+        let is_batch = !batch.new.single;
+        let interrupted = failure.kind == FailureKind::Interrupted;
+        // A signal is no answer; a flag that was left out can be added when a batch is resumed; and a batch that was
+        // begun is not given up by a question about its rest.
+        let stays = is_batch && (interrupted || resumed && !answered || state.is_begun(batch.n)?);
+        if stays {
+            drop(hold);
+        } else {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;
             hold.over();
         }
         let batch = state.by_number(batch.n)?;
-        if says_rows {
+        if says_rows || is_batch && interrupted {
             report::show(context, &state, &batch, false)?;
         }
-        Err(failure)
+        Err(if is_batch && interrupted { report::resumable(failure, &batch) } else { failure })
     }
 
     /// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
@@ -250,7 +264,7 @@ impl Course<'_> {
     }
 
     /// What there is to say at the end.
-    fn end(self, stopped: Option<Stopped>) -> Result<(), Failure> {
+    fn end(self, stopped: Option<Failure>) -> Result<(), Failure> {
         let Self { context, desk, batch, hold, .. } = self;
         let mut state = desk.close()?;
         let now = context.host.clock.now();

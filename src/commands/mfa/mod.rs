@@ -190,9 +190,10 @@ fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead
     let command = report::resume(unfinished);
     let (id, stage) = (&unfinished.id, unfinished.stage.word());
     if !context.settings.can_ask {
-        return Err(Failure::cancelled(format!("batch {id} of the same input is {stage}"))
-            .because("nothing was sent")
-            .hint(format!("go on with `{command}`, or give --again to run the input anew")));
+        return Err(Failure::cancelled(format!(
+            "batch {id} of the same input is not finished: it is {stage}"
+        ))
+        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew")));
     }
     let prompt = format!("Batch {id} of the same input is {stage}");
     let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];

@@ -122,37 +122,21 @@ pub(super) fn finish(
     state: &State,
     batch: &BatchRecord,
     dry_run: bool,
-    stopped: Option<Stopped>,
+    stopped: Option<Failure>,
 ) -> Result<(), Failure> {
     let verdict = match stopped {
-        Some(cause) => Err(cut_short(cause, batch)),
+        Some(cause) => Err(resumable(cause, batch)),
         None => verdict(state, batch),
     };
     let shown = show(context, state, batch, dry_run);
     if !batch.new.single {
-        summary(context, batch);
-        if verdict.is_err() {
-            context.output.show(&[Line::Blank]);
-        }
+        let mut lines = summary(batch, dry_run);
+        // Space before the error.
+        lines.extend(verdict.is_err().then_some(Line::Blank));
+        context.output.show(&lines);
     }
     // What became of people weighs more than a table that could not be written.
     verdict.and(shown)
-}
-
-/// What a batch came to, for somebody who was not there.
-fn summary(context: &Context, batch: &BatchRecord) {
-    let rows = |count: u64| if count == 1 { "1 row".to_owned() } else { format!("{count} rows") };
-    let mut lines = vec![Line::Blank, Line::Heading(format!("{} in the input", rows(batch.total)))];
-    for (outcome, count) in &batch.counts {
-        let (count, meaning) = (rows(*count), outcome.meaning());
-        lines.push(Line::Field(outcome.word(), Cell::toned(format!("{count}: {meaning}"), tone(*outcome))));
-    }
-    let open = batch.total - batch.counts.values().sum::<u64>();
-    if open > 0 {
-        lines
-            .push(Line::Field("no outcome", Cell::toned(format!("{}: not reached", rows(open)), Tone::Mind)));
-    }
-    context.output.show(&lines);
 }
 
 /// The same for a batch that is over already.
@@ -164,20 +148,53 @@ pub(in super::super) fn finish_over(
     finish(context, state, batch, false, None)
 }
 
-/// Why a run ended early, how much is left, and how to go on.
-fn cut_short(cause: Stopped, batch: &BatchRecord) -> Failure {
-    let failure = match cause {
-        Stopped::Cause(error) => Failure::from(error),
-        Stopped::State(error) => Failure::from(error),
+/// What became of everybody, for whoever does not read a thousand rows.
+fn summary(batch: &BatchRecord, dry_run: bool) -> Vec<Line> {
+    let words = |done: bool| {
+        let of_these = batch.counts.iter().filter(|(outcome, _)| weight(**outcome).is_none() == done);
+        let words: Vec<_> = of_these
+            .map(|(outcome, count)| format!("{count} {}", outcome.word().replace('_', " ")))
+            .collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    };
+    let mut lines = Vec::new();
+    if !dry_run {
+        lines.push(Line::Field("Batch", format!("{}, {}", batch.id, batch.stage.word()).into()));
+    }
+    let (done, undone) = if dry_run { ("Can be done", "Cannot be done") } else { ("Done", "Not done") };
+    lines.extend(words(true).map(|words| Line::Field(done, Cell::toned(words, Tone::Good))));
+    lines.extend(words(false).map(|words| Line::Field(undone, Cell::toned(words, Tone::Bad))));
+    let left = left(batch);
+    if left > 0 {
+        lines.push(Line::Field("Not reached", Cell::toned(left.to_string(), Tone::Mind)));
+    }
+    lines
+}
+
+/// How many rows have no outcome yet.
+fn left(batch: &BatchRecord) -> u64 {
+    batch.total - batch.counts.values().sum::<u64>()
+}
+
+/// Why a run ended early.
+pub(super) fn cause(stopped: Stopped) -> Failure {
+    match stopped {
+        Stopped::Cause(error) => error.into(),
+        Stopped::State(error) => error.into(),
         Stopped::Follower(error) => Failure::from(error).cannot("write the results"),
         Stopped::Interrupted => Failure::interrupted(),
-    };
-    let left = batch.total - batch.counts.values().sum::<u64>();
-    if left == 0 {
+    }
+}
+
+/// Adds how much is left, and how to go on.
+pub(super) fn resumable(failure: Failure, batch: &BatchRecord) -> Failure {
+    let left = left(batch);
+    if left == 0 || batch.new.single {
         return failure;
     }
-    let failure = failure.because(format!("{left} of {} rows have no outcome yet", batch.total));
-    if batch.new.single { failure } else { failure.then(&format!("go on with `{}`", resume(batch))) }
+    failure
+        .because(format!("{left} of {} rows of batch {} have no outcome yet", batch.total, batch.id))
+        .then(&format!("go on with `{}`", resume(batch)))
 }
 
 /// The command that goes on with a batch.

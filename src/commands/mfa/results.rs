@@ -19,13 +19,20 @@ pub(super) fn place(path: &Path, flag: &str) -> Result<String, Failure> {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
-    Ok(std::path::absolute(path)?.to_string_lossy().into_owned())
+    let place = std::path::absolute(path)?;
+    if !place.parent().is_some_and(Path::is_dir) {
+        return Err(Failure::usage(format!("there is no folder for {}", place.display()))
+            .hint("make the folder first; nothing was sent"));
+    }
+    Ok(place.to_string_lossy().into_owned())
 }
 
 /// Writes the rows that have their outcome already. What a run before this one left in the file is written anew: it may
 /// have died in the middle of a line.
 pub(super) fn write_known(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
-    let cannot = |error: io::Error| Failure::from(error).cannot(format!("write {}", path.display()));
+    let cannot = |error: io::Error| {
+        Failure::new(FailureKind::State, error.to_string()).cannot(format!("write {}", path.display()))
+    };
     if !is_ours(path).map_err(cannot)? {
         let message = format!("{} is no results file of this program any more", path.display());
         return Err(Failure::new(FailureKind::Usage, message).hint("move it away"));
@@ -46,7 +53,7 @@ fn is_ours(path: &Path) -> io::Result<bool> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(error),
     };
-    // A disk that was full may have taken the beginning only.
+    // Even the header may have been cut short.
     Ok(csv_header::<ResultRow>().starts_with(&first))
 }
 

@@ -1,0 +1,113 @@
+//! The same input again while a batch of it is not finished.
+
+use serde_json::json;
+
+use crate::lab::{ENROLLED, Lab, Pty};
+
+const DOWN: &str = "\u{1b}[B";
+
+fn states(lab: &Lab) -> Vec<String> {
+    let batches = lab.run("batch list -o json").exits(0).json();
+    let state = |batch: &serde_json::Value| batch["state"].as_str().expect("a state").to_owned();
+    batches.as_array().expect("batches").iter().map(state).collect()
+}
+
+#[test]
+fn without_a_terminal_it_names_the_batch_to_go_on_with() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    let before = lab.emulator().requests().len();
+    let shown = lab.run("mfa reset --csv people.csv --yes -o json").exits(6);
+    let error = shown.error();
+    assert_eq!((shown.stdout.as_str(), &error["code"]), ("", &json!("cancelled")));
+    assert!(error["message"].to_string().contains(&id), "{error}");
+    for way in [&format!("mfa-admin batch resume {id}"), "--again"] {
+        assert!(error["hint"].to_string().contains(way), "{way}\n{error}");
+    }
+    // What is in it counts, and not the name of the file.
+    let csv = std::fs::read_to_string(lab.path("people.csv")).expect("the file");
+    lab.resets(&csv, "--yes").exits(6);
+    assert_eq!(lab.emulator().requests().len(), before);
+    assert_eq!(states(&lab), ["interrupted"]);
+}
+
+#[test]
+fn again_runs_it_anew() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    let shown = lab.run("mfa reset --csv people.csv --yes --again -o json").exits(0);
+    assert_ne!(shown.json()["batch_id"], json!(id));
+    assert_eq!(shown.json()["counts"], json!({"not_enrolled": 4, "reset": 4}));
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
+    assert_eq!(states(&lab), ["finished", "interrupted"]);
+    // Who was reset by the other batch meanwhile is left alone by the first, also when they have enrolled again.
+    lab.emulator().enroll(14);
+    let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(7);
+    assert_eq!(shown.outcomes()[4..], ["not_enrolled", "not_enrolled", "not_enrolled", "refused"]);
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
+}
+
+#[test]
+fn a_dry_run_and_a_finished_batch_are_in_nobodys_way() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    lab.run("mfa reset --csv people.csv --dry-run").exits(0);
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    let shown = lab.run("mfa reset --csv people.csv --yes -o json").exits(0);
+    assert_eq!(shown.json()["counts"], json!({"not_enrolled": 8}));
+}
+
+#[test]
+fn on_a_terminal_it_asks() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    let ask = || {
+        let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv --yes");
+        pty.sees("3. Cancel");
+        assert!(pty.screen().contains(&format!("Batch {id} of the same input")), "{}", pty.screen());
+        pty
+    };
+    for keys in ["\u{1b}", "\u{3}", "3\r"] {
+        let mut pty = ask();
+        pty.types(keys);
+        assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
+        assert!(pty.shows_cursor() && pty.echoes());
+    }
+    assert_eq!(states(&lab), ["interrupted"]);
+
+    let mut pty = ask();
+    pty.types(&format!("{DOWN}\r"));
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert_eq!(states(&lab), ["finished", "interrupted"]);
+
+    let mut pty = ask();
+    pty.types("\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert_eq!(states(&lab), ["finished", "finished"]);
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
+}
+
+#[test]
+fn going_on_asks_for_a_confirmation_as_resuming_does() {
+    let lab = Lab::new();
+    lab.interrupted("");
+    let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv");
+    pty.sees("3. Cancel").types("\r");
+    pty.sees("Reset MFA for 4 users?").types("\t\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert_eq!(states(&lab), ["finished"]);
+}
+
+#[test]
+fn other_content_another_place_or_another_profile_is_another_batch() {
+    let lab = Lab::new();
+    lab.interrupted("");
+    lab.run("mfa reset --csv people.csv --yes").exits(6);
+    lab.file("fewer.csv", "user_id\n3\n4\n6\n7\n");
+    lab.run("mfa reset --csv fewer.csv --yes").exits(0);
+    // The organisation is another one before anybody is signed in to it.
+    lab.types("mfa reset --csv people.csv --yes").set("MFA_ADMIN_ORG_ID", "167").run().exits(4);
+    let production = lab.types("mfa reset --csv people.csv --yes --confirm 8");
+    production.set("MFA_ADMIN_ENVIRONMENT", "production").run().exits(0);
+    lab.run("--profile demo mfa reset --csv people.csv --yes").exits(0);
+}

@@ -1,0 +1,138 @@
+//! `--results`: the rows in a file, as they come, whatever dies.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::lab::{Lab, RESET, wait_for};
+
+const HEADER: &str = "row,user_id,email,name,level,outcome,detail,at";
+
+/// The file of results: its header, and its rows in the order of the input.
+fn results(lab: &Lab) -> Vec<String> {
+    let text = fs::read_to_string(lab.path("rows.csv")).expect("a file of results");
+    assert!(text.ends_with('\n'), "{text}");
+    let mut lines: Vec<_> = text.lines().map(str::to_owned).collect();
+    let number = |line: &String| line.split(',').next().and_then(|row| row.parse().ok()).unwrap_or(0);
+    lines.sort_by_key(number);
+    lines
+}
+
+/// The rows of a batch as `batch show` has them.
+fn shown(lab: &Lab, id: &str) -> Vec<String> {
+    let shown = lab.run(&format!("batch show {id} -o csv")).exits(0);
+    shown.stdout.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_file_holds_the_rows_that_are_shown() {
+    let lab = Lab::new();
+    let run = lab.resets("user_id\n42\n43\n4242\n34\n42\n", "--yes -o csv --results rows.csv").exits(7);
+    let lines = results(&lab);
+    assert_eq!(lines[0], HEADER);
+    assert_eq!(lines, run.stdout.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_single_reset_and_a_dry_run_have_their_rows_too() {
+    let lab = Lab::new();
+    for (words, outcome) in [("--user-id 42 --dry-run", "would_reset"), ("--user-id 42", "reset")] {
+        fs::remove_file(lab.path("rows.csv")).ok();
+        lab.run(&format!("mfa reset {words} --yes --results rows.csv")).exits(0);
+        let lines = results(&lab);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines[1].starts_with("1,42,") && lines[1].contains(&format!(",{outcome},")), "{lines:?}");
+    }
+}
+
+#[test]
+fn what_a_spreadsheet_would_run_is_defused() {
+    let lab = Lab::new();
+    lab.resets("email\n=cmd()@test.com\n", "--yes --results rows.csv").exits(7);
+    assert!(results(&lab)[1].starts_with("1,,'=cmd()@test.com,"), "{:?}", results(&lab));
+}
+
+#[test]
+fn a_file_that_is_there_is_left_alone() {
+    let lab = Lab::new();
+    lab.file("rows.csv", "somebody's work\n");
+    let shown = lab.run("mfa reset --user-id 42 --user-id 46 --yes --results rows.csv -o json").exits(2);
+    assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("usage")));
+    assert_eq!(fs::read_to_string(lab.path("rows.csv")).expect("the file"), "somebody's work\n");
+    let shown = lab.run("mfa reset --user-id 42 --user-id 46 --yes --results nowhere/rows.csv").exits(2);
+    assert!(shown.stderr.contains("no folder"), "{shown}");
+    assert_eq!(lab.emulator().sent(), [0; 0]);
+    assert_eq!(lab.run("batch list -o json").json(), json!([]));
+}
+
+#[test]
+fn a_batch_that_is_resumed_goes_on_with_its_file() {
+    let lab = Lab::new();
+    let id = lab.interrupted("--results rows.csv");
+    let before = results(&lab);
+    assert_eq!(before.len(), 1 + 4, "{before:?}");
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    let after = results(&lab);
+    assert_eq!(after, shown(&lab, &id));
+    assert!(before.iter().all(|line| after.contains(line)), "{before:?}\n{after:?}");
+}
+
+#[test]
+fn the_same_command_again_is_told_how_to_go_on() {
+    let lab = Lab::new();
+    let id = lab.interrupted("--results rows.csv");
+    let shown = lab.run("mfa reset --csv people.csv --yes --results rows.csv -o json").exits(6);
+    assert!(shown.error()["hint"].to_string().contains(&format!("batch resume {id}")), "{shown}");
+    lab.run("mfa reset --csv people.csv --yes --again --results rows.csv").exits(2);
+}
+
+#[test]
+fn a_line_or_a_header_that_was_torn_is_written_anew() {
+    for kept in [HEADER.len() + 10, HEADER.len() / 2, 0] {
+        let lab = Lab::new();
+        let id = lab.interrupted("--results rows.csv");
+        let path = lab.path("rows.csv");
+        let whole = fs::read(&path).expect("a file of results");
+        fs::write(&path, &whole[..kept]).expect("it can be written");
+        lab.run(&format!("batch resume {id} --yes")).exits(0);
+        assert_eq!(results(&lab), shown(&lab, &id), "{kept}");
+    }
+}
+
+#[test]
+fn a_file_that_has_become_somebody_elses_stops_nothing_but_the_writing_over_it() {
+    let lab = Lab::new();
+    let id = lab.interrupted("--results rows.csv");
+    lab.file("rows.csv", "somebody's work\n");
+    let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(2);
+    assert_eq!(shown.outcomes().iter().filter(|outcome| *outcome == "-").count(), 4);
+    assert!(shown.error()["hint"].to_string().contains(&format!("batch resume {id}")), "{shown}");
+    assert_eq!(fs::read_to_string(lab.path("rows.csv")).expect("the file"), "somebody's work\n");
+    assert_eq!(lab.emulator().carried_out().len(), 4);
+    fs::remove_file(lab.path("rows.csv")).expect("it is there");
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    assert_eq!(results(&lab).len(), 1 + 8);
+}
+
+#[test]
+fn rows_are_in_the_file_while_the_batch_runs() {
+    let lab = Lab::new();
+    lab.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 2, "do": "delay:60000"}]}));
+    lab.file("people.csv", "user_id\n43\n42\n46\n");
+    let words = "--timeout 100 mfa reset --csv people.csv --yes --no-verify --settle 0 --results rows.csv";
+    // One after the other: the first is answered, the second waits.
+    let running = lab.types(&format!("{words} --concurrency 1")).start();
+    wait_for("a row", || {
+        let text = fs::read_to_string(lab.path("rows.csv")).unwrap_or_default();
+        (text.lines().count() == 1 + 2).then_some(())
+    });
+    lab.emulator().wait_for_resets(2);
+    running.signal("KILL");
+    running.end();
+    lab.emulator().weather(&[]);
+    let batches = lab.run("batch list -o json").json();
+    let id = batches[0]["batch_id"].as_str().expect("an id");
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    assert_eq!(results(&lab), shown(&lab, id));
+    assert_eq!(lab.emulator().sent().len(), 2);
+}
