@@ -76,6 +76,36 @@ fn a_page_of_nonsense_inside_is_noticed_when_it_is_read() {
     assert_eq!(lab.emulator().sent(), [0; 0]);
 }
 
+/// On a full disk the header is moved from the log into the file, and then nothing more.
+#[test]
+fn what_a_full_disk_kept_from_the_database_is_in_its_log() {
+    let lab = Lab::new();
+    lab.emulator().weather(&[("PUT /user/users/mfa/reset", "delay:20000")]);
+    // Long enough for pages that the file does not have yet.
+    let words = format!("mfa reset --user-id 46 --user-id 6 --yes --reason {}", "x".repeat(20_000));
+    let running = lab.types(&words).start();
+    lab.emulator().wait_for_resets(1);
+    running.kill();
+    let log = lab.path("state/state.sqlite-wal");
+    let (mut file, frames) =
+        (fs::read(database(&lab)).expect("a database"), fs::read(&log).expect("its log"));
+    let copy = lab.file("copy/state.sqlite", &file);
+    lab.file("copy/state.sqlite-wal", &frames);
+    let connection = rusqlite::Connection::open(&copy).expect("a database");
+    let pages: u32 = connection.pragma_query_value(None, "page_count", |row| row.get(0)).expect("a number");
+    file[28..32].copy_from_slice(&pages.to_be_bytes());
+    assert!(file.len() < pages as usize * 4096, "the log makes it longer");
+    fs::write(database(&lab), &file).expect("it can be written");
+    lab.file("without/state.sqlite", &file);
+    let without = lab.path("without").display().to_string();
+    let shown = lab.types("batch list -o json").set("MFA_ADMIN_STATE_DIR", &without).run().exits(13);
+    assert!(shown.error()["message"].to_string().contains("is cut short"), "\n{shown}");
+    let batches = lab.run("batch list -o json").exits(0).json();
+    assert_eq!((&batches[0]["state"], &batches[0]["total"]), (&json!("interrupted"), &json!(2)));
+    let all = fs::metadata(database(&lab)).expect("a database").len();
+    assert_eq!(all, u64::from(pages) * 4096, "with room again the log is moved");
+}
+
 #[test]
 fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     let lab = used();
