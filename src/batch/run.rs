@@ -209,7 +209,9 @@ impl<'a> Way<'a> {
         if self.is_resumed {
             // What was read before the interruption is not relied upon: a disk that lied, or a backup that was put back,
             // may have forgotten the newest intents.
-            targets.iter_mut().for_each(|target| target.read_at = Timestamp::UNIX_EPOCH);
+            for target in &mut targets {
+                target.read_at = Timestamp::UNIX_EPOCH;
+            }
         }
         self.ready.extend(targets);
     }
