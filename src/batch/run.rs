@@ -9,7 +9,6 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
-use jiff::Timestamp;
 
 use tokio::time::sleep;
 
@@ -42,8 +41,6 @@ impl Run<'_> {
     /// Why it ended early.
     pub async fn carry_out(&self, follower: &dyn Follower) -> Result<(), Stopped> {
         let mut way = Way::new(self, follower);
-        let batch = self.batch;
-        way.is_resumed = self.desk.ask(move |state| state.is_begun(batch)).await.map_err(Stopped::State)?;
         match doubt::settle(self, &mut way.settled).await {
             Ok(again) => way.again = again.into(),
             // What could be settled is kept all the same.
@@ -68,8 +65,6 @@ impl Run<'_> {
 struct Way<'a> {
     run: &'a Run<'a>,
     follower: &'a dyn Follower,
-    /// Has a run before this one begun to send?
-    is_resumed: bool,
     /// Left over from a run that died: for these a request may have left.
     again: VecDeque<Claimed>,
     /// Their intent is on disk.
@@ -110,7 +105,6 @@ impl<'a> Way<'a> {
         Self {
             run,
             follower,
-            is_resumed: false,
             again: VecDeque::new(),
             ready: VecDeque::new(),
             out: FuturesUnordered::new(),
@@ -201,17 +195,10 @@ impl<'a> Way<'a> {
         }));
     }
 
-    fn take(&mut self, mut targets: Vec<Claimed>) {
+    fn take(&mut self, targets: Vec<Claimed>) {
         match targets.last() {
             Some(last) => self.claimed = last.row,
             None => self.all_claimed = true,
-        }
-        if self.is_resumed {
-            // What was read before the interruption is not relied upon: a disk that lied, or a backup that was put back,
-            // may have forgotten the newest intents.
-            for target in &mut targets {
-                target.read_at = Timestamp::UNIX_EPOCH;
-            }
         }
         self.ready.extend(targets);
     }

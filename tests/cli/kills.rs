@@ -12,6 +12,7 @@ const PEOPLE: u64 = 300;
 const KILLS: u32 = 12;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "shown when it fails: the moments can be had again")]
 fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
     let seed = fastrand::u64(..);
     println!("the moments come from fastrand::seed({seed})");

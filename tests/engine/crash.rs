@@ -1,7 +1,7 @@
 //! A run that died, and the next one that goes on with it.
 
 use mfa_admin::model::Outcome;
-use mfa_admin::state::Desk;
+use mfa_admin::state::{Desk, State};
 
 use crate::service::{SETTLE, Service, carried_out, clock, done, outcome, planned, web_page};
 
@@ -79,7 +79,12 @@ async fn after_a_crash_a_read_that_fails_does_not_decide() {
 async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
     let service = Service::new(&[done]);
     let (desk, batch) = died(&service).await;
-    desk.ask(move |state| state.give_back(batch, &[1])).await.expect("kept");
+    let now = clock().now();
+    let resume = move |state: &mut State| {
+        state.give_back(batch, &[1])?;
+        state.resumed(batch, "1@x.test", None, now)
+    };
+    desk.ask(resume).await.expect("kept");
     service.enrolled.set(Some(2));
     let report = carried_out(&service, desk, batch).await;
     assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Refused), 0));
