@@ -46,6 +46,22 @@ fn a_single_reset_and_a_dry_run_have_their_rows_too() {
 }
 
 #[test]
+fn whoever_leaves_at_once_leaves_every_row_that_is_known_in_the_file() {
+    let lab = Lab::new();
+    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    let words = "--timeout 100 mfa reset --user-id 42 --yes -o csv --results rows.csv";
+    let mut running = lab.types(words).start();
+    lab.emulator().wait_for_resets(1);
+    wait_for("the end", || {
+        running.signal("INT");
+        running.has_ended().then_some(())
+    });
+    let shown = running.end().exits(130);
+    assert!(shown.stdout.contains(",unknown,"), "\n{shown}");
+    assert_eq!(results(&lab), shown.stdout.lines().collect::<Vec<_>>());
+}
+
+#[test]
 fn what_a_spreadsheet_would_run_is_defused() {
     let lab = Lab::new();
     lab.resets("email\n=cmd()@test.com\n", "--yes --results rows.csv").exits(7);

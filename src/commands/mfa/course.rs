@@ -280,6 +280,13 @@ impl Course<'_> {
             drop(hold);
         }
         let batch = state.by_number(batch.n)?;
+        // Whoever left at once left rows that are known and not in the file yet. A disk that took no more is let be.
+        if let Some(path) = &batch.new.results
+            && stopped.as_ref().is_some_and(|failure| failure.kind != FailureKind::State)
+        {
+            results::write_known(Path::new(path), &state, batch.n)
+                .unwrap_or_else(|failure| context.output.note(failure.message));
+        }
         report::finish(context, &state, &batch, false, stopped)
     }
 }
