@@ -18,8 +18,10 @@ const AGAIN: u32 = 2;
 /// The pause after the first look back; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 
-/// A read that fails tells nothing: so long after `settle` we go on until one comes through.
+/// A read that fails tells nothing: so long after `settle`, and so often, we go on until one comes through. Waiting in vain
+/// for an answer takes too long to be done that often.
 const GRACE: Duration = Duration::from_secs(3);
+const LOOKS: u32 = 6;
 
 const ENROLLED_AGAIN: &str = "enrolled again since";
 
@@ -273,13 +275,14 @@ struct Looks<'a> {
     run: &'a Run<'a>,
     deadline: Instant,
     pause: Option<Duration>,
+    count: u32,
     /// Was that the last one? It is sent when `settle` is over, and gets its answer.
     is_over: bool,
 }
 
 impl<'a> Looks<'a> {
     fn begin(run: &'a Run<'a>) -> Self {
-        Self { run, deadline: Instant::now() + run.rules.settle, pause: None, is_over: false }
+        Self { run, deadline: Instant::now() + run.rules.settle, pause: None, count: 0, is_over: false }
     }
 
     async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
@@ -289,12 +292,14 @@ impl<'a> Looks<'a> {
         }
         let asked = Instant::now();
         let read = self.run.provider.status(&target.user_id).await;
-        let (pause, patience) = match &read {
-            Err(error) if may_pass(error) => (None, GRACE),
-            _ => (self.pause, Duration::ZERO),
+        self.count += 1;
+        let (pause, patience, enough) = match &read {
+            Err(ProviderError::NoAnswer(Lost::TimedOut)) => (None, GRACE, true),
+            Err(error) if may_pass(error) => (None, GRACE, self.count >= LOOKS),
+            _ => (self.pause, Duration::ZERO, true),
         };
         self.pause = Some(pause.map_or(FIRST_PAUSE, |pause| pause * 2));
-        self.is_over = asked >= self.deadline + patience;
+        self.is_over = enough && asked >= self.deadline + patience;
         read
     }
 }

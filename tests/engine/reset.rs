@@ -1,5 +1,7 @@
 //! One reset, and proof of it.
 
+use std::time::Duration;
+
 use mfa_admin::batch::Stopped;
 use mfa_admin::model::Outcome;
 use mfa_admin::provider::ProviderError;
@@ -174,5 +176,18 @@ async fn a_single_reset_that_cannot_be_read_back_has_its_outcome_at_once() {
         assert!(run(&service, &desk, batch, false).await.is_ok());
         let row = desk.ask(move |state| state.row(batch, 1)).await.expect("the row");
         assert_eq!(row.outcome, Some(expected));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_that_fail_are_gone_on_with_for_a_moment_after_settle_and_no_longer() {
+    for (fails, expected) in [(5, Outcome::Reset), (1000, Outcome::Unverified)] {
+        let service = Service::new(&[done]);
+        service.unread.borrow_mut().extend(std::iter::repeat_with(web_page).take(fails));
+        let start = tokio::time::Instant::now();
+        let report = reset(&service, || ()).await;
+        assert_eq!((report.row.outcome, service.sent.get()), (Some(expected), 1));
+        let took = start.elapsed();
+        assert!(took < SETTLE + Duration::from_secs(4), "{took:?}");
     }
 }
