@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::plan::{Judge, PlanError, is_whole, list_is_exact, place_user};
 use crate::model::{Enrolment, User};
 use crate::provider::{Page, Provider, Query};
@@ -56,7 +58,7 @@ async fn pages(
     let (mut received, mut settled, mut exact) = (0, 0, false);
     let mut next = provider.search(&query, None).await;
     loop {
-        let Page { users, next: more, looks_cut } = match next {
+        let Page { users, as_of, next: more, looks_cut } = match next {
             Ok(page) => page,
             Err(error) if error.stops_the_batch() => return Err(error.into()),
             Err(_) => return Ok((settled, false)),
@@ -72,7 +74,7 @@ async fn pages(
         let worth_it = received <= wanted.rows * WORTH;
         let is_last = more.is_none();
         // The next page comes in while this one is written down.
-        let (placed, answer) = tokio::join!(place_page(desk, judge, users, wanted.by_email), async {
+        let (placed, answer) = tokio::join!(place_page(desk, judge, users, as_of, wanted.by_email), async {
             match more {
                 Some(cursor) if worth_it => Some(provider.search(&query, Some(cursor)).await),
                 _ => None,
@@ -92,16 +94,16 @@ async fn place_page(
     desk: &Desk,
     judge: &Arc<Judge>,
     users: Vec<User>,
+    as_of: Timestamp,
     by_email: bool,
 ) -> Result<u64, StateError> {
     let judge = Arc::clone(judge);
     desk.ask(move |state| {
         state.draft(|draft| {
-            let at = judge.clock.now();
             let mut settled = 0;
             for user in users.iter().filter(|user| is_whole(user)) {
                 let rows = still_asking(draft, user, by_email)?;
-                place_user(draft, user, &rows, at, &judge, false)?;
+                place_user(draft, user, &rows, as_of, &judge, false)?;
                 settled += rows.len() as u64;
             }
             Ok(settled)

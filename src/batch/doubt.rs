@@ -60,7 +60,7 @@ async fn look(run: &Run<'_>, target: &Claimed) -> Result<Option<(Outcome, Option
         Ok(now) => match target.seen.since(&now) {
             Since::Gone => Some((Outcome::Reset, None)),
             Since::Anew => Some((Outcome::Reset, Some("enrolled again since".to_owned()))),
-            Since::Same | Since::CannotTell => None,
+            Since::Same | Since::Partly | Since::Grown | Since::CannotTell => None,
         },
         Err(ProviderError::NotFound { .. }) => Some((Outcome::NotFound, None)),
         Err(error) if error.stops_the_batch() => return Err(error),

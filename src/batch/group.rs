@@ -33,6 +33,10 @@ pub(super) async fn reset_together(run: &Run<'_>, mut group: Vec<Claimed>) -> En
         Err(ProviderError::NoAnswer(lost)) => {
             join_all(group.iter().map(|target| Reset::new(run, target).after(lost.clone()))).await
         }
+        Err(ProviderError::NotTheApi { why }) => {
+            let astray = async |target| Ok(Reset::new(run, target).astray(why.clone()).await);
+            join_all(group.iter().map(astray)).await
+        }
         Err(cause) if cause.stops_the_batch() => not_sent(cause, group.len()),
         // One of them may be the reason: the others shall not suffer for it.
         Err(_) => join_all(group.iter().map(|target| Reset::unread(run, target).carry_out())).await,

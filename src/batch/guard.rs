@@ -36,6 +36,9 @@ pub fn delicate(user: &User, principal: &Principal) -> Option<Delicate> {
     }
 }
 
+/// Why somebody is left alone who set MFA up anew.
+pub(super) const ENROLLED_AGAIN: &str = "enrolled again since it was planned";
+
 /// Whom a plan that was made before is for, as they were then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expected {
@@ -66,7 +69,8 @@ fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Opti
     let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
     match then.since(now) {
         Since::Gone => return Some((Outcome::NotEnrolled, None)),
-        Since::Anew => return refused("enrolled again since it was planned"),
+        Since::Anew => return refused(ENROLLED_AGAIN),
+        Since::Partly | Since::Grown => return refused("the factors are not those in the plan any more"),
         // What shows nothing now and showed nothing then is all that there is to go by: where a service never tells,
         // nobody could be reset otherwise. What showed something in one of them has changed.
         Since::CannotTell if now.enrolment == Enrolment::Unknown && then.enrolment != Enrolment::Unknown => {

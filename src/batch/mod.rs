@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Clock, Level, ResultRow, Stop, User};
+use crate::model::{Clock, Level, Principal, ResultRow, Stop, User};
 use crate::provider::{Provider, ProviderError};
 use crate::state::{Desk, Settled, StateError};
 
@@ -54,6 +54,8 @@ pub struct Run<'a> {
     pub batch: i64,
     /// What it is asked to do.
     pub rules: &'a Rules,
+    /// Who is signed in.
+    pub principal: &'a Principal,
     /// Can the enrolment of every target be read? Then a crash leaves no doubt that a read could not settle.
     pub readable: bool,
     /// Does anybody go on with what is left open? Else it gets an outcome now, as well as it can be told.

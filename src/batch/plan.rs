@@ -113,7 +113,11 @@ async fn look_up(
     progress: &dyn Fn(u64),
 ) -> Result<Vec<Finding>, ProviderError> {
     let mut answers = stream::iter(asked)
-        .map(|asked| async move { (provider.find(&asked.lookup()).await, asked, clock.now()) })
+        .map(|asked| async move {
+            // What comes back may be as old as the question.
+            let at = clock.now();
+            (provider.find(&asked.lookup()).await, asked, at)
+        })
         .buffer_unordered(provider.capabilities().concurrency);
     let mut findings = Vec::new();
     let mut silent = 0;

@@ -7,7 +7,8 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Run;
 use super::group::removal;
-use crate::model::{Enrolment, MfaStatus, Outcome, Since};
+use super::guard;
+use crate::model::{Enrolment, Lookup, MfaStatus, Outcome, Since};
 use crate::provider::{Lost, ProviderError};
 use crate::state::{Claimed, StateError};
 
@@ -24,6 +25,9 @@ const GRACE: Duration = Duration::from_secs(3);
 const LOOKS: u32 = 6;
 
 const ENROLLED_AGAIN: &str = "enrolled again since";
+
+/// An outcome and its detail.
+type Settlement = (Outcome, Option<String>);
 
 /// How it ended for one person.
 #[derive(Debug)]
@@ -75,8 +79,9 @@ impl<'a> Reset<'a> {
                 Ok(()) => return Ok(self.proof().await),
                 Err(ProviderError::Throttled) => continue,
                 Err(ProviderError::NoAnswer(lost)) => lost,
+                Err(ProviderError::NotTheApi { why }) => return Ok(self.astray(why).await),
                 Err(cause) if cause.stops_the_batch() => return Ok(self.open(cause)),
-                Err(error) => return Ok(self.refusal(&error).await),
+                Err(error) => return Ok(self.refusal(error).await),
             };
             if let Some(end) = self.lost(lost).await? {
                 return Ok(end);
@@ -114,37 +119,83 @@ impl<'a> Reset<'a> {
         self.run.clock.now().duration_since(self.seen_at).try_into().ok()
     }
 
-    /// Looks once more before the reset if the last look is old: a person who enrolled anew in between is left alone.
+    /// Looks once more before the reset where that is due: a person who enrolled anew since the last look is left alone,
+    /// and so is whoever became an administrator.
     pub(super) async fn look_again(&mut self) -> Option<End> {
-        let unreadable = self.target.seen.enrolment == Enrolment::Unknown;
-        if unreadable || self.conditional() || self.age().is_some_and(|age| age <= FRESH) {
+        if !self.is_look_due() {
             return None;
         }
+        let asked = self.run.clock.now();
+        let looked =
+            if self.may_have_been_sent() { self.look_after().await } else { self.look_before().await };
+        match looked {
+            Ok(Some((outcome, detail))) => Some(End::Settled(outcome, detail)),
+            Ok(None) => {
+                self.seen_at = asked;
+                None
+            }
+            Err(cause) => Some(self.open(cause)),
+        }
+    }
+
+    fn is_look_due(&self) -> bool {
+        let unread = self.seen_at == Timestamp::UNIX_EPOCH;
         let sent = self.may_have_been_sent();
-        let now = if sent { self.read().await } else { self.run.provider.status(&self.target.user_id).await };
-        let end = match now {
-            Ok(now) => match (self.target.seen.since(&now), sent) {
-                (Since::Gone, true) => (Outcome::Reset, None),
-                (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-                (Since::Gone, false) => (Outcome::NotEnrolled, None),
-                (Since::Anew, false) => {
-                    (Outcome::Refused, Some("enrolled again since it was planned".to_owned()))
-                }
-                (Since::CannotTell, true) => (Outcome::Unknown, Some(CANNOT_TELL.to_owned())),
-                (Since::Same, true) if self.target.timed_out => {
-                    (Outcome::Unknown, Some(format!("{}; it may still be carried out", Lost::TimedOut)))
-                }
-                (Since::Same, _) | (Since::CannotTell, false) => {
-                    self.seen_at = self.run.clock.now();
-                    return None;
-                }
-            },
-            Err(cause) if cause.stops_the_batch() => return Some(self.open(cause)),
-            Err(ProviderError::NotFound { .. }) => (Outcome::NotFound, None),
-            Err(error) if sent => (Outcome::Unknown, Some(format!("reading back failed: {error}"))),
-            Err(error) => (Outcome::Failed, Some(format!("cannot be read, nothing was sent: {error}"))),
+        if self.conditional() || self.target.seen.enrolment == Enrolment::Unknown {
+            // A read tells nothing that the service does not look at by itself, but for who the person is by now.
+            return unread && !sent;
+        }
+        self.age().is_none_or(|age| age > FRESH)
+    }
+
+    /// What a look tells before anything was sent.
+    async fn look_before(&self) -> Result<Option<Settlement>, ProviderError> {
+        let (target, run) = (self.target, self.run);
+        let user = match run.provider.find(&Lookup::Id(target.user_id.clone())).await {
+            Ok(user) => user,
+            Err(cause) if cause.stops_the_batch() => return Err(cause),
+            Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
+            Err(error) => {
+                let detail = format!("cannot be read, nothing was sent: {error}");
+                return Ok(Some((Outcome::Failed, Some(detail))));
+            }
         };
-        Some(End::Settled(end.0, end.1))
+        let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
+        let changed = match target.seen.since(&user.mfa) {
+            Since::Gone => Some((Outcome::NotEnrolled, None)),
+            Since::Anew => refused(guard::ENROLLED_AGAIN),
+            // A service that removes only what was planned spares the rest.
+            Since::Partly | Since::Grown if !self.conditional() => {
+                refused("the factors changed since it was planned")
+            }
+            Since::Same | Since::Partly | Since::Grown | Since::CannotTell => None,
+        };
+        let single = !run.resumable;
+        Ok(changed.or_else(|| guard::verdict(&user, run.principal, run.rules.level, single)))
+    }
+
+    /// What a look tells after a request that may have been carried out.
+    async fn look_after(&self) -> Result<Option<Settlement>, ProviderError> {
+        let now = match self.read().await {
+            Ok(now) => now,
+            Err(cause) if cause.stops_the_batch() => return Err(cause),
+            Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
+            Err(error) => {
+                return Ok(Some((Outcome::Unknown, Some(format!("reading back failed: {error}")))));
+            }
+        };
+        let look = Look::new(&self.target.seen, &now, self.run.clock.now());
+        Ok(match look.since {
+            Since::Gone => Some((Outcome::Reset, None)),
+            Since::Anew => Some((Outcome::Reset, Some(ENROLLED_AGAIN.to_owned()))),
+            Since::Partly => Some((Outcome::Partial, Some(look.left))),
+            Since::Grown => Some((Outcome::Unknown, Some("another factor was set up since".to_owned()))),
+            Since::CannotTell => Some((Outcome::Unknown, Some(CANNOT_TELL.to_owned()))),
+            Since::Same if self.target.timed_out => {
+                Some((Outcome::Unknown, Some(format!("{}; it may still be carried out", Lost::TimedOut))))
+            }
+            Since::Same => None,
+        })
     }
 
     /// An answer was lost. Reading back decides; `None`: the reset is to be sent again.
@@ -156,7 +207,7 @@ impl<'a> Reset<'a> {
             let (batch, row) = (self.run.batch, self.target.row);
             self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
         }
-        let Look { since, at } = match self.look_back().await {
+        let look = match self.look_back().await {
             Ok(look) => look,
             Err(cause) if self.is_left_open(&cause) => return Ok(Some(self.open(cause))),
             Err(_) => {
@@ -164,24 +215,40 @@ impl<'a> Reset<'a> {
                 return Ok(Some(End::Settled(Outcome::Unknown, Some(detail))));
             }
         };
-        let (outcome, detail) = match since {
+        let again = self.sent <= AGAIN;
+        let (outcome, detail) = match look.since {
             Since::Gone => (Outcome::Reset, None),
             Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-            // Whether it is certain that the first one is over decides whether there may be a second.
-            Since::Same if timed_out => {
-                (Outcome::Unknown, Some(format!("{lost}; it may still be carried out")))
-            }
-            Since::Same if self.sent <= AGAIN => {
-                self.seen_at = at;
+            Since::Partly | Since::Grown | Since::CannotTell if self.conditional() && again => {
                 return Ok(None);
             }
-            Since::Same => {
+            // Whether it is certain that the first one is over decides whether there may be a second.
+            Since::Same | Since::Grown if timed_out => {
+                (Outcome::Unknown, Some(format!("{lost}; it may still be carried out")))
+            }
+            Since::Same if again => {
+                self.seen_at = look.asked;
+                return Ok(None);
+            }
+            Since::Same | Since::Grown => {
                 (Outcome::Failed, Some(format!("sent {} times, nothing was changed: {lost}", self.sent)))
             }
-            Since::CannotTell if self.conditional() && self.sent <= AGAIN => return Ok(None),
+            Since::Partly => (Outcome::Partial, Some(format!("{lost}; {}", look.left))),
             Since::CannotTell => (Outcome::Unknown, Some(format!("{lost}; {CANNOT_TELL}"))),
         };
         Ok(Some(End::Settled(outcome, detail)))
+    }
+
+    /// Something answered that is not the API, and may have passed the request on before. Nothing more is to be sent;
+    /// reading back may still tell what came of this one.
+    pub(super) async fn astray(&self, why: String) -> End {
+        let sent = match self.look_back().await.map(|look| look.since) {
+            Ok(Since::Gone) => return End::Settled(Outcome::Reset, None),
+            Ok(Since::Anew) => return End::Settled(Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
+            Ok(Since::Same | Since::Grown) => self.may_have_been_sent(),
+            Ok(Since::Partly | Since::CannotTell) | Err(_) => true,
+        };
+        End::Open { cause: ProviderError::NotTheApi { why }, sent }
     }
 
     /// The service said yes. That is not proof: look.
@@ -189,39 +256,55 @@ impl<'a> Reset<'a> {
         if !self.run.rules.verify || self.target.seen.enrolment == Enrolment::Unknown {
             return End::Settled(Outcome::Accepted, None);
         }
-        let (outcome, detail) = match self.look_back().await.map(|look| look.since) {
-            Ok(Since::Gone) => (Outcome::Reset, None),
-            Ok(Since::Anew) => (Outcome::Reset, Some(ENROLLED_AGAIN)),
-            Ok(Since::Same) => {
+        let look = match self.look_back().await {
+            Ok(look) => look,
+            Err(cause) if self.is_left_open(&cause) => return End::Open { cause, sent: true },
+            Err(_) => {
+                let detail = "the service said yes; reading back failed".to_owned();
+                return End::Settled(Outcome::Unverified, Some(detail));
+            }
+        };
+        let (outcome, detail) = match look.since {
+            Since::Gone => (Outcome::Reset, None),
+            Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN)),
+            Since::Partly => (Outcome::Partial, Some(look.left.as_str())),
+            Since::Same | Since::Grown => {
                 (Outcome::Unverified, Some("the service said yes, and the enrolment is still there"))
             }
-            Ok(Since::CannotTell) => (
+            Since::CannotTell => (
                 Outcome::Unverified,
                 Some("the service said yes; whether this is the old enrolment cannot be told"),
             ),
-            Err(cause) if self.is_left_open(&cause) => return End::Open { cause, sent: true },
-            Err(_) => (Outcome::Unverified, Some("the service said yes; reading back failed")),
         };
         End::Settled(outcome, detail.map(str::to_owned))
     }
 
     /// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
-    async fn refusal(&self, error: &ProviderError) -> End {
+    async fn refusal(&self, error: ProviderError) -> End {
+        if matches!(error, ProviderError::Forbidden { .. })
+            && let Some(cause) = self.run.rights_lost().await
+        {
+            return self.open(cause.unwrap_or(error));
+        }
         let sent = self.may_have_been_sent();
         let now = if sent { self.read().await } else { self.run.provider.status(&self.target.user_id).await };
-        let now = match now {
-            Ok(now) => self.target.seen.since(&now),
+        let look = match now {
+            Ok(now) => Look::new(&self.target.seen, &now, self.run.clock.now()),
             Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
             Err(cause) if sent && self.is_left_open(&cause) => return self.open(cause),
-            Err(_) => Since::CannotTell,
+            Err(_) => Look::nothing(self.run.clock.now()),
         };
-        let (outcome, detail) = match (now, sent) {
+        let (outcome, detail) = match (look.since, sent) {
             // Not this request, but one before it.
             (Since::Gone, true) => (Outcome::Reset, None),
             (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
             (Since::CannotTell, true) => (Outcome::Unknown, Some(format!("{error}; {CANNOT_TELL}"))),
             (Since::Gone, false) => (Outcome::NotEnrolled, None),
-            _ => (Outcome::Failed, Some(error.to_string())),
+            (Since::Anew, false) => (Outcome::Refused, Some(guard::ENROLLED_AGAIN.to_owned())),
+            (Since::Partly, _) => (Outcome::Partial, Some(format!("{}: {error}", look.left))),
+            (Since::Same | Since::Grown, _) | (Since::CannotTell, false) => {
+                (Outcome::Failed, Some(error.to_string()))
+            }
         };
         End::Settled(outcome, detail)
     }
@@ -230,14 +313,15 @@ impl<'a> Reset<'a> {
     /// last read showed; an error when none came through, or the last one failed for a cause that concerns everybody.
     async fn look_back(&self) -> Result<Look, ProviderError> {
         if self.target.seen.enrolment == Enrolment::Unknown {
-            return Ok(Look { since: Since::CannotTell, at: self.run.clock.now() });
+            return Ok(Look::nothing(self.run.clock.now()));
         }
         let mut last: Option<Look> = None;
         let mut looks = Looks::begin(self.run);
         loop {
+            let asked = self.run.clock.now();
             match looks.next(self.target).await {
                 Ok(now) => {
-                    let look = Look::new(&self.target.seen, &now, self.run.clock.now());
+                    let look = Look::new(&self.target.seen, &now, asked);
                     if looks.is_over || matches!(look.since, Since::Gone | Since::Anew) {
                         return Ok(look);
                     }
@@ -311,14 +395,22 @@ fn may_pass(error: &ProviderError) -> bool {
 
 const CANNOT_TELL: &str = "the enrolment cannot be read";
 
-/// What a look back showed, and when.
+/// What a look back showed.
 struct Look {
     since: Since,
-    at: Timestamp,
+    /// Which factors are left, in words, where some are.
+    left: String,
+    /// When it was asked for.
+    asked: Timestamp,
 }
 
 impl Look {
-    fn new(seen: &MfaStatus, now: &MfaStatus, at: Timestamp) -> Self {
-        Self { since: seen.since(now), at }
+    fn new(seen: &MfaStatus, now: &MfaStatus, asked: Timestamp) -> Self {
+        let left: Vec<_> = seen.left(now).iter().map(|factor| factor.id.as_str()).collect();
+        Self { since: seen.since(now), left: format!("{} is still there", left.join(", ")), asked }
+    }
+
+    fn nothing(asked: Timestamp) -> Self {
+        Self { since: Since::CannotTell, left: String::new(), asked }
     }
 }

@@ -53,6 +53,20 @@ impl Run<'_> {
         if self.provider.capabilities().many_ids { self.rules.ids_per_request.max(1) } else { 1 }
     }
 
+    /// The service forbids a reset: is that because whoever is signed in may do nothing here any more? Then every row is
+    /// concerned. The cause, where there is a better one than what the service said to the reset.
+    pub(super) async fn rights_lost(&self) -> Option<Option<ProviderError>> {
+        match self.provider.whoami().await {
+            Ok(now) => {
+                let gone = now.user.admin == Some(false) || now.org_id != self.principal.org_id;
+                gone.then_some(None)
+            }
+            Err(ProviderError::Forbidden { .. }) => Some(None),
+            Err(cause @ ProviderError::Unauthenticated { .. }) => Some(Some(cause)),
+            Err(_) => None,
+        }
+    }
+
     /// How many people may have their intent on disk and no outcome yet. Where the enrolment cannot be read, each of
     /// them would be unknown after a crash: then no more than are in flight.
     fn ahead(&self) -> usize {
@@ -78,7 +92,7 @@ struct Way<'a> {
     /// Rings when they have waited long enough.
     late: Option<Pending<'a, ()>>,
     /// On its way to the disk, and how many they are.
-    settling: Option<Pending<'a, Result<(), Stopped>>>,
+    settling: Option<Pending<'a, Result<(), Unkept>>>,
     people_settling: usize,
     claiming: Option<Pending<'a, Result<Vec<Claimed>, StateError>>>,
     /// Claims go on behind this row.
@@ -87,13 +101,22 @@ struct Way<'a> {
     all_claimed: bool,
     /// Claimed, and certainly not sent.
     given_back: Vec<u64>,
+    /// On their way to the disk.
+    giving_back: Option<Pending<'a, Result<(), StateError>>>,
     stopped: Option<Stopped>,
+}
+
+/// Why outcomes could not be kept or told, and those of them that are not on disk.
+struct Unkept {
+    cause: Stopped,
+    settled: Vec<Settled>,
 }
 
 /// What happened next.
 enum Event {
     Ended(Ends),
-    Settled(Result<(), Stopped>),
+    Settled(Result<(), Unkept>),
+    GivenBack(Result<(), StateError>),
     Claimed(Result<Vec<Claimed>, StateError>),
     Stop,
     /// What is known has waited long enough for the disk.
@@ -117,6 +140,7 @@ impl<'a> Way<'a> {
             claimed: 0,
             all_claimed: false,
             given_back: Vec::new(),
+            giving_back: None,
             stopped: None,
         }
     }
@@ -130,14 +154,22 @@ impl<'a> Way<'a> {
                 self.claim();
                 self.send();
             }
-            if self.out.is_empty() && self.settling.is_none() && self.claiming.is_none() {
+            let at_rest = self.settling.is_none() && self.claiming.is_none() && self.giving_back.is_none();
+            if self.out.is_empty() && at_rest {
                 break;
             }
             match self.next().await {
                 Event::Ended(ends) => self.ended(ends),
                 Event::Settled(result) => {
                     (self.settling, self.people_settling) = (None, 0);
-                    result.unwrap_or_else(|stopped| self.stop(stopped));
+                    if let Err(Unkept { cause, settled }) = result {
+                        self.settled.extend(settled);
+                        self.stop(cause);
+                    }
+                }
+                Event::GivenBack(result) => {
+                    self.giving_back = None;
+                    result.unwrap_or_else(|error| self.stop(Stopped::State(error)));
                 }
                 Event::Claimed(targets) => {
                     self.claiming = None;
@@ -150,7 +182,10 @@ impl<'a> Way<'a> {
                 Event::Late => self.late = None,
             }
         }
-        self.keep_given_back().await;
+        // What the disk did not take a moment ago, it may take now. If not, whoever resumes reads it again.
+        if let Some(last_try) = self.begin_to_settle() {
+            let _ = last_try.await;
+        }
         self.stopped.map_or(Ok(()), Err)
     }
 
@@ -171,6 +206,7 @@ impl<'a> Way<'a> {
             biased;
             () = self.run.stop.raised(), if !stopping => Event::Stop,
             result = pending(&mut self.settling) => Event::Settled(result),
+            result = pending(&mut self.giving_back) => Event::GivenBack(result),
             targets = pending(&mut self.claiming) => Event::Claimed(targets),
             Some(ends) = self.out.next() => Event::Ended(ends),
             () = pending(&mut self.late) => Event::Late,
@@ -273,39 +309,45 @@ impl<'a> Way<'a> {
         if !worth_it && self.late.is_some() {
             return;
         }
+        self.settling = self.begin_to_settle();
+    }
+
+    /// Sends all that is known to the disk, and then tells it.
+    fn begin_to_settle(&mut self) -> Option<Pending<'a, Result<(), Unkept>>> {
         self.late = None;
         let settled = std::mem::take(&mut self.settled);
+        if settled.is_empty() {
+            return None;
+        }
         self.people_settling = settled.len();
         let (run, follower) = (self.run, self.follower);
-        self.settling = Some(Box::pin(async move {
+        Some(Box::pin(async move {
             let (batch, whole) = (run.batch, follower.wants_rows());
-            let (settled, rows) = run
-                .desk
-                .ask(move |state| {
-                    state.settle(batch, &settled)?;
-                    let rows = settled.iter().filter(|_| whole).map(|end| state.row(batch, end.row));
-                    let rows = rows.collect::<Result<Vec<_>, _>>()?;
-                    Ok((settled, rows))
-                })
-                .await
-                .map_err(Stopped::State)?;
-            follower.settled(&settled, &rows).map_err(Stopped::Follower)
-        }));
+            let copy = settled.clone();
+            let rows = run.desk.ask(move |state| {
+                state.settle(batch, &copy)?;
+                let rows = copy.iter().filter(|_| whole).map(|end| state.row(batch, end.row));
+                rows.collect::<Result<Vec<_>, _>>()
+            });
+            match rows.await {
+                Ok(rows) => follower
+                    .settled(&settled, &rows)
+                    .map_err(|error| Unkept { cause: Stopped::Follower(error), settled: Vec::new() }),
+                Err(error) => Err(Unkept { cause: Stopped::State(error), settled }),
+            }
+        }))
     }
 
+    /// What was not sent is no doubt for whoever resumes. It is kept at once, for somebody may be about to end us. If it
+    /// cannot be kept, that only costs a read.
     fn give_back(&mut self) {
         self.given_back.extend(self.ready.drain(..).map(|target| target.row));
-    }
-
-    /// What was not sent is no doubt for whoever resumes. If that cannot be kept, it only costs a read.
-    async fn keep_given_back(&mut self) {
-        let (batch, rows) = (self.run.batch, std::mem::take(&mut self.given_back));
-        if !rows.is_empty() {
-            let kept = self.run.desk.ask(move |state| state.give_back(batch, &rows)).await;
-            if let Err(error) = kept {
-                self.stop(Stopped::State(error));
-            }
+        if self.giving_back.is_some() || self.given_back.is_empty() {
+            return;
         }
+        let (run, batch, rows) = (self.run, self.run.batch, std::mem::take(&mut self.given_back));
+        self.giving_back =
+            Some(Box::pin(async move { run.desk.ask(move |state| state.give_back(batch, &rows)).await }));
     }
 }
 

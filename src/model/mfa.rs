@@ -57,7 +57,7 @@ impl Enrolment {
 }
 
 /// One second factor of a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Factor {
     /// The service's id of the factor.
     pub id: String,
@@ -65,6 +65,44 @@ pub struct Factor {
     pub kind: String,
     /// When it was set up.
     pub enrolled_at: Option<Timestamp>,
+    /// When it was last used to sign in.
+    #[serde(default)]
+    pub last_used: Option<Timestamp>,
+    /// Why it does not work at the moment, if it does not. It counts as set up all the same.
+    #[serde(default)]
+    pub barred: Option<Barred>,
+}
+
+impl Factor {
+    /// Are they one? The same id set up at another time is another factor.
+    fn is(&self, other: &Self) -> bool {
+        let times = self.enrolled_at.zip(other.enrolled_at);
+        self.id == other.id && times.is_none_or(|(time, other)| time == other)
+    }
+}
+
+/// Why a factor that is set up does not work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Barred {
+    /// Somebody switched it off.
+    Disabled,
+    /// Somebody took it back for good.
+    Revoked,
+    /// Too many wrong codes. Clearing the counter may be all that the person needs.
+    Locked,
+}
+
+impl Barred {
+    /// The word of the command line.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Disabled => "disabled",
+            Self::Revoked => "revoked",
+            Self::Locked => "locked",
+        }
+    }
 }
 
 /// Who asked for the MFA: the person or the organisation.
@@ -99,10 +137,14 @@ impl Level {
 pub enum Since {
     /// Nothing is set up any more.
     Gone,
-    /// Another enrolment stands where the one seen was.
+    /// Nothing of what was seen is left, and another enrolment stands there.
     Anew,
+    /// Some of the factors that were seen are gone, and some are not.
+    Partly,
     /// The very enrolment that was seen.
     Same,
+    /// All that was seen, and another factor besides.
+    Grown,
     /// The service does not tell enough to know.
     CannotTell,
 }
@@ -110,32 +152,46 @@ pub enum Since {
 impl MfaStatus {
     /// Compares what was seen (`self`) with what is there `now`.
     ///
-    /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only a time or the ids of
-    /// the factors tell the old enrolment from a new one. A time alone does so only when it is later: an earlier one
-    /// is the same enrolment read elsewhere or rounded, or nothing that anybody can tell.
+    /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only the factors or a time tell the
+    /// old enrolment from a new one. A time alone does so only when it is later: an earlier one is the same enrolment
+    /// read elsewhere or rounded, or nothing that anybody can tell.
     #[must_use]
     pub fn since(&self, now: &Self) -> Since {
-        match now.enrolment {
-            Enrolment::Unknown => Since::CannotTell,
-            Enrolment::NotEnrolled => Since::Gone,
-            Enrolment::Enrolled | Enrolment::Partial => match (self.fingerprint(), now.fingerprint()) {
-                _ if self.enrolment == Enrolment::NotEnrolled => Since::Anew,
-                (Some(before), Some(after)) if before == after => Since::Same,
-                (Some((none, before)), Some((none_now, after)))
-                    if none.is_empty() && none_now.is_empty() && after < before =>
-                {
-                    Since::CannotTell
-                }
-                (Some(_), Some(_)) => Since::Anew,
-                _ => Since::CannotTell,
+        match (now.enrolment, self.enrolment) {
+            (Enrolment::Unknown, _) => Since::CannotTell,
+            (Enrolment::NotEnrolled, _) => Since::Gone,
+            (_, Enrolment::NotEnrolled) => Since::Anew,
+            _ => match (self.listed(), now.listed()) {
+                ([], []) => match self.enrolled_at.zip(now.enrolled_at) {
+                    Some((before, after)) if after == before => Since::Same,
+                    Some((before, after)) if after > before => Since::Anew,
+                    _ => Since::CannotTell,
+                },
+                ([], _) | (_, []) => Since::CannotTell,
+                (seen, there) => match self.left(now).len() {
+                    0 => Since::Anew,
+                    left if left < seen.len() => Since::Partly,
+                    _ if there.len() > seen.len() => Since::Grown,
+                    _ => Since::Same,
+                },
             },
         }
+    }
+
+    /// The factors that were seen (`self`) and are still there `now`.
+    #[must_use]
+    pub fn left(&self, now: &Self) -> Vec<&Factor> {
+        self.listed().iter().filter(|seen| now.listed().iter().any(|there| seen.is(there))).collect()
+    }
+
+    fn listed(&self) -> &[Factor] {
+        self.factors.as_deref().unwrap_or_default()
     }
 
     /// Does it show anything by which this enrolment can be told from a later one?
     #[must_use]
     pub fn is_distinct(&self) -> bool {
-        self.fingerprint().is_some()
+        !self.listed().is_empty() || self.enrolled_at.is_some()
     }
 
     /// Does the organisation demand MFA of this person, given what it demands of everybody?
@@ -146,13 +202,6 @@ impl MfaStatus {
             (Some(true), Some(false)) => Some(true),
             _ => None,
         })
-    }
-
-    /// What tells this enrolment from any other one of the same person, where the service shows it.
-    fn fingerprint(&self) -> Option<(Vec<&str>, Option<Timestamp>)> {
-        let mut ids: Vec<&str> = self.factors.iter().flatten().map(|factor| factor.id.as_str()).collect();
-        ids.sort_unstable();
-        (!ids.is_empty() || self.enrolled_at.is_some()).then_some((ids, self.enrolled_at))
     }
 }
 
@@ -169,7 +218,8 @@ mod tests {
     }
 
     fn factors(ids: &[&str]) -> MfaStatus {
-        let factor = |id: &&str| Factor { id: (*id).to_owned(), kind: "totp".to_owned(), enrolled_at: None };
+        let factor =
+            |id: &&str| Factor { id: (*id).to_owned(), kind: "totp".to_owned(), ..Factor::default() };
         MfaStatus {
             enrolment: Enrolment::Enrolled,
             factors: Some(ids.iter().map(factor).collect()),
@@ -197,6 +247,29 @@ mod tests {
     fn factors_are_told_apart_by_their_ids_in_any_order() {
         assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), Since::Same);
         assert_eq!(factors(&["a"]).since(&factors(&["c"])), Since::Anew);
+    }
+
+    #[test]
+    fn some_of_the_factors_gone_is_neither_gone_nor_the_same() {
+        let planned = factors(&["a", "b"]);
+        for now in [factors(&["b"]), factors(&["c", "b"])] {
+            assert_eq!(planned.since(&now), Since::Partly);
+            assert_eq!(planned.left(&now)[0].id, "b");
+        }
+        assert_eq!(planned.since(&factors(&["a", "b", "c"])), Since::Grown);
+    }
+
+    #[test]
+    fn the_same_id_set_up_at_another_time_is_another_factor() {
+        let at = |time: &str| {
+            let mut status = factors(&["a"]);
+            status.factors.iter_mut().flatten().for_each(|factor| factor.enrolled_at = time.parse().ok());
+            status
+        };
+        let planned = at("2026-01-01T00:00:00Z");
+        assert_eq!(planned.since(&at("2026-01-02T00:00:00Z")), Since::Anew);
+        assert_eq!(planned.since(&at("2026-01-01T00:00:00Z")), Since::Same);
+        assert_eq!(planned.since(&factors(&["a"])), Since::Same);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Client, Method, Response, Url};
 use serde::Serialize;
@@ -19,6 +20,8 @@ use crate::model::Clock;
 
 /// Reads, and changes that certainly never left, are tried this often.
 pub(super) const TRIES: u32 = 3;
+/// A change in its slot is not tried again when so much time has passed.
+const LATEST_TRY: Duration = Duration::from_secs(2);
 /// The pause before the second try; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 
@@ -165,8 +168,14 @@ impl Http {
         self.pace.take_slot(Class::Change).await
     }
 
+    /// The time of day.
+    pub(super) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Sends a request as often as it may be, and reads the answer.
     pub(super) async fn send(&self, request: &Request) -> Result<Answer, ProviderError> {
+        let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {
@@ -200,7 +209,9 @@ impl Http {
                 ProviderError::NoAnswer(_) => request.repeat == Repeat::Always,
                 _ => false,
             };
-            if !again || tries == TRIES {
+            // Whoever looked at something before this was sent must look again if it takes long.
+            let too_late = request.in_slot && started.elapsed() > LATEST_TRY;
+            if !again || tries == TRIES || too_late {
                 return Err(error);
             }
             sleep(pause).await;

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use reqwest::Url;
 
 use crate::credentials::{Credential, CredentialError, Secret, Vault};
@@ -165,14 +166,16 @@ pub struct Cursor(Position);
 enum Position {
     /// The number of the next page, who was on the page before, and who stood first on each page so far.
     Numbered { number: u64, before: HashSet<UserId>, heads: HashSet<UserId> },
-    /// An answer that is still coming in, and how many people it brought so far.
-    Open { list: Box<http::List>, received: usize },
+    /// An answer that is still coming in, how many people it brought so far, and when it was asked for.
+    Open { list: Box<http::List>, received: usize, as_of: Timestamp },
 }
 
 /// One page of a search.
 pub struct Page {
     /// The people, in the service's order.
     pub users: Vec<User>,
+    /// When they were asked for: what is told of them may be as old as this.
+    pub as_of: Timestamp,
     /// Where it goes on, if it does.
     pub next: Option<Cursor>,
     /// On the last page: does it look as if the service had left people out?

@@ -47,7 +47,8 @@ struct Gate {
     opens: Option<Instant>,
     /// How often the service has made us pause.
     events: u64,
-    last_answer: Option<Instant>,
+    /// The first throttled answer since the last one that was not.
+    throttled_since: Option<Instant>,
 }
 
 struct Lane {
@@ -172,7 +173,7 @@ impl Pace {
 
     /// The service answered, and it was not throttling.
     pub(super) fn answered(&self, admission: &Admission<'_>) {
-        self.gate.borrow_mut().last_answer = Some(Instant::now());
+        self.gate.borrow_mut().throttled_since = None;
         let lane = self.lane(admission.class);
         lane.rate.borrow_mut().passed();
         lane.pause.set(FIRST_PAUSE);
@@ -187,16 +188,17 @@ impl Pace {
         let now = Instant::now();
         let mut gate = self.gate.borrow_mut();
         let lane = self.lane(admission.class);
-        let since = *gate.last_answer.get_or_insert(now);
+        let since = *gate.throttled_since.get_or_insert(now);
         // "At once" is no pause: it would be asked of us again and again.
         let asked = retry_after.filter(|pause| !pause.is_zero());
         // Jitter, so that several runs do not knock in step.
         let own = || lane.pause.get().mul_f64(0.75 + fastrand::f64() / 4.0);
         let pause = asked.unwrap_or_else(own);
-        let opens = now + pause;
-        if opens.duration_since(since) > self.patience {
+        // A pause may be longer than the clock can tell.
+        let opens = now.checked_add(pause).filter(|opens| opens.duration_since(since) <= self.patience);
+        let Some(opens) = opens else {
             return Err(ProviderError::RateLimited { patience: self.patience });
-        }
+        };
         gate.opens = gate.opens.max(Some(opens));
         // One event for each gate, not for each of the answers that were under way when it closed.
         if admission.events == gate.events {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{State, StateError, nonsense};
 use crate::model::{EnvironmentKind, Outcome};
@@ -42,6 +42,19 @@ pub struct NewBatch {
     pub reviewed: Reviewed,
     /// How many different people the input names.
     pub people: u64,
+    /// What there may be of the same content.
+    pub beside: Beside,
+}
+
+/// Whether a batch may be kept beside another one of the same content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Beside {
+    /// Whatever there is.
+    Any,
+    /// Not beside one that is not finished.
+    Finished,
+    /// Not beside any that was not cancelled.
+    None,
 }
 
 /// What somebody has to say for a reset.
@@ -109,6 +122,9 @@ const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, p
 /// What people see of the batches.
 const LISTED: &str = "NOT single AND NOT purged";
 
+/// What is not over, whoever works on it.
+const UNFINISHED: &str = "stage IN ('planned', 'running')";
+
 /// A batch without its counts and without a look at its lock.
 fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
     let stage: String = row.get("stage")?;
@@ -137,6 +153,7 @@ fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
             digest: row.get("digest")?,
             rules: row.get("rules")?,
             results: row.get("results")?,
+            beside: Beside::Any,
             reviewed: Reviewed {
                 reason: row.get("reason")?,
                 ticket: row.get("ticket")?,
@@ -157,14 +174,30 @@ fn new_id(created_at: Timestamp) -> String {
     format!("{day}-{letters}")
 }
 
+/// The newest batch beside which this one may not be kept.
+fn in_the_way(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
+    let stages = match new.beside {
+        Beside::Any => return Ok(None),
+        Beside::Finished => UNFINISHED,
+        Beside::None => "stage != 'cancelled'",
+    };
+    let sql =
+        format!("SELECT n FROM batch WHERE digest = ? AND NOT single AND {stages} ORDER BY n DESC LIMIT 1");
+    Ok(connection.query_row(&sql, [&new.digest], |row| row.get(0)).optional()?)
+}
+
 impl State {
-    /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this.
+    /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this. Two processes may have planned
+    /// the same: the second finds the batch of the first in its way, which is what the inner error holds.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn keep(&mut self, new: &NewBatch) -> Result<BatchRecord, StateError> {
+    pub fn keep(&mut self, new: &NewBatch) -> Result<Result<BatchRecord, BatchRecord>, StateError> {
         let id = new_id(new.created_at);
-        let n = self.together(|connection| {
+        let kept = self.together(|connection| {
+            if let Some(n) = in_the_way(connection, new)? {
+                return Ok(Err(n));
+            }
             let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;
             connection.execute(
                 "INSERT INTO batch(id, single, stage, created_at, profile, environment, provider, url, org_id, actor,
@@ -200,10 +233,13 @@ impl State {
                     seen_factors, read_at, outcome, detail, at FROM temp.plan ORDER BY row",
                 [n],
             )?;
-            Ok(n)
+            Ok(Ok(n))
         })?;
         self.connection.execute_batch("DROP TABLE temp.plan; DROP TABLE temp.person;")?;
-        self.by_number(n)
+        Ok(match kept {
+            Ok(n) => Ok(self.by_number(n)?),
+            Err(n) => Err(self.by_number(n)?),
+        })
     }
 
     /// The batch of that number.
@@ -239,8 +275,7 @@ impl State {
     /// # Errors
     /// When it cannot be read.
     pub fn unfinished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
-        let rest =
-            format!("digest = ? AND {LISTED} AND stage IN ('planned', 'running') ORDER BY n DESC LIMIT 1");
+        let rest = format!("digest = ? AND {LISTED} AND {UNFINISHED} ORDER BY n DESC LIMIT 1");
         Ok(self.select(&rest, [digest])?.pop())
     }
 

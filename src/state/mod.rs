@@ -21,14 +21,15 @@ use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 
 pub use audit::AuditRecord;
-pub use batches::{BatchRecord, NewBatch, Reviewed, Stage};
+pub use batches::{BatchRecord, Beside, NewBatch, Reviewed, Stage};
 pub use desk::Desk;
 pub use draft::{Asking, Draft, End, Fate, Size};
 pub use lock::Hold;
 pub use rows::{Claimed, Planned, Settled};
 
-/// How long we wait for another process that is writing.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(10);
+/// How long we wait for another process that is writing. A large plan takes its time, and a run that gives up in the
+/// middle helps nobody.
+const PATIENCE: std::time::Duration = std::time::Duration::from_mins(2);
 
 /// The state database, opened. Every call blocks; what runs beside requests goes through a [`Desk`].
 pub struct State {

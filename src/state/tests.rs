@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    Asked, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, User, UserId,
+    Asked, Barred, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, User, UserId,
 };
 
 mod drafts;
@@ -57,6 +57,7 @@ fn new_batch(digest: &str) -> NewBatch {
         results: None,
         reviewed: Reviewed { ticket: Some("T-1".to_owned()), ..Reviewed::default() },
         people: 0,
+        beside: Beside::Any,
     }
 }
 
@@ -92,7 +93,7 @@ fn keep_as(state: &mut State, rows: u64, mfa: &MfaStatus, single: bool) -> Batch
         draft.index()
     };
     state.draft::<_, StateError>(plan).unwrap();
-    state.keep(&NewBatch { single, ..new_batch("digest") }).unwrap()
+    state.keep(&NewBatch { single, ..new_batch("digest") }).unwrap().unwrap()
 }
 
 fn settled(row: u64, outcome: Outcome) -> Settled {
@@ -155,11 +156,13 @@ fn an_enrolment_comes_back_to_the_nanosecond_and_with_its_factors() {
     let seen = MfaStatus {
         enrolled_at: Some("2026-01-05T17:55:00.123456789Z".parse().unwrap()),
         factors: Some(vec![
-            Factor { id: "a".to_owned(), kind: "totp".to_owned(), enrolled_at: None },
+            Factor { id: "a".to_owned(), kind: "totp".to_owned(), ..Factor::default() },
             Factor {
                 id: "ü".to_owned(),
                 kind: "key".to_owned(),
                 enrolled_at: Some("2026-01-05T17:55:00.1Z".parse().unwrap()),
+                last_used: Some("2026-01-06T17:55:00Z".parse().unwrap()),
+                barred: Some(Barred::Locked),
             },
         ]),
         ..enrolled()
@@ -350,7 +353,7 @@ fn the_newest_batch_is_listed_first_and_a_single_reset_never() {
     let (_folder, mut state) = state();
     let ids: Vec<_> = (0..3).map(|_| keep(&mut state, 1, &enrolled()).id).collect();
     state.begin_draft().unwrap();
-    let single = state.keep(&NewBatch { single: true, ..new_batch("digest") }).unwrap();
+    let single = state.keep(&NewBatch { single: true, ..new_batch("digest") }).unwrap().unwrap();
     let listed: Vec<_> = state.batches().unwrap().into_iter().map(|batch| batch.id).collect();
     assert_eq!(listed, ids.iter().rev().cloned().collect::<Vec<_>>());
     assert!(state.batch(&single.id).is_err());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use mfa_admin::batch::Stopped;
 use mfa_admin::model::Outcome;
-use mfa_admin::provider::ProviderError;
+use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
 
 use crate::service::{
@@ -190,4 +190,107 @@ async fn reads_that_fail_are_gone_on_with_for_a_moment_after_settle_and_no_longe
         let took = start.elapsed();
         assert!(took < SETTLE + Duration::from_secs(4), "{took:?}");
     }
+}
+
+fn astray(_: &Service) -> Result<(), ProviderError> {
+    Err(ProviderError::NotTheApi { why: "a redirect".to_owned() })
+}
+
+fn done_and_astray(service: &Service) -> Result<(), ProviderError> {
+    service.enrolled.set(None);
+    astray(service)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_in_answer_to_a_reset_stops_the_batch_and_may_have_been_carried_out() {
+    let service = Service::new(&[done_and_astray]);
+    let report = reset(&service, || ()).await;
+    assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
+    let service = Service::new(&[astray]);
+    let report = reset(&service, || ()).await;
+    assert_eq!((report.row.outcome, report.row.detail, service.sent.get()), (None, None, 1));
+    assert!(matches!(report.stopped, Some(Stopped::Cause(ProviderError::NotTheApi { .. }))));
+    // Where nobody can tell, it stays in doubt: it is never sent again without a look.
+    let service = Service::new(&[astray]);
+    service.unread.borrow_mut().extend(std::iter::repeat_with(web_page).take(1000));
+    let report = reset(&service, || ()).await;
+    assert_eq!(outcome(&report), (None, "a request may have been sent"));
+}
+
+fn forbidden(_: &Service) -> Result<(), ProviderError> {
+    Err(ProviderError::Forbidden { message: "no right".to_owned() })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_right_that_is_missing_for_one_person_is_theirs_and_one_that_was_lost_stops_the_batch() {
+    let service = Service::new(&[forbidden]);
+    let report = reset(&service, || ()).await;
+    assert_eq!(outcome(&report), (Some(Outcome::Failed), "forbidden: no right"));
+    let service = Service::new(&[forbidden]);
+    let report = reset(&service, || service.demoted.set(true)).await;
+    assert_eq!(outcome(&report), (None, ""));
+    assert!(matches!(report.stopped, Some(Stopped::Cause(ProviderError::Forbidden { .. }))));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_became_an_administrator_since_is_refused() {
+    let service = Service::new(&[done]);
+    let report = reset(&service, || {
+        pass(61);
+        service.promoted.set(true);
+    })
+    .await;
+    assert_eq!(outcome(&report), (Some(Outcome::Refused), "an administrator: reset singly"));
+    assert_eq!(service.sent.get(), 0);
+}
+
+/// A service that removes the factors of the plan, and nothing else.
+fn with_factors(answers: &[Answer]) -> Service {
+    let service = Service { conditional: true, ..Service::new(answers) };
+    service.factors.replace(Some(vec!["a", "b"]));
+    service
+}
+
+fn leave(service: &Service, ids: &[&'static str]) {
+    service.factors.replace(Some(ids.to_vec()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn some_of_the_factors_gone_is_partial_and_says_what_is_left() {
+    for (answer, detail) in [
+        (
+            (|service| {
+                leave(service, &["b"]);
+                Err(ProviderError::Refused { status: 400, message: "no".to_owned() })
+            }) as Answer,
+            "b is still there: the service refused: 400 no",
+        ),
+        (
+            |service| {
+                leave(service, &["b", "c"]);
+                Ok(())
+            },
+            "b is still there",
+        ),
+    ] {
+        let service = with_factors(&[answer]);
+        let report = reset(&service, || ()).await;
+        assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Partial), detail), 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_set_up_besides_is_spared_and_a_lost_answer_is_asked_for_again() {
+    let half = |service: &Service| {
+        leave(service, &["b", "c"]);
+        Err(ProviderError::NoAnswer(Lost::TimedOut))
+    };
+    let rest = |service: &Service| {
+        leave(service, &["c"]);
+        Ok(())
+    };
+    let service = with_factors(&[half, rest]);
+    let report = reset(&service, || leave(&service, &["a", "b", "c"])).await;
+    assert_eq!(outcome(&report), (Some(Outcome::Reset), "enrolled again since"));
+    assert_eq!((service.sent.get(), service.factors.take()), (2, Some(vec!["c"])));
 }

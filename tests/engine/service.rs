@@ -8,13 +8,13 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mfa_admin::batch::{Follower, Judge, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
-    Account, Asked, Clock, Enrolment, EnvironmentKind, Lookup, MfaStatus, Outcome, Principal, ResultRow,
-    Stop, User, UserId,
+    Account, Asked, Clock, Enrolment, EnvironmentKind, Factor, Lookup, MfaStatus, Outcome, Principal,
+    ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
 };
-use mfa_admin::state::{Desk, NewBatch, Reviewed, Settled, State};
+use mfa_admin::state::{Beside, Desk, NewBatch, Reviewed, Settled, State};
 
 thread_local! {
     /// Seconds that have passed in the test.
@@ -43,6 +43,12 @@ pub(crate) struct Service {
     /// What happens to the next reads; those after them bring the truth.
     pub(crate) unread: RefCell<VecDeque<ProviderError>>,
     pub(crate) conditional: bool,
+    /// The factors of the person, where the service lists them.
+    pub(crate) factors: RefCell<Option<Vec<&'static str>>>,
+    /// Is the person an administrator by now?
+    pub(crate) promoted: Cell<bool>,
+    /// Is whoever is signed in no administrator any more?
+    pub(crate) demoted: Cell<bool>,
     pub(crate) stop: Stop,
 }
 
@@ -55,11 +61,20 @@ impl Service {
             answers: RefCell::new(answers.to_vec()),
             unread: RefCell::default(),
             conditional: false,
+            factors: RefCell::default(),
+            promoted: Cell::new(false),
+            demoted: Cell::new(false),
             stop: Stop::default(),
         }
     }
 
     pub(crate) fn mfa(&self) -> MfaStatus {
+        if let Some(ids) = self.factors.borrow().as_ref() {
+            let factor = |id: &&str| Factor { id: (*id).to_owned(), ..Factor::default() };
+            let enrolment = if ids.is_empty() { Enrolment::NotEnrolled } else { Enrolment::Enrolled };
+            let factors = Some(ids.iter().map(factor).collect());
+            return MfaStatus { enrolment, factors, ..MfaStatus::default() };
+        }
         MfaStatus {
             enrolment: if self.enrolled.get().is_some() {
                 Enrolment::Enrolled
@@ -69,6 +84,11 @@ impl Service {
             enrolled_at: self.enrolled.get().and_then(|at| Timestamp::from_second(at).ok()),
             ..MfaStatus::default()
         }
+    }
+
+    /// Who is signed in, as they were at first.
+    fn signed_in(&self) -> Principal {
+        Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None }
     }
 
     pub(crate) fn user(&self, id: &str, admin: bool) -> User {
@@ -134,11 +154,13 @@ impl Provider for Service {
     }
 
     async fn whoami(&self) -> Result<Principal, ProviderError> {
-        Ok(Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None })
+        let mut principal = self.signed_in();
+        principal.user.admin = Some(!self.demoted.get());
+        Ok(principal)
     }
 
     async fn search(&self, _: &Query, _: Option<Cursor>) -> Result<Page, ProviderError> {
-        Ok(Page { users: Vec::new(), next: None, looks_cut: false })
+        Ok(Page { users: Vec::new(), as_of: clock().now(), next: None, looks_cut: false })
     }
 
     async fn members(&self, _: &str) -> Result<Vec<UserId>, ProviderError> {
@@ -147,7 +169,11 @@ impl Provider for Service {
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
         match who {
-            Lookup::Id(id) => Ok(self.user(id.as_str(), false)),
+            Lookup::Id(id) => {
+                self.reads.set(self.reads.get() + 1);
+                let unread = self.unread.borrow_mut().pop_front();
+                unread.map_or_else(|| Ok(self.user(id.as_str(), self.promoted.get())), Err)
+            }
             Lookup::Email(_) => Err(ProviderError::NotFound { who: who.clone() }),
         }
     }
@@ -199,6 +225,8 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
     let asked = Asked { row: 1, user_id: Some(UserId::new("7")), email: None };
     state.draft(|draft| draft.ask(&asked, None).and_then(|()| draft.index())).expect("room");
     let desk = Desk::open(state).expect("a thread");
+    // What happens to reads is meant for the run.
+    let unread = service.unread.take();
     let principal = service.whoami().await.expect("somebody");
     let judge = Judge { principal, level: None, typed: true, dry_run: false, clock: clock() };
     let plan = plan(service, &desk, judge.into(), &|_| ()).await.expect("a plan");
@@ -219,8 +247,11 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
         results: None,
         reviewed: Reviewed::default(),
         people: plan.people,
+        beside: Beside::Any,
     };
-    let batch = desk.ask(move |state| state.keep(&new)).await.expect("a batch");
+    let batch = desk.ask(move |state| state.keep(&new)).await.expect("a batch").expect("nothing beside");
+    service.reads.set(0);
+    service.unread.replace(unread);
     (desk, batch.n)
 }
 
@@ -233,7 +264,18 @@ pub(crate) struct Report {
 /// A run of a batch that can be gone on with, or of a single reset, which nobody goes on with.
 pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: bool) -> Result<(), Stopped> {
     let (rules, stop, clock) = (rules(), &service.stop, clock());
-    let run = Run { provider: service, desk, batch, rules: &rules, readable: true, resumable, stop, clock };
+    let principal = service.signed_in();
+    let run = Run {
+        provider: service,
+        desk,
+        batch,
+        rules: &rules,
+        principal: &principal,
+        readable: true,
+        resumable,
+        stop,
+        clock,
+    };
     run.carry_out(&Alone).await
 }
 

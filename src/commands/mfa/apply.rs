@@ -39,7 +39,8 @@ pub(super) fn apply(apply: Apply, context: &Context) -> Result<(), Failure> {
     manner.is_possible(context, &confirmation)?;
     let mut state = manner.state(context)?;
     let (read, drafted) = draft(&plan, &mut state, &profile, context)?;
-    if read.indistinct > 0 && !manner.again && !manner.dry_run {
+    let is_once = read.indistinct > 0;
+    if is_once && !manner.again && !manner.dry_run {
         once(&state, &drafted.digest, read.indistinct)?;
     }
     let heading = read.heading;
@@ -49,6 +50,7 @@ pub(super) fn apply(apply: Apply, context: &Context) -> Result<(), Failure> {
         typed: false,
         source: plan.display().to_string(),
         planned_for: Some((heading.place, heading.profile)),
+        once: is_once,
     };
     manner.carry_out(context, profile, state, confirmation, ready)
 }

@@ -9,12 +9,12 @@ use super::super::{Context, until_signal};
 use super::confirm::{Confirmation, Question, Refusal};
 use super::follow::{Following, LookUp};
 use super::terms::Terms;
-use super::{report, results};
+use super::{in_the_way, report, results};
 use crate::batch::{self, Judge, Plan, PlanError, Rules, Run, Stopped};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Outcome, Principal};
 use crate::signals::Signals;
-use crate::state::{BatchRecord, Desk, Hold, NewBatch, Reviewed, Settled, State, StateError};
+use crate::state::{BatchRecord, Beside, Desk, Hold, NewBatch, Reviewed, Settled, State, StateError};
 
 /// What one command asks for, judged and ready to go. The rows are drafted in the state database.
 pub(super) struct Order {
@@ -30,6 +30,8 @@ pub(super) struct Order {
     pub(super) digest: String,
     pub(super) results: Option<String>,
     pub(super) reviewed: Reviewed,
+    /// What there may be of the same content.
+    pub(super) beside: Beside,
 }
 
 impl Order {
@@ -119,13 +121,18 @@ impl Order {
             results: self.results.clone(),
             reviewed: self.reviewed.clone(),
             people: plan.people,
+            beside: self.beside,
         };
         let kept = desk.ask(move |state| {
-            let batch = state.keep(&new)?;
-            let hold = state.hold(&batch.id)?;
-            Ok((batch, hold))
+            Ok(match state.keep(&new)? {
+                Ok(batch) => {
+                    let hold = state.hold(&batch.id)?;
+                    Ok((batch, hold))
+                }
+                Err(twin) => Err(twin),
+            })
         });
-        Ok(kept.await?)
+        kept.await?.map_err(|twin| in_the_way(&twin))
     }
 }
 
@@ -189,7 +196,7 @@ impl Course<'_> {
             Ok(results.map_or(Ok(()), |path| results::write_known(Path::new(&path), state, n)))
         };
         let stopped = match self.desk.ask(known).await? {
-            Ok(()) => self.carry_out().await.err().map(report::cause),
+            Ok(()) => self.carry_out(principal).await.err().map(report::cause),
             Err(unwritten) => Some(unwritten),
         };
         self.end(stopped)
@@ -229,7 +236,7 @@ impl Course<'_> {
     }
 
     /// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
-    async fn carry_out(&mut self) -> Result<(), Stopped> {
+    async fn carry_out(&mut self, principal: &Principal) -> Result<(), Stopped> {
         let (n, context) = (self.batch.n, self.context);
         let (open, readable) =
             self.desk.ask(move |state| state.open_targets(n)).await.map_err(Stopped::State)?;
@@ -242,6 +249,7 @@ impl Course<'_> {
             desk: &self.desk,
             batch: n,
             rules: self.rules,
+            principal,
             readable,
             resumable: !self.batch.new.single,
             stop,

@@ -17,7 +17,7 @@ use crate::failure::Failure;
 use crate::model::Level;
 use crate::settings::Profile;
 use crate::signals::Signals;
-use crate::state::{Reviewed, State};
+use crate::state::{Beside, Reviewed, State};
 
 /// How resets are carried out.
 #[derive(Debug, Args)]
@@ -80,6 +80,8 @@ pub(super) struct Ready {
     pub(super) source: String,
     /// Where they were planned, and by which profile, if they were planned before.
     pub(super) planned_for: Option<(Place, String)>,
+    /// Must it be carried out no more than once, because nobody could tell who was left out before?
+    pub(super) once: bool,
 }
 
 impl Manner {
@@ -102,15 +104,16 @@ impl Manner {
         confirmation: Confirmation,
         ready: Ready,
     ) -> Result<(), Failure> {
-        let Ready { drafted, level, typed, source, planned_for } = ready;
+        let Ready { drafted, level, typed, source, planned_for, once } = ready;
         within(self.max, drafted.size.ids.max(drafted.size.emails))?;
+        let mut anew = false;
         if !self.again
             && !self.dry_run
             && let Some(unfinished) = state.unfinished(&drafted.digest)?
         {
             match resume_instead(context, &unfinished)? {
                 Instead::Resume => return batch::go_on(context, state, &unfinished, &confirmation),
-                Instead::Anew => {}
+                Instead::Anew => anew = true,
             }
         }
         let results = self.results.as_deref().map(|path| results::place(path, "--results")).transpose()?;
@@ -131,6 +134,11 @@ impl Manner {
             digest: drafted.digest,
             results,
             reviewed: self.reviewed.into(),
+            beside: match once {
+                _ if self.again || self.dry_run || anew => Beside::Any,
+                true => Beside::None,
+                false => Beside::Finished,
+            },
         };
         block_on(async |signals| go(order, context, profile, planned_for, state, &signals).await)
     }

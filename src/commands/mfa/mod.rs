@@ -21,7 +21,7 @@ use super::{Context, block_on};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Level;
 use crate::output::{Asked, ask_choice};
-use crate::state::BatchRecord;
+use crate::state::{BatchRecord, Stage};
 use confirm::Confirmation;
 use input::Input;
 use manner::{Manner, Ready};
@@ -144,6 +144,7 @@ fn reset(reset: Reset, context: &Context) -> Result<(), Failure> {
         typed: input.is_typed(),
         source: input.source(),
         planned_for: None,
+        once: false,
     };
     let subject = sole_subject(&input);
     manner.carry_out(context, profile, state, confirmation, ready).map_err(|failure| {
@@ -186,14 +187,22 @@ enum Instead {
     Anew,
 }
 
+/// A batch of the same input stands in the way of another one.
+fn in_the_way(batch: &BatchRecord) -> Failure {
+    let (id, stage) = (&batch.id, batch.stage.word());
+    if batch.stage == Stage::Finished {
+        return Failure::cancelled(format!("the same was carried out meanwhile, by batch {id}"))
+            .hint("nothing was sent; give --again to run it anew");
+    }
+    let command = report::resume(batch);
+    Failure::cancelled(format!("batch {id} of the same input is not finished: it is {stage}"))
+        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew"))
+}
+
 fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead, Failure> {
-    let command = report::resume(unfinished);
     let (id, stage) = (&unfinished.id, unfinished.stage.word());
     if !context.settings.can_ask {
-        return Err(Failure::cancelled(format!(
-            "batch {id} of the same input is not finished: it is {stage}"
-        ))
-        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew")));
+        return Err(in_the_way(unfinished));
     }
     let prompt = format!("Batch {id} of the same input is {stage}");
     let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];

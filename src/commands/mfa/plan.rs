@@ -20,7 +20,7 @@ use crate::failure::Failure;
 use crate::model::EnvironmentKind;
 use crate::settings::Format;
 use crate::signals::Signals;
-use crate::state::{BatchRecord, Reviewed, State, StateError};
+use crate::state::{BatchRecord, Beside, Reviewed, State, StateError};
 
 /// Whom to plan for, and where to write it.
 #[derive(Debug, Args)]
@@ -66,6 +66,7 @@ pub(super) fn make(wish: MakePlan, context: &Context) -> Result<(), Failure> {
         digest,
         results: None,
         reviewed: Reviewed::default(),
+        beside: Beside::Any,
     };
     block_on(async |signals| {
         let connection = context.connect(profile, &order.terms.pacing)?;

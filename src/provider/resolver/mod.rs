@@ -9,6 +9,7 @@ mod wire;
 use std::collections::HashSet;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
@@ -111,9 +112,12 @@ impl Provider for Connection {
             Some(Position::Numbered { number, before, heads }) => {
                 self.page(query, number, &before, heads).await
             }
-            Some(Position::Open { list, received }) => self.more(query, list, received).await,
+            Some(Position::Open { list, received, as_of }) => self.more(query, list, received, as_of).await,
             None if self.paged => self.page(query, 1, &HashSet::new(), HashSet::new()).await,
-            None => self.more(query, self.everybody(query).await?, 0).await,
+            None => {
+                let as_of = self.http.now();
+                self.more(query, self.everybody(query).await?, 0, as_of).await
+            }
         }
     }
 
@@ -176,6 +180,7 @@ impl Connection {
         let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
         let request =
             || people(query).query("pageNumber", number.to_string()).query("limit", limit.to_string());
+        let as_of = self.http.now();
         let json = self.session.send(&self.http, request).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         // A service may send less at once than it was asked for, and still have more.
@@ -192,7 +197,7 @@ impl Connection {
         });
         // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
         let looks_cut = came > 0 && users.is_empty();
-        Ok(Page { users, next, looks_cut })
+        Ok(Page { users, as_of, next, looks_cut })
     }
 
     /// Everybody in one answer, which is read while it comes in.
@@ -205,7 +210,13 @@ impl Connection {
 
     /// What has come in of such an answer. One that breaks off is asked for again, as any read is, and goes on where it
     /// broke off.
-    async fn more(&self, query: &Query, mut list: Box<List>, received: usize) -> Result<Page, ProviderError> {
+    async fn more(
+        &self,
+        query: &Query,
+        mut list: Box<List>,
+        received: usize,
+        as_of: Timestamp,
+    ) -> Result<Page, ProviderError> {
         let mut tries = 1;
         let rows = loop {
             match list.next().await {
@@ -218,11 +229,12 @@ impl Connection {
             }
         };
         let Some(rows) = rows else {
-            return Ok(Page { users: Vec::new(), next: None, looks_cut: looks_cut(received) });
+            return Ok(Page { users: Vec::new(), as_of, next: None, looks_cut: looks_cut(received) });
         };
         let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         let received = received + users.len();
-        Ok(Page { users, next: Some(Cursor(Position::Open { list, received })), looks_cut: false })
+        let next = Some(Cursor(Position::Open { list, received, as_of }));
+        Ok(Page { users, as_of, next, looks_cut: false })
     }
 
     /// The person with exactly this id. An answer about somebody else is no answer.

@@ -88,7 +88,7 @@ fn a_later_row_that_was_found_first_gives_way_to_the_earlier_one() {
         draft.skip(2, "the same person as row 1", NOW)
     };
     state.draft(plan).unwrap();
-    let n = state.keep(&new_batch("digest")).unwrap().n;
+    let n = state.keep(&new_batch("digest")).unwrap().unwrap().n;
     assert_eq!(numbers(&state.claim(n, 0, 9, NOW).unwrap()), [1], "one reset for one person");
     assert_eq!(state.counts(n).unwrap(), [(Outcome::Skipped, 1)].into());
 }
@@ -173,7 +173,7 @@ fn a_row_without_a_person_keeps_what_was_typed() {
         draft.end(2, Outcome::NotFound, Some("gone"), NOW)
     };
     state.draft(plan).unwrap();
-    let n = state.keep(&new_batch("digest")).unwrap().n;
+    let n = state.keep(&new_batch("digest")).unwrap().unwrap().n;
     let rows = super::rows(&state, n);
     assert_eq!((rows[0].email.as_deref(), &rows[0].user_id), (Some("No@test.com"), &None));
     assert_eq!((&rows[1].email, rows[1].user_id.as_ref().map(UserId::as_str)), (&None, Some("4242")));

@@ -25,7 +25,7 @@ pub(super) fn ids(factors: &[Factor]) -> String {
 
 /// The factors of a cell that is not empty. Nothing but their ids is known.
 pub(super) fn factors(cell: &str) -> Option<Vec<Factor>> {
-    let factor = |id| Some(Factor { id: unescaped(id)?, kind: String::new(), enrolled_at: None });
+    let factor = |id| Some(Factor { id: unescaped(id)?, ..Factor::default() });
     unguarded(cell).split(' ').map(factor).collect()
 }
 

@@ -160,7 +160,7 @@ fn whatever_stands_in_it_comes_back_as_it_was() {
         "李小龍 🦀",
         "\0",
     ];
-    let factor = |id: &&str| Factor { id: (*id).to_owned(), kind: String::new(), enrolled_at: None };
+    let factor = |id: &&str| Factor { id: (*id).to_owned(), ..Factor::default() };
     let mut rows: Vec<_> = (1..)
         .zip(hostile)
         .map(|(number, text)| {
