@@ -5,6 +5,7 @@ mod directory;
 mod doubt;
 mod group;
 pub mod guard;
+mod look;
 mod plan;
 mod reset;
 pub mod roster;

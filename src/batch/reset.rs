@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep_until};
 
 use super::Run;
 use super::group::removal;
 use super::guard;
+use super::look::{Look, Looks, may_pass};
 use crate::model::{Enrolment, Lookup, MfaStatus, Outcome, Since};
 use crate::provider::{Lost, ProviderError};
 use crate::state::{Claimed, StateError};
@@ -16,15 +16,8 @@ use crate::state::{Claimed, StateError};
 const FRESH: Duration = Duration::from_mins(1);
 /// A reset whose answer was lost is sent again at most so often, and only if the planned enrolment is still there.
 const AGAIN: u32 = 2;
-/// The pause after the first look back; it doubles.
-const FIRST_PAUSE: Duration = Duration::from_millis(100);
-
-/// A read that fails tells nothing: so long after `settle`, and so often, we go on until one comes through. Waiting in vain
-/// for an answer takes too long to be done that often.
-const GRACE: Duration = Duration::from_secs(3);
-const LOOKS: u32 = 6;
-
 const ENROLLED_AGAIN: &str = "enrolled again since";
+const CANNOT_TELL: &str = "the enrolment cannot be read";
 
 /// An outcome and its detail.
 type Settlement = (Outcome, Option<String>);
@@ -351,66 +344,5 @@ impl<'a> Reset<'a> {
     /// Whoever resumes can read, so nothing is decided for now.
     fn is_left_open(&self, cause: &ProviderError) -> bool {
         self.run.resumable && cause.stops_the_batch()
-    }
-}
-
-/// Reads of one person with growing pauses, for up to `settle`.
-struct Looks<'a> {
-    run: &'a Run<'a>,
-    deadline: Instant,
-    pause: Option<Duration>,
-    count: u32,
-    /// Was that the last one? It is sent when `settle` is over, and gets its answer.
-    is_over: bool,
-}
-
-impl<'a> Looks<'a> {
-    fn begin(run: &'a Run<'a>) -> Self {
-        Self { run, deadline: Instant::now() + run.rules.settle, pause: None, count: 0, is_over: false }
-    }
-
-    async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
-        if let Some(pause) = self.pause {
-            let next = Instant::now() + pause;
-            sleep_until(if Instant::now() < self.deadline { next.min(self.deadline) } else { next }).await;
-        }
-        let asked = Instant::now();
-        let read = self.run.provider.status(&target.user_id).await;
-        self.count += 1;
-        let (pause, patience, enough) = match &read {
-            Err(ProviderError::NoAnswer(Lost::TimedOut)) => (None, GRACE, true),
-            Err(error) if may_pass(error) => (None, GRACE, self.count >= LOOKS),
-            _ => (self.pause, Duration::ZERO, true),
-        };
-        self.pause = Some(pause.map_or(FIRST_PAUSE, |pause| pause * 2));
-        self.is_over = enough && asked >= self.deadline + patience;
-        read
-    }
-}
-
-/// May the next read come through where this one did not?
-fn may_pass(error: &ProviderError) -> bool {
-    matches!(error, ProviderError::NoAnswer(_) | ProviderError::Unreachable { .. })
-}
-
-const CANNOT_TELL: &str = "the enrolment cannot be read";
-
-/// What a look back showed.
-struct Look {
-    since: Since,
-    /// Which factors are left, in words, where some are.
-    left: String,
-    /// When it was asked for.
-    asked: Timestamp,
-}
-
-impl Look {
-    fn new(seen: &MfaStatus, now: &MfaStatus, asked: Timestamp) -> Self {
-        let left: Vec<_> = seen.left(now).iter().map(|factor| factor.id.as_str()).collect();
-        Self { since: seen.since(now), left: format!("{} is still there", left.join(", ")), asked }
-    }
-
-    fn nothing(asked: Timestamp) -> Self {
-        Self { since: Since::CannotTell, left: String::new(), asked }
     }
 }

@@ -30,6 +30,9 @@ const LATEST: Duration = Duration::from_millis(50);
 /// So many people are on their way at once. Those who wait between two looks back keep no request from going out.
 const ON_THE_WAY: usize = 256;
 
+/// No request names more people than this, whatever is asked for: each of them is held in memory.
+const MOST_IDS: usize = 10_000;
+
 /// Something under way.
 type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
@@ -50,7 +53,7 @@ impl Run<'_> {
     }
 
     fn ids_per_request(&self) -> usize {
-        if self.provider.capabilities().many_ids { self.rules.ids_per_request.max(1) } else { 1 }
+        if self.provider.capabilities().many_ids { self.rules.ids_per_request.clamp(1, MOST_IDS) } else { 1 }
     }
 
     /// The service forbids a reset: is that because whoever is signed in may do nothing here any more? Then every row is
@@ -70,8 +73,8 @@ impl Run<'_> {
     /// How many people may have their intent on disk and no outcome yet. Where the enrolment cannot be read, each of
     /// them would be unknown after a crash: then no more than are in flight.
     fn ahead(&self) -> usize {
-        let in_flight = self.provider.capabilities().concurrency * self.ids_per_request();
-        if self.readable { AHEAD.max(2 * in_flight) } else { in_flight }
+        let in_flight = self.provider.capabilities().concurrency.saturating_mul(self.ids_per_request());
+        if self.readable { AHEAD.max(in_flight.saturating_mul(2)) } else { in_flight }
     }
 }
 
@@ -219,7 +222,8 @@ impl<'a> Way<'a> {
             return;
         }
         let ahead = self.run.ahead();
-        let taken = self.ready.len() + self.people_out + self.settled.len() + self.people_settling;
+        let taken =
+            self.again.len() + self.ready.len() + self.people_out + self.settled.len() + self.people_settling;
         let room = ahead.saturating_sub(taken);
         if room < if self.run.readable { ahead / 2 } else { 1 } {
             return;
@@ -251,7 +255,7 @@ impl<'a> Way<'a> {
             }));
         }
         let together = run.ids_per_request();
-        let most = ON_THE_WAY.max(together * run.provider.capabilities().concurrency);
+        let most = ON_THE_WAY.max(together.saturating_mul(run.provider.capabilities().concurrency));
         // A group waits until it is full, or nobody is left who could join it.
         while self.people_out < most
             && !self.ready.is_empty()
@@ -267,9 +271,17 @@ impl<'a> Way<'a> {
     fn group(&mut self, most: usize) -> Vec<Claimed> {
         let apart = self.run.provider.capabilities().levels_apart;
         let level = self.ready.front().and_then(|first| first.seen.level);
-        let fits = |target: &&Claimed| !apart || target.seen.level == level;
-        let size = self.ready.iter().take(most).take_while(fits).count();
-        self.ready.drain(..size.max(1)).collect()
+        let mut group = Vec::new();
+        let mut rest = VecDeque::new();
+        while group.len() < most
+            && let Some(target) = self.ready.pop_front()
+        {
+            if !apart || target.seen.level == level { group.push(target) } else { rest.push_back(target) }
+        }
+        // Those who go elsewhere stay in front.
+        rest.append(&mut self.ready);
+        self.ready = rest;
+        group
     }
 
     fn ended(&mut self, ends: Ends) {

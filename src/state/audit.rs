@@ -1,7 +1,7 @@
 //! The audit records: one for every person for whom a reset may have been sent, written before the request.
 //!
 //! A record is the intent itself. Who, where and why stand with its batch (who went on with it, where somebody did), whom
-//! and the outcome with its row; none of them is ever deleted.
+//! and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
 
 use jiff::Timestamp;
 

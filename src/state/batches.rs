@@ -1,7 +1,6 @@
 //! Batches: what was asked for, by whom, where, and how far it came.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -123,7 +122,7 @@ const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, p
 const LISTED: &str = "NOT single AND NOT purged";
 
 /// What is not over, whoever works on it.
-const UNFINISHED: &str = "stage IN ('planned', 'running')";
+pub(super) const UNFINISHED: &str = "stage IN ('planned', 'running')";
 
 /// A batch without its counts and without a look at its lock.
 fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
@@ -289,7 +288,11 @@ impl State {
             .pop())
     }
 
-    fn select(&self, rest: &str, params: impl rusqlite::Params) -> Result<Vec<BatchRecord>, StateError> {
+    pub(super) fn select(
+        &self,
+        rest: &str,
+        params: impl rusqlite::Params,
+    ) -> Result<Vec<BatchRecord>, StateError> {
         let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM batch WHERE {rest}"))?;
         let mut rows = statement.query(params)?;
         let mut found = Vec::new();
@@ -349,59 +352,5 @@ impl State {
     pub fn is_begun(&self, n: i64) -> Result<bool, StateError> {
         let sql = "SELECT claimed > 0 FROM batch WHERE n = ?";
         Ok(self.connection.query_row(sql, [n], |row| row.get(0))?)
-    }
-
-    /// Ends a batch whose rows all have their outcome. Says whether that is so.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn end(&mut self, n: i64, at: Timestamp) -> Result<bool, StateError> {
-        let ended = self.connection.execute(
-            "UPDATE batch SET stage = 'finished', ended_at = ?2 WHERE n = ?1
-             AND NOT EXISTS (SELECT 1 FROM row WHERE batch = ?1 AND outcome IS NULL)",
-            params![n, at.as_millisecond()],
-        )?;
-        Ok(ended == 1)
-    }
-
-    /// Gives a batch up before anything was sent: whatever was planned is skipped, and says why.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn cancel(&mut self, n: i64, why: &str, at: Timestamp) -> Result<(), StateError> {
-        self.together(|connection| {
-            let at = at.as_millisecond();
-            connection.execute(
-                "UPDATE row SET outcome = 'skipped', detail = ?2, at = ?3 WHERE batch = ?1 AND outcome IS NULL",
-                params![n, why, at],
-            )?;
-            connection
-                .execute("UPDATE batch SET stage = 'cancelled', ended_at = ?2 WHERE n = ?1", params![n, at])?;
-            Ok(())
-        })
-    }
-
-    /// Forgets the batches that are over and older than that, and whatever resets of one person left beside their
-    /// records. What was sent stays on the audit record. Says how many batches were forgotten.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
-        let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
-        let before = now.as_millisecond().saturating_sub(age);
-        self.together(|connection| {
-            let old = "NOT purged AND stage IN ('finished', 'cancelled') AND ended_at < ?";
-            let sql = format!("SELECT count(*) FROM batch WHERE NOT single AND {old}");
-            let batches = connection.query_row(&sql, [before], |row| row.get(0))?;
-            connection.execute(
-                &format!(
-                    "DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})
-                     AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.batch = row.batch AND a.row = row.row)"
-                ),
-                [before],
-            )?;
-            connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?;
-            Ok(batches)
-        })
     }
 }

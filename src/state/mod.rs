@@ -9,6 +9,7 @@ mod desk;
 mod draft;
 mod file;
 mod lock;
+mod over;
 mod rows;
 mod schema;
 #[cfg(test)]
@@ -115,8 +116,11 @@ impl State {
     pub fn open(folder: &Path) -> Result<Self, StateError> {
         let connection = file::open(folder)?;
         settle_in(&connection)?;
-        // FULL: a commit is on disk when it returns, whatever happens to the power then.
-        connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;")?;
+        // FULL: a commit is on disk when it returns, whatever happens to the power then; where an fsync does not say so
+        // (macOS), fullfsync does.
+        connection.execute_batch(
+            "PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA journal_size_limit = 67108864;",
+        )?;
         Ok(Self { connection, folder: Some(folder.to_owned()) })
     }
 

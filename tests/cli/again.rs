@@ -111,3 +111,19 @@ fn other_content_another_place_or_another_profile_is_another_batch() {
     production.set("MFA_ADMIN_ENVIRONMENT", "production").run().exits(0);
     lab.run("--profile demo mfa reset --csv people.csv --yes").exits(0);
 }
+
+#[test]
+fn of_two_that_start_at_once_one_is_kept() {
+    let lab = Lab::new();
+    lab.file("people.csv", "user_id\n42\n14\n");
+    // Both have looked for another batch before either has planned its own.
+    lab.emulator().weather(&[("GET /user/org", "delay:1000")]);
+    let start = || lab.types("mfa reset --csv people.csv --yes -o json").start();
+    let (one, other) = (start(), start());
+    let mut ends = [one.end(), other.end()];
+    ends.sort_by_key(|end| end.exit);
+    let [done, late] = ends;
+    done.exits(0);
+    assert_eq!(late.exits(6).error()["code"], json!("cancelled"));
+    assert_eq!((lab.emulator().carried_out(), states(&lab)), (vec![14, 42], vec!["finished".to_owned()]));
+}

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::json;
 
-use crate::lab::{Lab, RESET, wait_for};
+use crate::lab::{Lab, Pty, RESET, wait_for};
 
 const HEADER: &str = "row,user_id,email,name,level,outcome,detail,at";
 
@@ -59,6 +59,21 @@ fn whoever_leaves_at_once_leaves_every_row_that_is_known_in_the_file() {
     let shown = running.end().exits(130);
     assert!(shown.stdout.contains(",unknown,"), "\n{shown}");
     assert_eq!(results(&lab), shown.stdout.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn a_file_that_was_made_while_the_question_stood_is_left_alone() {
+    let lab = Lab::new();
+    let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42 --results rows.csv");
+    pty.sees("[ CANCEL ]");
+    lab.file("rows.csv", "precious");
+    pty.types("\t\r");
+    assert_eq!(pty.end(), 2, "{}", pty.screen());
+    assert!(pty.screen().contains("nothing was sent"), "{}", pty.screen());
+    assert_eq!(
+        (lab.emulator().sent(), fs::read_to_string(lab.path("rows.csv")).expect("it")),
+        (vec![], "precious".to_owned())
+    );
 }
 
 #[test]

@@ -172,7 +172,7 @@ impl Course<'_> {
         let Self { context, desk, batch, .. } = self;
         let state = desk.close()?;
         if let Some(path) = &batch.new.results {
-            results::write_known(Path::new(path), &state, batch.n)?;
+            results::begin(Path::new(path), &state, batch.n)?;
         }
         report::finish(context, &state, &batch, true, None)
     }
@@ -190,10 +190,14 @@ impl Course<'_> {
         {
             return self.refused(refusal);
         }
-        let (n, results) = (self.batch.n, self.batch.new.results.clone());
+        let (n, results, resumed) = (self.batch.n, self.batch.new.results.clone(), self.resumed);
         let known = move |state: &mut State| {
-            state.begin(n)?;
-            Ok(results.map_or(Ok(()), |path| results::write_known(Path::new(&path), state, n)))
+            let write = if resumed { results::write_known } else { results::begin };
+            let known = results.map_or(Ok(()), |path| write(Path::new(&path), state, n));
+            if known.is_ok() {
+                state.begin(n)?;
+            }
+            Ok(known)
         };
         let stopped = match self.desk.ask(known).await? {
             Ok(()) => self.carry_out(principal).await.err().map(report::cause),
@@ -290,7 +294,7 @@ impl Course<'_> {
         let batch = state.by_number(batch.n)?;
         // Whoever left at once left rows that are known and not in the file yet. A disk that took no more is let be.
         if let Some(path) = &batch.new.results
-            && stopped.as_ref().is_some_and(|failure| failure.kind != FailureKind::State)
+            && stopped.as_ref().is_some_and(|failure| failure.kind == FailureKind::Interrupted)
         {
             results::write_known(Path::new(path), &state, batch.n)
                 .unwrap_or_else(|failure| context.output.note(failure.message));

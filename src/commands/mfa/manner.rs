@@ -112,7 +112,10 @@ impl Manner {
             && let Some(unfinished) = state.unfinished(&drafted.digest)?
         {
             match resume_instead(context, &unfinished)? {
-                Instead::Resume => return batch::go_on(context, state, &unfinished, &confirmation),
+                Instead::Resume => {
+                    context.output.note("going on by the flags that the batch was begun with");
+                    return batch::go_on(context, state, &unfinished, &confirmation);
+                }
                 Instead::Anew => anew = true,
             }
         }

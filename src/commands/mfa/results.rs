@@ -27,17 +27,35 @@ pub(super) fn place(path: &Path, flag: &str) -> Result<String, Failure> {
     Ok(place.to_string_lossy().into_owned())
 }
 
-/// Writes the rows that have their outcome already. What a run before this one left in the file is written anew: it may
-/// have died in the middle of a line.
+/// Makes the file, with the rows that have their outcome already. Somebody may have put one there since `place` looked.
+pub(super) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
+    let file = File::create_new(path).map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::usage(format!("{} is there by now", path.display()))
+            .hint("move it away; nothing was sent"),
+        _ => cannot(path)(error),
+    })?;
+    write(file, path, state, batch)
+}
+
+/// Writes the file anew, with the rows that have their outcome already: a run before this one may have died in the middle
+/// of a line.
 pub(super) fn write_known(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
-    let cannot = |error: io::Error| {
-        Failure::new(FailureKind::State, error.to_string()).cannot(format!("write {}", path.display()))
-    };
-    if !is_ours(path).map_err(cannot)? {
+    if !is_ours(path).map_err(cannot(path))? {
         let message = format!("{} is no results file of this program any more", path.display());
         return Err(Failure::new(FailureKind::Usage, message).hint("move it away"));
     }
-    let mut file = BufWriter::new(File::create(path).map_err(cannot)?);
+    write(File::create(path).map_err(cannot(path))?, path, state, batch)
+}
+
+fn cannot(path: &Path) -> impl Fn(io::Error) -> Failure + Copy {
+    move |error| {
+        Failure::new(FailureKind::State, error.to_string()).cannot(format!("write {}", path.display()))
+    }
+}
+
+fn write(file: File, path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
+    let cannot = cannot(path);
+    let mut file = BufWriter::new(file);
     file.write_all(csv_header::<ResultRow>().as_bytes()).map_err(cannot)?;
     state.each_row(batch, |row| match row.outcome {
         Some(_) => csv_line(row).and_then(|line| file.write_all(line.as_bytes())).map_err(cannot),

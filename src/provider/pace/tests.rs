@@ -292,6 +292,19 @@ async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn patience_does_not_run_while_nothing_is_asked_and_no_pause_is_too_long_to_be_told() {
+    let pace = Pace::with(Duration::from_secs(10), None, 4, Stop::default());
+    let first = pace.admit(Class::Read).await.unwrap();
+    pace.answered(&first);
+    // A question stands on the screen.
+    sleep(Duration::from_mins(11)).await;
+    let admission = pace.admit(Class::Change).await.unwrap();
+    pace.throttled(&admission, SECOND).unwrap();
+    let endless = Some(Duration::from_secs(u64::MAX));
+    assert!(matches!(pace.throttled(&admission, endless), Err(ProviderError::RateLimited { .. })));
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_change_that_waits_is_not_sent_any_more_when_the_run_is_to_stop() {
     for waits_for in ["the gate", "a slot", "a permit"] {
         let stop = Stop::default();

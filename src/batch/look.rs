@@ -1,0 +1,77 @@
+//! Looking at one person again and again, for a while: how long, how often, and what a look shows.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::{Instant, sleep_until};
+
+use super::Run;
+use crate::model::{MfaStatus, Since};
+use crate::provider::{Lost, ProviderError};
+use crate::state::Claimed;
+
+/// The pause after the first look; it doubles.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+/// A read that fails tells nothing: so long after `settle`, and so often, we go on until one comes through. Waiting in vain
+/// for an answer takes too long to be done that often.
+const GRACE: Duration = Duration::from_secs(3);
+const LOOKS: u32 = 6;
+
+/// Reads of one person with growing pauses, for up to `settle`.
+pub(super) struct Looks<'a> {
+    run: &'a Run<'a>,
+    deadline: Instant,
+    pause: Option<Duration>,
+    count: u32,
+    /// Was that the last one? It is sent when `settle` is over, and gets its answer.
+    pub(super) is_over: bool,
+}
+
+impl<'a> Looks<'a> {
+    pub(super) fn begin(run: &'a Run<'a>) -> Self {
+        Self { run, deadline: Instant::now() + run.rules.settle, pause: None, count: 0, is_over: false }
+    }
+
+    pub(super) async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
+        if let Some(pause) = self.pause {
+            let next = Instant::now() + pause;
+            sleep_until(if Instant::now() < self.deadline { next.min(self.deadline) } else { next }).await;
+        }
+        let asked = Instant::now();
+        let read = self.run.provider.status(&target.user_id).await;
+        self.count += 1;
+        let (pause, patience, enough) = match &read {
+            Err(ProviderError::NoAnswer(Lost::TimedOut)) => (None, GRACE, true),
+            Err(error) if may_pass(error) => (None, GRACE, self.count >= LOOKS),
+            _ => (self.pause, Duration::ZERO, true),
+        };
+        self.pause = Some(pause.map_or(FIRST_PAUSE, |pause| pause * 2));
+        self.is_over = enough && asked >= self.deadline + patience;
+        read
+    }
+}
+
+/// May the next read come through where this one did not?
+pub(super) fn may_pass(error: &ProviderError) -> bool {
+    matches!(error, ProviderError::NoAnswer(_) | ProviderError::Unreachable { .. })
+}
+
+/// What a look back showed.
+pub(super) struct Look {
+    pub(super) since: Since,
+    /// Which factors are left, in words, where some are.
+    pub(super) left: String,
+    /// When it was asked for.
+    pub(super) asked: Timestamp,
+}
+
+impl Look {
+    pub(super) fn new(seen: &MfaStatus, now: &MfaStatus, asked: Timestamp) -> Self {
+        let left: Vec<_> = seen.left(now).iter().map(|factor| factor.id.as_str()).collect();
+        Self { since: seen.since(now), left: format!("{} is still there", left.join(", ")), asked }
+    }
+
+    pub(super) fn nothing(asked: Timestamp) -> Self {
+        Self { since: Since::CannotTell, left: String::new(), asked }
+    }
+}
