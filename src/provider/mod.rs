@@ -21,7 +21,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 
 use crate::credentials::{Credential, CredentialError, Secret, Vault};
-use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
+use crate::model::{Account, Clock, Level, Lookup, MfaStatus, NextSignIn, Principal, Stop, User, UserId};
 
 pub use error::{Lost, Obstacle, ProviderError, SignInError};
 pub use way::is_loopback;
@@ -147,6 +147,8 @@ pub struct Capabilities {
     pub levels_apart: bool,
     /// Does a search without a text bring everybody, with their enrolment?
     pub directory: bool,
+    /// Can it clear the counter of wrong codes, without removing anything?
+    pub unlock: bool,
     /// Requests in flight.
     pub concurrency: usize,
 }
@@ -247,6 +249,18 @@ pub trait Provider {
     ///
     /// `Ok` says that the service said yes, which is not yet proof.
     async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError>;
+
+    /// Clears the counter of wrong codes of everything that a person has set up. Says how many were locked by it.
+    async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
+        let message = format!("there is no counter of wrong codes to clear for user {user}");
+        Err(ProviderError::Refused { status: 404, message })
+    }
+
+    /// What the next sign-in does of somebody who was reset, where the rules of the service tell and whoever is signed in
+    /// may read them.
+    async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
+        Ok(None)
+    }
 }
 
 /// What a kind of service can do before anybody is signed in.
