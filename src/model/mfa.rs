@@ -132,6 +132,17 @@ impl Level {
     }
 }
 
+/// What the next sign-in of a person without a second factor comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextSignIn {
+    /// They set a factor up at once.
+    Enrols,
+    /// They are let in with their password alone.
+    PasswordOnly,
+    /// They are not let in.
+    LockedOut,
+}
+
 /// What a later look shows of an enrolment that was seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Since {

@@ -8,6 +8,7 @@ mod error;
 mod http;
 mod judge;
 mod pace;
+mod privacyidea;
 mod resolver;
 mod way;
 
@@ -21,7 +22,7 @@ use jiff::Timestamp;
 use reqwest::Url;
 
 use crate::credentials::{Credential, CredentialError, Secret, Vault};
-use crate::model::{Account, Clock, Level, Lookup, MfaStatus, Principal, Stop, User, UserId};
+use crate::model::{Account, Clock, Level, Lookup, MfaStatus, NextSignIn, Principal, Stop, User, UserId};
 
 pub use error::{Lost, Obstacle, ProviderError, SignInError};
 pub use way::is_loopback;
@@ -31,16 +32,19 @@ pub use way::is_loopback;
 pub enum Kind {
     /// Resolver Core.
     Resolver,
+    /// privacyIDEA.
+    PrivacyIdea,
 }
 
 impl Kind {
     /// Every kind, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Resolver];
+    pub const ALL: &'static [Self] = &[Self::Resolver, Self::PrivacyIdea];
 
     /// The only place that tells the kinds apart.
     fn service(self) -> &'static dyn Service {
         match self {
             Self::Resolver => &resolver::SERVICE,
+            Self::PrivacyIdea => &privacyidea::SERVICE,
         }
     }
 
@@ -147,6 +151,8 @@ pub struct Capabilities {
     pub levels_apart: bool,
     /// Does a search without a text bring everybody, with their enrolment?
     pub directory: bool,
+    /// Can it clear the counter of wrong codes that locks a factor?
+    pub unlock: bool,
     /// Requests in flight.
     pub concurrency: usize,
 }
@@ -195,8 +201,8 @@ pub struct Removal<'a> {
 
 /// A person who signs in with a password.
 pub struct Login<'a> {
-    /// Their e-mail.
-    pub email: &'a str,
+    /// What they sign in as: their e-mail, or their name.
+    pub login: &'a str,
     /// Their password.
     pub password: &'a Secret,
     /// The code of their authenticator app, once they were asked for it.
@@ -247,6 +253,17 @@ pub trait Provider {
     ///
     /// `Ok` says that the service said yes, which is not yet proof.
     async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError>;
+
+    /// Clears the counters of wrong codes that lock factors of this person, and says how many there were.
+    async fn unlock(&self, _user: &UserId) -> Result<usize, ProviderError> {
+        let message = "this service cannot unlock a factor".to_owned();
+        Err(ProviderError::Refused { status: 501, message })
+    }
+
+    /// What the next sign-in of a person without a factor comes to; `None` where nobody can tell.
+    async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
+        Ok(None)
+    }
 }
 
 /// What a kind of service can do before anybody is signed in.

@@ -87,6 +87,7 @@ impl Provider for Connection {
             many_ids: true,
             levels_apart: self.org_reset_path.is_some(),
             directory: true,
+            unlock: false,
             concurrency: self.concurrency,
         }
     }
