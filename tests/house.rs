@@ -39,7 +39,7 @@ const WALLS: &[(&str, &[&str])] = &[
 /// The only files outside the neighbour that may name it.
 const MAY_NAME_EMULATOR: &[&str] = &["commands/emulator.rs", "commands/demo.rs", "commands/connection.rs"];
 /// The only file above a room that may name what lies beyond the door.
-const CONCRETE_PROVIDERS: &[&str] = &["provider::resolver"];
+const CONCRETE_PROVIDERS: &[&str] = &["provider::resolver", "provider::privacyidea"];
 /// A file is cut by meaning before it is longer than this.
 const LONGEST: usize = 400;
 

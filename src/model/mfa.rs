@@ -98,8 +98,12 @@ impl Factor {
 pub enum NextSignIn {
     /// They are let in, and set MFA up there.
     Enrols,
+    /// They are let in with their password alone.
+    PasswordOnly,
     /// They are locked out, until somebody sets MFA up for them.
     LockedOut,
+    /// The rules cannot be read, or do not hold for everybody.
+    Unclear,
 }
 
 /// Who asked for the MFA: the person or the organisation.

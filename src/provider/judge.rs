@@ -113,6 +113,7 @@ fn message(status: StatusCode, body: &[u8]) -> String {
             &json["errors"][0]["message"],
             &json["errorMessage"],
             &json["error"]["message"],
+            &json["result"]["error"]["message"],
             &json["error"],
         ]
         .into_iter()

@@ -8,6 +8,7 @@ mod error;
 mod http;
 mod judge;
 mod pace;
+mod privacyidea;
 mod resolver;
 mod way;
 
@@ -31,16 +32,19 @@ pub use way::is_loopback;
 pub enum Kind {
     /// Resolver Core.
     Resolver,
+    /// privacyIDEA.
+    PrivacyIdea,
 }
 
 impl Kind {
     /// Every kind, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Resolver];
+    pub const ALL: &'static [Self] = &[Self::Resolver, Self::PrivacyIdea];
 
     /// The only place that tells the kinds apart.
     fn service(self) -> &'static dyn Service {
         match self {
             Self::Resolver => &resolver::SERVICE,
+            Self::PrivacyIdea => &privacyidea::SERVICE,
         }
     }
 
@@ -197,8 +201,8 @@ pub struct Removal<'a> {
 
 /// A person who signs in with a password.
 pub struct Login<'a> {
-    /// Their e-mail.
-    pub email: &'a str,
+    /// What they sign in as: their e-mail, or their name.
+    pub login: &'a str,
     /// Their password.
     pub password: &'a Secret,
     /// The code of their authenticator app, once they were asked for it.

@@ -194,7 +194,7 @@ async fn by_password(
     context: &Context,
     signals: &Signals,
 ) -> Result<Credential, Failure> {
-    let mut attempt = provider::Login { email: login, password, code: None };
+    let mut attempt = provider::Login { login, password, code: None };
     match provider::sign_in(endpoint, &attempt).await? {
         SignIn::Done(credential) => return Ok(credential),
         SignIn::CodeNeeded if !context.settings.can_ask => {

@@ -172,7 +172,8 @@ impl Page for State {
         let who = match (&self.email, &self.failure) {
             (Some(email), _) => Cell::toned(email.as_str(), Tone::Good),
             (None, Some(failure)) => Cell::toned(failure.message.as_str(), Tone::Bad),
-            (None, None) => Cell::maybe(None::<&str>),
+            // Not every service has an e-mail of its administrators.
+            (None, None) => Cell::maybe(self.user_id.as_ref().map(UserId::as_str)),
         };
         let admin = match self.admin {
             Some(true) => "yes".into(),

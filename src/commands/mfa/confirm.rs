@@ -222,7 +222,13 @@ fn next_sign_in(next: &Result<NextSignIn, String>) -> Cell {
     match next {
         Ok(NextSignIn::Enrols) => "lets them in to set MFA up again".into(),
         Ok(NextSignIn::LockedOut) => {
-            Cell::toned("LOCKED OUT: no policy lets them in without MFA, or set it up there", Tone::Bad)
+            Cell::toned("LOCKS THEM OUT: no policy lets them in without MFA", Tone::Bad)
+        }
+        Ok(NextSignIn::PasswordOnly) => {
+            Cell::toned("lets them in with the password alone: nothing makes them set MFA up", Tone::Mind)
+        }
+        Ok(NextSignIn::Unclear) => {
+            Cell::toned("unknown, they may be locked out: ask who keeps the policies", Tone::Mind)
         }
         Err(why) => Cell::toned(format!("unknown, they may be locked out: {why}"), Tone::Mind),
     }

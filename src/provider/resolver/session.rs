@@ -193,7 +193,7 @@ pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<Si
     let http = Http::new(endpoint, 1)?;
     let code_key = endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY);
     let body = Questionnaire {
-        email: login.email,
+        email: login.login,
         password: login.password.expose(),
         selected_org: endpoint.org_id.parse::<i64>().map_or_else(|_| json!(endpoint.org_id), |id| json!(id)),
         client: "core-client",

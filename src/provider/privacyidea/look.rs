@@ -1,0 +1,132 @@
+//! Looking somebody up, and what they have set up.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::super::ProviderError;
+use super::super::http::{Request, TRIES};
+use super::super::judge::garbled;
+use super::Connection;
+use super::wire::{self, Person};
+use crate::model::{Lookup, MfaStatus, fold_email};
+
+/// The largest page of tokens that the service gives.
+const PAGE: usize = 1000;
+
+impl Connection {
+    /// The people of the realm that fit all of these.
+    pub(super) async fn people(
+        &self,
+        filters: &[(&'static str, &str)],
+    ) -> Result<Vec<Person>, ProviderError> {
+        let sight = self.sight().await?;
+        let mut request = Request::get("/user/").query("realm", &self.realm);
+        for (attribute, value) in filters {
+            request = request.query(attribute, *value);
+        }
+        let answer = self.get(request).await?;
+        if answer["detail"]["skipped_resolvers"].as_array().is_some_and(|skipped| !skipped.is_empty()) {
+            return Err(garbled("it leaves out a part of the realm".to_owned()));
+        }
+        let rows = answer["result"]["value"].as_array();
+        let rows = rows.ok_or_else(|| garbled("a list of people was expected".to_owned()))?;
+        let is_stranger = |row: &&Value| row["realm"].as_str().is_some_and(|realm| !self.is_ours(realm));
+        if rows.iter().any(|row| is_stranger(&row)) {
+            return Err(garbled("it tells of another realm".to_owned()));
+        }
+        rows.iter().map(|row| wire::person(row, sight.administrators)).collect()
+    }
+
+    /// The one person who is meant. The service takes the case of a name for nothing; where two differ in it alone,
+    /// only the exact one is.
+    pub(super) async fn person(&self, who: &Lookup) -> Result<Person, ProviderError> {
+        let mut found = match who {
+            Lookup::Id(id) => {
+                let mut found = self.people(&[("username", id.as_str())]).await?;
+                let is_exact = |person: &Person| person.user.id == *id;
+                if found.iter().any(is_exact) {
+                    found.retain(is_exact);
+                } else {
+                    found.retain(|person| person.user.id.as_str().eq_ignore_ascii_case(id.as_str()));
+                }
+                found
+            }
+            Lookup::Email(email) => {
+                let mut found = self.people(&[("email", email.trim())]).await?;
+                let wanted = fold_email(email);
+                found.retain(|person| person.user.email.as_deref().map(fold_email).as_ref() == Some(&wanted));
+                found
+            }
+        };
+        match found.len() {
+            0 => Err(ProviderError::NotFound { who: who.clone() }),
+            1 => Ok(found.remove(0)),
+            _ => Err(ProviderError::Ambiguous {
+                who: who.clone(),
+                candidates: found.into_iter().map(|person| person.user).collect(),
+            }),
+        }
+    }
+
+    pub(super) async fn enrolment(&self, person: &Person) -> Result<MfaStatus, ProviderError> {
+        let tokens = self.tokens(Some(person)).await?;
+        let is_theirs =
+            |token: &Value| token["username"] == person.user.id.as_str() && wire::owner(token) == person.key;
+        if !tokens.iter().all(is_theirs) {
+            return Err(garbled("it lists tokens of somebody else".to_owned()));
+        }
+        if tokens.is_empty() {
+            self.sight().await?;
+        }
+        wire::enrolment(&tokens.iter().collect::<Vec<_>>())
+    }
+
+    /// The tokens of a person, or of everybody in the realm. They are asked for by what the user store calls the person:
+    /// a username with an `@` or a `\\` in it is taken apart by the service, and one of two that differ in their case
+    /// alone is taken for the other.
+    pub(super) async fn tokens(&self, of: Option<&Person>) -> Result<Vec<Value>, ProviderError> {
+        let mut tries = 1;
+        loop {
+            if let Some(tokens) = self.pages(of).await? {
+                return Ok(tokens);
+            }
+            if tries == TRIES {
+                return Err(garbled("the list of tokens changes while it is read".to_owned()));
+            }
+            tries += 1;
+        }
+    }
+
+    /// `None` where the pages do not fit together: a token that goes while they are read moves another one from a page
+    /// that is still to come to one that was read.
+    async fn pages(&self, of: Option<&Person>) -> Result<Option<Vec<Value>>, ProviderError> {
+        let mut tokens: Vec<Value> = Vec::new();
+        let mut serials = HashSet::new();
+        let mut total = None;
+        for page in 1.. {
+            let mut request = Request::get("/token/")
+                .query("realm", &self.realm)
+                .query("pagesize", PAGE.to_string())
+                .query("page", page.to_string());
+            if let Some(Person { key: (resolver, id), .. }) = of {
+                request = request.query("resolver", resolver).query("userid", id);
+            }
+            let mut value = self.get(request).await?["result"]["value"].take();
+            let (Value::Array(rows), Some(count)) = (value["tokens"].take(), value["count"].as_u64()) else {
+                return Err(garbled("a list of tokens was expected".to_owned()));
+            };
+            if rows.iter().any(|row| !row["user_realm"].as_str().is_some_and(|realm| self.is_ours(realm))) {
+                return Err(garbled("it lists tokens of another realm".to_owned()));
+            }
+            let is_last = value["next"].is_null() || rows.is_empty();
+            let is_new = |row: &Value| serials.insert(wire::text(&row["serial"]));
+            let is_whole = rows.iter().all(is_new) && *total.get_or_insert(count) == count;
+            tokens.extend(rows);
+            if !is_whole || is_last {
+                return Ok((is_whole && tokens.len() as u64 == count).then_some(tokens));
+            }
+        }
+        Ok(None)
+    }
+}

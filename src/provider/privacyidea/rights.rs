@@ -1,0 +1,144 @@
+//! What we may see, and what the policies make of the next sign-in.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::super::ProviderError;
+use super::super::http::Request;
+use super::super::judge::garbled;
+use super::Connection;
+use crate::model::NextSignIn;
+
+/// How long a look at our own rights holds.
+const HOLDS: Duration = Duration::from_mins(1);
+
+/// The realm and its tokens can be seen.
+#[derive(Clone, Copy)]
+pub(super) struct Sight {
+    since: Instant,
+    /// Is everybody in the realm an administrator of the server?
+    pub(super) administrators: bool,
+}
+
+impl Connection {
+    /// Makes sure that an empty list of this realm's tokens means what it says.
+    pub(super) async fn sight(&self) -> Result<Sight, ProviderError> {
+        if let Some(sight) = self.sight.get().filter(|sight| sight.since.elapsed() < HOLDS) {
+            return Ok(sight);
+        }
+        let since = Instant::now();
+        let forbidden = |message: String| Err(ProviderError::Forbidden { message });
+        let realms = self.get(Request::get("/realm/")).await?["result"]["value"].take();
+        let realms: Vec<_> = realms.as_object().into_iter().flat_map(|realms| realms.keys()).collect();
+        if !realms.iter().any(|realm| self.is_ours(realm)) {
+            return forbidden(format!("there is no realm {}, or no right in it", self.realm));
+        }
+        let rights = self.claims["rights"].as_array();
+        let may = |right: &str| rights.map(|rights| rights.iter().any(|other| other == right));
+        for right in ["userlist", "tokenlist"] {
+            if may(right) == Some(false) {
+                return forbidden(format!("the right {right} is missing"));
+            }
+        }
+        // Rights are given for realms, so one token that is seen speaks for all of them. Where none is seen there may be
+        // none: whoever has rights in this realm alone has this one here, or else the policies must tell.
+        let one = Request::get("/token/").query("realm", &self.realm).query("pagesize", "1");
+        let is_seen = self.get(one).await?["result"]["value"]["count"].as_u64() > Some(0);
+        let is_only = realms.len() == 1 && may("tokenlist").is_some();
+        if !is_seen && !is_only && !self.may_list().await? {
+            let why = "no token is seen in realm";
+            return forbidden(format!("{why} {}, maybe for want of the right tokenlist there", self.realm));
+        }
+        let superusers = self.get(Request::get("/realm/superuser")).await?;
+        let superusers = superusers["result"]["value"].as_array();
+        let administrators = superusers
+            .is_some_and(|realms| realms.iter().filter_map(Value::as_str).any(|realm| self.is_ours(realm)));
+        let sight = Sight { since, administrators };
+        self.sight.set(Some(sight));
+        Ok(sight)
+    }
+
+    /// Do the policies let us see the tokens of this realm?
+    async fn may_list(&self) -> Result<bool, ProviderError> {
+        let policies = match self.policies("admin").await {
+            Err(ProviderError::Forbidden { .. }) => return Ok(false),
+            policies => policies?,
+        };
+        let name = self.claims["username"].as_str().unwrap_or_default();
+        let lets_us = |policy: &Value| {
+            policy["action"].get("tokenlist").is_some_and(|right| right != false)
+                && names(&policy["adminuser"], name)
+                // Where an administrator of a realm stands the token does not tell reliably.
+                && is_open(&policy["adminrealm"])
+                && self.holds_here(policy)
+                && !is_conditional(policy)
+        };
+        // Where there is not one policy of this kind, every administrator may do everything.
+        Ok(policies.is_empty() || policies.iter().any(lets_us))
+    }
+
+    /// What becomes of a person without a token.
+    pub(super) async fn without_a_token(&self) -> Result<Option<NextSignIn>, ProviderError> {
+        let mut policies = match self.policies("authentication").await {
+            Err(ProviderError::Forbidden { .. }) => return Ok(None),
+            policies => policies?,
+        };
+        policies.retain(|policy| self.holds_here(policy));
+        let named = |words: &[&str]| {
+            let is_in = |policy: &&Value| words.iter().any(|word| policy["action"].get(*word).is_some());
+            policies.iter().filter(is_in).collect::<Vec<_>>()
+        };
+        let passing = named(&["passthru", "passOnNoToken"]);
+        let enrolling = named(&["enroll_via_multichallenge"]);
+        // What holds for some of them only says nothing about any one person.
+        if passing.iter().chain(&enrolling).any(|policy| is_conditional(policy)) {
+            return Ok(None);
+        }
+        Ok(Some(match (passing.is_empty(), enrolling.is_empty()) {
+            (true, _) => NextSignIn::LockedOut,
+            (false, false) => NextSignIn::Enrols,
+            (false, true) => NextSignIn::PasswordOnly,
+        }))
+    }
+
+    /// The policies of that scope which are in force.
+    async fn policies(&self, scope: &str) -> Result<Vec<Value>, ProviderError> {
+        let request = Request::get("/policy/").query("scope", scope).query("active", "true");
+        match self.get(request).await?["result"]["value"].take() {
+            Value::Array(policies) => Ok(policies),
+            _ => Err(garbled("a list of policies was expected".to_owned())),
+        }
+    }
+
+    fn holds_here(&self, policy: &Value) -> bool {
+        policy["active"] != false && names(&policy["realm"], &self.realm.to_ascii_lowercase())
+    }
+}
+
+/// Does a policy hold for that name: one of those that it lists, or any? One that excepts somebody is not understood, and
+/// so never holds.
+fn names(list: &Value, name: &str) -> bool {
+    let listed = |test: &dyn Fn(&str) -> bool| {
+        list.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(test))
+    };
+    is_open(list) || (listed(&|other| other == name) && !listed(&|other| other.starts_with(['-', '!'])))
+}
+
+/// Is nothing listed there?
+fn is_open(list: &Value) -> bool {
+    match list {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
+/// Does it hold for some people, places or times only?
+fn is_conditional(policy: &Value) -> bool {
+    ["user", "resolver", "client", "time", "conditions", "pinode", "user_agents"]
+        .iter()
+        .any(|key| !is_open(&policy[*key]))
+}
