@@ -84,18 +84,18 @@ fn each_planned_token_is_deleted_once_and_what_was_enrolled_meanwhile_lives() {
     let shown: Shown = lab.run(&resume).exits(0);
 
     let rows = shown.rows();
-    let deleted: BTreeMap<_, _> = server.deleted().into_iter().collect();
+    let trail: BTreeMap<_, _> = server.deleted().into_iter().collect();
     assert_eq!(rows.len(), PEOPLE);
     for (user, serials) in &planned {
         assert_eq!(row(&rows, user)["outcome"], "reset", "{user}");
         for serial in serials {
-            assert_eq!(deleted.get(serial), Some(&1), "{user} {serial}");
+            assert_eq!(trail.get(serial), Some(&1), "{user} {serial}");
         }
         let alive = server.serials(user);
         assert_eq!(alive, enrolled.get(user).cloned().into_iter().collect::<Vec<_>>(), "{user}");
     }
     assert!(enrolled.len() >= 3);
     for (user, serial) in &enrolled {
-        assert_eq!(deleted.get(serial), None, "{user} {serial}");
+        assert_eq!(trail.get(serial), None, "{user} {serial}");
     }
 }
