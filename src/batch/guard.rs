@@ -115,7 +115,7 @@ pub fn verdict(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{MfaStatus, UserId};
+    use crate::model::{LastLogin, MfaStatus, UserId};
 
     fn user(id: &str, admin: bool, enrolment: Enrolment, level: Option<Level>) -> User {
         User {
@@ -125,7 +125,7 @@ mod tests {
             active: Some(true),
             admin: Some(admin),
             mfa: MfaStatus { enrolment, level, ..MfaStatus::default() },
-            last_login: None,
+            last_login: LastLogin::Unknown,
         }
     }
 

@@ -96,8 +96,27 @@ pub struct User {
     pub admin: Option<bool>,
     /// What is known of their second factor.
     pub mfa: MfaStatus,
-    /// The last sign-in; `None` also when they never did.
-    pub last_login: Option<Timestamp>,
+    /// The last sign-in.
+    pub last_login: LastLogin,
+}
+
+/// When a person last signed in. A script gets the moment, or null.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LastLogin {
+    /// The service does not tell.
+    #[default]
+    Unknown,
+    /// They never did.
+    Never,
+    /// Then.
+    At(Timestamp),
+}
+
+impl Serialize for LastLogin {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let at = if let Self::At(at) = self { Some(*at) } else { None };
+        milliseconds(&at, serializer)
+    }
 }
 
 impl User {

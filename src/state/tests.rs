@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    Asked, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, User, UserId,
+    Asked, Enrolment, EnvironmentKind, Factor, LastLogin, Level, MfaStatus, Outcome, ResultRow, User, UserId,
 };
 
 mod drafts;
@@ -33,7 +33,7 @@ fn user(id: u64, mfa: MfaStatus) -> User {
         active: Some(true),
         admin: Some(false),
         mfa,
-        last_login: None,
+        last_login: LastLogin::Unknown,
     }
 }
 

@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mfa_admin::batch::{Follower, Judge, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
-    Account, Asked, Clock, Enrolment, EnvironmentKind, Factor, Lookup, MfaStatus, Outcome, Principal,
-    ResultRow, Stop, User, UserId,
+    Account, Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome,
+    Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
@@ -99,7 +99,7 @@ impl Service {
             active: Some(true),
             admin: Some(admin),
             mfa: self.mfa(),
-            last_login: None,
+            last_login: LastLogin::Unknown,
         }
     }
 }

@@ -6,12 +6,11 @@ pub(super) mod words;
 use std::collections::HashSet;
 
 use clap::{Args, Subcommand};
-use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{Context, block_on_until_signal, is_read, written};
 use crate::failure::Failure;
-use crate::model::{Enrolment, Level, Lookup, User, UserId, milliseconds};
+use crate::model::{Enrolment, LastLogin, Level, Lookup, User, UserId};
 use crate::output::GivesWay::{Goes, Shrinks};
 use crate::output::{Cell, GivesWay, Record};
 use crate::provider::Query;
@@ -186,8 +185,7 @@ pub(super) struct Found {
     admin: Option<bool>,
     mfa: Enrolment,
     level: Option<Level>,
-    #[serde(serialize_with = "milliseconds")]
-    last_login: Option<Timestamp>,
+    last_login: LastLogin,
 }
 
 impl From<&User> for Found {

@@ -157,7 +157,7 @@ impl Page for Panel {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{MfaStatus, User, UserId};
+    use crate::model::{LastLogin, MfaStatus, User, UserId};
     use crate::output::Record;
 
     fn keys(record: &impl Serialize) -> Vec<String> {
@@ -176,7 +176,7 @@ mod tests {
             active: None,
             admin: None,
             mfa: MfaStatus::default(),
-            last_login: None,
+            last_login: LastLogin::Unknown,
         }
     }
 

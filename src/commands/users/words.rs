@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Enrolment, Factor, Level, UserId};
+use crate::model::{Enrolment, Factor, LastLogin, Level, UserId};
 use crate::output::{Cell, Tone};
 
 /// A person's enrolment in words.
@@ -48,8 +48,12 @@ pub(in crate::commands) fn unlock_hint(user: &UserId, profile: Option<&str>) -> 
 }
 
 /// The last sign-in, in the words of the web screen.
-pub(in crate::commands) fn last_login(at: Option<Timestamp>) -> Cell {
-    at.map_or_else(|| Cell::toned("Never", Tone::Faint), |at| moment(at).into())
+pub(in crate::commands) fn last_login(at: LastLogin) -> Cell {
+    match at {
+        LastLogin::At(at) => moment(at).into(),
+        LastLogin::Never => Cell::toned("Never", Tone::Faint),
+        LastLogin::Unknown => Cell::toned("-", Tone::Faint),
+    }
 }
 
 /// A moment as people read it; scripts get the whole of it.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::ProviderError;
 use super::super::judge::garbled;
 use crate::credentials::Secret;
-use crate::model::{Enrolment, Factor, MfaStatus, User, UserId};
+use crate::model::{Enrolment, Factor, LastLogin, MfaStatus, User, UserId};
 
 /// How the user store calls a person: the store and the id in it, which is unique there and nowhere else.
 pub(super) type Key = (String, String);
@@ -46,7 +46,7 @@ pub(super) fn user(id: UserId, row: &Value, admin: Option<bool>) -> User {
         active: None,
         admin,
         mfa: MfaStatus::default(),
-        last_login: None,
+        last_login: LastLogin::Unknown,
     }
 }
 

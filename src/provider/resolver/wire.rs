@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::super::elements::KEYS;
 use super::super::{Lost, ProviderError};
-use crate::model::{Account, Enrolment, Level, MfaStatus, User, UserId};
+use crate::model::{Account, Enrolment, LastLogin, Level, MfaStatus, User, UserId};
 
 const ACTIVE: &[&str] = &["isActive", "active", "enabled"];
 const ADMIN: &[&str] = &["isAdmin", "admin"];
@@ -46,7 +46,11 @@ pub(super) fn person(json: &Value) -> Result<User, ProviderError> {
         active: truth(json, ACTIVE),
         admin: truth(json, ADMIN),
         mfa: mfa(json),
-        last_login: ["lastLogin", "lastLoginDate", "lastLoginAt"].iter().find_map(|key| time(&json[*key])),
+        // The web screen says "Never" of whoever has none.
+        last_login: ["lastLogin", "lastLoginDate", "lastLoginAt"]
+            .iter()
+            .find_map(|key| time(&json[*key]))
+            .map_or(LastLogin::Never, LastLogin::At),
     })
 }
 
