@@ -5,12 +5,14 @@
 
 mod emulator;
 mod http;
+mod proxy;
 mod pty;
 mod run;
 mod stub;
 
 pub(crate) use emulator::Emulator;
 pub(crate) use http::{call, try_call};
+pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use pty::Pty;
 pub(crate) use run::{Lab, Run, Shown, is_moment};
 pub(crate) use stub::{Asked, Reply, Stub};

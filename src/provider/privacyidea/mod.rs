@@ -136,7 +136,7 @@ impl Provider for Connection {
     async fn whoami(&self) -> Result<Principal, ProviderError> {
         let claim = |key: &str| self.claims[key].as_str().unwrap_or_default();
         let (name, home) = (claim("username"), claim("realm"));
-        let is_admin = self.claims.is_null() || claim("role") == "admin";
+        let is_admin = self.is_admin();
         if is_admin {
             self.sight.set(None);
             self.sight().await?;
