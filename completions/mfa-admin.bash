@@ -592,7 +592,7 @@ _mfa__admin() {
             fi
             case "${prev}" in
                 --provider)
-                    COMPREPLY=($(compgen -W "resolver" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "resolver privacyidea" -- "${cur}"))
                     return 0
                     ;;
                 --url)

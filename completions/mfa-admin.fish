@@ -66,10 +66,11 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "list" -d 'List the profiles'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'The kind of service' -r -f -a "resolver\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'The kind of service' -r -f -a "resolver\t''
+privacyidea\t''"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l url -d 'The base URL of the service, or a shorthand (resolver: us, eu)' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l org -d 'The id of the organisation' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail to sign in with by password' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail or name to sign in with by password' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l environment -d 'How much is at stake there [default: production]' -r -f -a "production\t''
 sandbox\t''
 demo\t''"

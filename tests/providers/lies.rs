@@ -39,9 +39,8 @@ fn server(answer: impl Fn(&Asked) -> Option<Reply> + Send + Sync + 'static) -> S
     Stub::new(move |asked| {
         answer(asked).unwrap_or_else(|| match asked.line().as_str() {
             "GET /realm/" => told(&json!({"acme": {"default": true}, "globex": {"default": false}})),
-            "GET /realm/superuser" => told(&json!([])),
             "GET /user/" if asked.path.contains("username=ana") => told(&json!([ana()])),
-            "GET /user/" => told(&json!([])),
+            "GET /user/" | "GET /realm/superuser" => told(&json!([])),
             "GET /token/" => tokens(&[token("T1", "ana", "acme")]),
             "GET /policy/" => {
                 no(403, 303, "Admin actions are defined, but the action policyread is not allowed!")

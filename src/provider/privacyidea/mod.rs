@@ -52,10 +52,6 @@ impl Service for PrivacyIdea {
         fits.then(|| UserId::new(text))
     }
 
-    fn shorthand(&self, _: &str) -> Option<&'static str> {
-        None
-    }
-
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         // A token cannot be renewed, so there is nothing to keep.

@@ -176,7 +176,7 @@ mod tests {
         );
         let claims = claims(&token);
         assert_eq!(claims["username"], "admin");
-        assert_eq!(end(&claims).map(|end| end.to_string()).as_deref(), Some("2027-11-24T12:02:03Z"));
+        assert_eq!(end(&claims).map(|end| end.to_string()).as_deref(), Some("2027-11-24T12:08:43Z"));
         for other in ["", "a.b.c", "key", "a.*.c"] {
             assert_eq!(super::claims(&Secret::new(other)), Value::Null, "{other}");
         }

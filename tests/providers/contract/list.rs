@@ -146,7 +146,7 @@ pub(super) fn whoever_enrolled_again_since_the_plan_keeps_it(world: &impl World)
 pub(super) fn a_factor_that_came_since_the_plan_stays(world: &impl World) {
     let one = someone(world, Setup::One);
     let lab = here(world);
-    lab.types("mfa plan --csv - --out people.plan -q").stdin(ids(&[one.clone()])).run().exits(0);
+    lab.types("mfa plan --csv - --out people.plan -q").stdin(ids(std::slice::from_ref(&one))).run().exits(0);
     if !world.adds_a_factor(&one) {
         return;
     }
