@@ -71,7 +71,7 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'The kind of service')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The base URL of the service, or a shorthand (resolver: us, eu)')
             [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'The id of the organisation')
-            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'The e-mail to sign in with by password')
+            [CompletionResult]::new('--login', '--login', [CompletionResultType]::ParameterName, 'The e-mail or name to sign in with by password')
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'How much is at stake there [default: production]')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'Trust only the certificate authorities in this PEM file')
             [CompletionResult]::new('--store', '--store', [CompletionResultType]::ParameterName, 'Where to keep the credential [default: keyring]')

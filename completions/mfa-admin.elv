@@ -66,7 +66,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --provider 'The kind of service'
             cand --url 'The base URL of the service, or a shorthand (resolver: us, eu)'
             cand --org 'The id of the organisation'
-            cand --login 'The e-mail to sign in with by password'
+            cand --login 'The e-mail or name to sign in with by password'
             cand --environment 'How much is at stake there [default: production]'
             cand --ca-file 'Trust only the certificate authorities in this PEM file'
             cand --store 'Where to keep the credential [default: keyring]'

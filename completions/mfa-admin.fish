@@ -70,7 +70,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 privacyidea\t''"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l url -d 'The base URL of the service, or a shorthand (resolver: us, eu)' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l org -d 'The id of the organisation' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail to sign in with by password' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail or name to sign in with by password' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l environment -d 'How much is at stake there [default: production]' -r -f -a "production\t''
 sandbox\t''
 demo\t''"

@@ -14,7 +14,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
-use crate::settings::{CredentialVariable, Origin, Paging, Profile};
+use crate::settings::{CredentialVariable, Origin, Profile};
 
 /// An open door.
 pub(super) struct Connection {
@@ -143,9 +143,7 @@ impl Context {
             ca_file: site.ca_file.as_ref().map(|path| self.settings.config_folder.join(path)),
             timeout: self.settings.timeout,
             patience: pacing.patience,
-            paged: site.paging == Some(Paging::PageLimit),
-            mfa_code_key: site.mfa_code_key.clone(),
-            org_reset_path: site.org_reset_path.clone(),
+            options: profile.options.clone(),
             concurrency: pacing.concurrency.or(site.concurrency),
             rate: pacing.rate,
             stop: Stop::default(),

@@ -12,7 +12,7 @@ mod privacyidea;
 mod resolver;
 mod way;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -71,6 +71,27 @@ impl Kind {
     pub fn shorthand(self, url: &str) -> Option<&'static str> {
         self.service().shorthand(url)
     }
+
+    /// The keys of a profile that only this kind has.
+    #[must_use]
+    pub fn own_keys(self) -> &'static [OwnKey] {
+        self.service().own_keys()
+    }
+
+    /// What holds of our own embedded server, of these keys, where a profile says nothing else.
+    #[must_use]
+    pub fn at_home(self) -> &'static [(&'static str, &'static str)] {
+        self.service().at_home()
+    }
+}
+
+/// A key of a profile that only one kind of service has.
+#[derive(Debug)]
+pub struct OwnKey {
+    /// The key.
+    pub name: &'static str,
+    /// Its values; any text where none are listed.
+    pub values: &'static [&'static str],
 }
 
 /// Where a service is and how it wants to be spoken to. Comes from the profile.
@@ -88,12 +109,8 @@ pub struct Endpoint {
     pub timeout: Duration,
     /// How long the service may throttle before we give up, since its last answer that was not throttling.
     pub patience: Duration,
-    /// Ask for lists page by page.
-    pub paged: bool,
-    /// The key under which a password sign-in sends the MFA code.
-    pub mfa_code_key: Option<String>,
-    /// The path of an organisation-level reset, where it differs.
-    pub org_reset_path: Option<String>,
+    /// What only this kind of service knows, by the keys of the profile: some of [`Kind::own_keys`].
+    pub options: BTreeMap<String, String>,
     /// How many requests may be in flight; the provider's own number when not given.
     pub concurrency: Option<usize>,
     /// Requests a second, of reads and of changes each, over which we never go, whatever the service bears.
@@ -272,7 +289,22 @@ pub trait Provider {
 trait Service: Sync {
     fn word(&self) -> &'static str;
     fn user_id(&self, text: &str) -> Option<UserId>;
-    fn shorthand(&self, url: &str) -> Option<&'static str>;
+
+    /// The base URL behind a shorthand.
+    fn shorthand(&self, _url: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The keys of a profile that only this kind has.
+    fn own_keys(&self) -> &'static [OwnKey] {
+        &[]
+    }
+
+    /// What holds of these of our own embedded server.
+    fn at_home(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
+
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError>;
     async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError>;
 }

@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use crate::credentials::Secret;
 use crate::host::{Environment, Host};
 pub use config::Config;
-pub use profile::{DEMO, Origin, Paging, Profile, Site, base_url, is_profile_name};
+pub use profile::{DEMO, Origin, Profile, Site, base_url, is_profile_name};
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]

@@ -1,21 +1,22 @@
 //! A profile: one named connection, from the config file, from the environment for one run, or `demo`.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use reqwest::Url;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Config, Settings, SettingsError};
 use crate::credentials::StoreChoice;
 use crate::model::EnvironmentKind;
-use crate::provider::{Kind, is_loopback};
+use crate::provider::{Kind, OwnKey, is_loopback};
 
 /// The profile that exists without any set-up.
 pub const DEMO: &str = "demo";
 
 /// What the config file says of a profile, word for word.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Site {
     /// The kind of service.
     pub provider: String,
@@ -33,33 +34,53 @@ pub struct Site {
     pub concurrency: Option<usize>,
     /// Ids in one reset request.
     pub ids_per_request: Option<usize>,
-    /// How lists are paged.
-    pub paging: Option<Paging>,
-    /// The key under which a sign-in sends the MFA code.
-    pub mfa_code_key: Option<String>,
-    /// The path of an organisation-level reset.
-    pub org_reset_path: Option<String>,
+    /// What only one kind of service knows, and whatever nobody knows: [`Profile::judge`] tells them apart.
+    #[serde(flatten)]
+    pub own: BTreeMap<String, Value>,
 }
 
-/// How lists are paged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Paging {
-    /// The service answers everybody at once.
-    None,
-    /// It takes `pageNumber` and `limit`.
-    PageLimit,
-}
+/// The keys that a profile of any kind may have.
+const KEYS: [&str; 8] =
+    ["provider", "url", "org_id", "environment", "store", "ca_file", "concurrency", "ids_per_request"];
 
 impl Site {
-    /// What holds of our own embedded server where nothing else is said: it takes pages, and bears more at once
-    /// than may be asked of a stranger.
-    fn at_home(self) -> Self {
-        Self {
-            paging: self.paging.or(Some(Paging::PageLimit)),
-            concurrency: self.concurrency.or(Some(16)),
-            ..self
+    /// What holds of our own embedded server where nothing else is said: it bears more at once than may be asked of a
+    /// stranger, and the provider knows more.
+    fn at_home(mut self, kind: Kind) -> Self {
+        self.concurrency = self.concurrency.or(Some(16));
+        for (key, value) in kind.at_home() {
+            self.own.entry((*key).to_owned()).or_insert_with(|| (*value).into());
         }
+        self
+    }
+
+    /// The keys of its own kind and their values.
+    ///
+    /// # Errors
+    /// In words that name the key which is not known, or whose value cannot be one.
+    fn options(&self, kind: Kind) -> Result<BTreeMap<String, String>, String> {
+        let names = |keys: &[OwnKey]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
+        let mut options = BTreeMap::new();
+        for (name, value) in &self.own {
+            let Some(key) = kind.own_keys().iter().find(|key| key.name == *name) else {
+                let other = Kind::ALL.iter().find(|other| names(other.own_keys()).contains(&name.as_str()));
+                if let Some(other) = other {
+                    return Err(format!(
+                        "`{name}` is for a profile of {}, not of {}",
+                        other.word(),
+                        kind.word()
+                    ));
+                }
+                let known = [&KEYS[..], &names(kind.own_keys())].concat().join(", ");
+                return Err(format!("unknown key `{name}`, expected one of: {known}"));
+            };
+            let text = value.as_str().ok_or_else(|| format!("`{name}` must be a text in quotes"))?;
+            if !key.values.is_empty() && !key.values.contains(&text) {
+                return Err(format!("{name} `{text}` is not one of: {}", key.values.join(", ")));
+            }
+            options.insert(name.clone(), text.to_owned());
+        }
+        Ok(options)
     }
 
     /// Would a credential of `other` go to the same organisation of the same service, and is it kept in the same
@@ -115,6 +136,8 @@ pub struct Profile {
     pub org_id: String,
     /// Production, sandbox or demo.
     pub environment: EnvironmentKind,
+    /// What only its kind of service knows.
+    pub options: BTreeMap<String, String>,
     /// Everything else that was said.
     pub site: Site,
 }
@@ -123,14 +146,17 @@ impl Profile {
     /// The profile `demo`.
     #[must_use]
     pub fn demo() -> Self {
+        let kind = Kind::Resolver;
+        let site = Site::default().at_home(kind);
         Self {
             name: DEMO.to_owned(),
             origin: Origin::Demo,
-            kind: Kind::Resolver,
+            kind,
+            options: site.options(kind).unwrap_or_default(),
             url: None,
             org_id: String::new(),
             environment: EnvironmentKind::Demo,
-            site: Site::default().at_home(),
+            site,
         }
     }
 
@@ -161,7 +187,8 @@ impl Profile {
         }
         let url = base_url(kind, &site.url).map_err(bad)?;
         let org_id = site.org_id.trim().to_owned();
-        let site = if environment == EnvironmentKind::Demo { site.at_home() } else { site };
+        let site = if environment == EnvironmentKind::Demo { site.at_home(kind) } else { site };
+        let options = site.options(kind).map_err(bad)?;
         Ok(Self {
             name: name.to_owned(),
             origin: Origin::File,
@@ -169,6 +196,7 @@ impl Profile {
             url: Some(url),
             org_id,
             environment,
+            options,
             site,
         })
     }

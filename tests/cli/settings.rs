@@ -15,7 +15,11 @@ fn a_config_file_that_is_wrong_is_bad_input() {
         profile("environment = \"staging\"\n"),
         profile("pagination = \"none\"\n"),
         profile("paging = \"sometimes\"\n"),
+        profile("paging = 1\n"),
         profile("concurrency = 0\n"),
+        profile("paging = \"none\"\n")
+            .replace("resolver", "privacyidea")
+            .replace("\"us\"", "\"https://x.test\""),
         profile("").replace("resolver", "other"),
         profile("").replace("\"us\"", "\"http://mfa.example\""),
         profile("").replace("\"us\"", "\"ftp://mfa.example\""),
@@ -30,6 +34,23 @@ fn a_config_file_that_is_wrong_is_bad_input() {
             assert!(!format!("{shown}").contains("secret@"), "{shown}");
         }
     }
+}
+
+#[test]
+fn a_key_that_does_not_belong_there_is_named() {
+    let lab = Lab::bare();
+    let says = |provider: &str, line: &str, words: &str| {
+        lab.config(&format!(
+            "[profiles.w]\nprovider = \"{provider}\"\nurl = \"https://x.test\"\norg_id = \"1\"\n{line}\n"
+        ));
+        let shown = lab.run("--profile w users search").exits(10);
+        assert!(shown.stderr.contains(words), "{line}: {shown}");
+    };
+    says("resolver", "pagination = true", "unknown key `pagination`, expected one of: provider, url,");
+    says("resolver", "paging = \"some\"", "paging `some` is not one of: none, page_limit");
+    says("resolver", "org_reset_path = 1", "`org_reset_path` must be a text in quotes");
+    says("privacyidea", "paging = \"none\"", "`paging` is for a profile of resolver, not of privacyidea");
+    says("privacyidea", "pagination = 1", "unknown key `pagination`");
 }
 
 #[test]

@@ -87,9 +87,14 @@ impl Emulator {
         call(&self.url, method, &format!("/user/{path}"), &key, &body.to_string())
     }
 
+    /// The truth about a person.
+    pub(crate) fn person(&self, id: u64) -> Value {
+        self.control("GET", &format!("users/{id}"), &Value::Null).1
+    }
+
     /// The truth about a person's MFA.
     pub(crate) fn truth(&self, id: u64) -> Value {
-        self.control("GET", &format!("users/{id}"), &Value::Null).1["mfa"].clone()
+        self.person(id)["mfa"].clone()
     }
 
     /// How often an enrolment of this person was removed.

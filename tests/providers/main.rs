@@ -6,6 +6,10 @@
 mod lab;
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod lies;
+#[cfg(test)]
 mod lost;
 #[cfg(test)]
 mod paging;

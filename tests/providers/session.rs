@@ -1,5 +1,6 @@
 //! A token that is renewed while it is used, and written back. It needs a store: the kernel keyring of a session.
 
+use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -189,9 +190,7 @@ async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<
         ca_file: None,
         timeout: Duration::from_secs(20),
         patience: Duration::from_secs(1),
-        paged: false,
-        mfa_code_key: None,
-        org_reset_path: None,
+        options: BTreeMap::new(),
         concurrency: None,
         rate: None,
         stop: Stop::default(),

@@ -36,7 +36,8 @@ fn a_redirected_reset_ends_the_run() {
         _ => None,
     });
     let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(9);
-    assert_eq!((shown.outcomes(), stub.resets()), (vec!["-".to_owned()], 1));
+    // Whoever redirects may have passed it on before, and this service does not show who is enrolled.
+    assert_eq!((shown.outcomes(), stub.resets()), (vec!["unknown".to_owned()], 1));
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(crate) struct Login {
     /// The id of the organisation
     #[arg(long, value_name = "ID")]
     org: Option<String>,
-    /// The e-mail to sign in with by password
+    /// The e-mail or name to sign in with by password
     #[arg(long = "login", id = "login", value_name = "NAME")]
     email: Option<String>,
     /// How much is at stake there [default: production]

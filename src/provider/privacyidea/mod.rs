@@ -52,10 +52,6 @@ impl Service for PrivacyIdea {
         fits.then(|| UserId::new(text))
     }
 
-    fn shorthand(&self, _: &str) -> Option<&'static str> {
-        None
-    }
-
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         // A token cannot be renewed, so there is nothing to keep.
@@ -136,7 +132,7 @@ impl Provider for Connection {
     async fn whoami(&self) -> Result<Principal, ProviderError> {
         let claim = |key: &str| self.claims[key].as_str().unwrap_or_default();
         let (name, home) = (claim("username"), claim("realm"));
-        let is_admin = self.claims.is_null() || claim("role") == "admin";
+        let is_admin = self.is_admin();
         if is_admin {
             self.sight.set(None);
             self.sight().await?;

@@ -16,8 +16,8 @@ use serde_json::Value;
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
-    Capabilities, Cursor, Endpoint, Login, Page, Pass, Position, Provider, ProviderError, Query, Removal,
-    Service, SignIn,
+    Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Position, Provider, ProviderError, Query,
+    Removal, Service, SignIn,
 };
 use crate::model::{Account, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
@@ -27,6 +27,11 @@ pub(super) static SERVICE: Resolver = Resolver;
 
 /// Requests in flight when nobody says otherwise: how much the service bears is not documented.
 const CONCURRENCY: usize = 4;
+/// The key of a profile that says how lists are paged: not at all, or by `pageNumber` and `limit`.
+const PAGING: &str = "paging";
+const PAGE_LIMIT: &str = "page_limit";
+/// The key of a profile that names the path of an organisation-level reset, where it differs.
+const ORG_RESET_PATH: &str = "org_reset_path";
 /// The largest page we ask for.
 const PAGE: usize = 1000;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
@@ -52,14 +57,27 @@ impl Service for Resolver {
         }
     }
 
+    fn own_keys(&self) -> &'static [OwnKey] {
+        const ANY: &[&str] = &[];
+        &[
+            OwnKey { name: PAGING, values: &["none", PAGE_LIMIT] },
+            OwnKey { name: session::MFA_CODE_KEY, values: ANY },
+            OwnKey { name: ORG_RESET_PATH, values: ANY },
+        ]
+    }
+
+    fn at_home(&self) -> &'static [(&'static str, &'static str)] {
+        &[(PAGING, PAGE_LIMIT)]
+    }
+
     fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         Ok(Box::new(Connection {
             http: Http::new(endpoint, concurrency)?,
             session: Session::new(pass, endpoint.clock),
             org_id: endpoint.org_id.clone(),
-            paged: endpoint.paged,
-            org_reset_path: endpoint.org_reset_path.clone(),
+            paged: endpoint.options.get(PAGING).is_some_and(|how| how == PAGE_LIMIT),
+            org_reset_path: endpoint.options.get(ORG_RESET_PATH).cloned(),
             concurrency,
         }))
     }

@@ -30,8 +30,10 @@ const LIFE: SignedDuration = SignedDuration::from_mins(15);
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 /// How long we wait for another process that is renewing the same token.
 const LOCK_WAIT: Duration = Duration::from_secs(3);
-/// The key under which the MFA code goes out. Not documented by the vendor; the profile can say another one.
-const MFA_CODE_KEY: &str = "mfaToken";
+/// The key of a profile that names the key under which the MFA code goes out…
+pub(super) const MFA_CODE_KEY: &str = "mfa_code_key";
+/// …and the one where it names none: it is not documented by the vendor.
+const USUAL_CODE_KEY: &str = "mfaToken";
 
 /// What opens the service, kept good for as long as the run lasts.
 pub(super) struct Session {
@@ -191,7 +193,7 @@ struct Questionnaire<'a> {
 /// Exchanges a password for a token.
 pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
     let http = Http::new(endpoint, 1)?;
-    let code_key = endpoint.mfa_code_key.as_deref().unwrap_or(MFA_CODE_KEY);
+    let code_key = endpoint.options.get(MFA_CODE_KEY).map_or(USUAL_CODE_KEY, String::as_str);
     let body = Questionnaire {
         email: login.login,
         password: login.password.expose(),
