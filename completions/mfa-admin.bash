@@ -220,6 +220,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help__subcmd__mfa,reset)
                 cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__reset"
                 ;;
+            mfa__admin__subcmd__help__subcmd__mfa,unlock)
+                cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__unlock"
+                ;;
             mfa__admin__subcmd__help__subcmd__users,search)
                 cmd="mfa__admin__subcmd__help__subcmd__users__subcmd__search"
                 ;;
@@ -238,6 +241,9 @@ _mfa__admin() {
             mfa__admin__subcmd__mfa,reset)
                 cmd="mfa__admin__subcmd__mfa__subcmd__reset"
                 ;;
+            mfa__admin__subcmd__mfa,unlock)
+                cmd="mfa__admin__subcmd__mfa__subcmd__unlock"
+                ;;
             mfa__admin__subcmd__mfa__subcmd__help,apply)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__apply"
                 ;;
@@ -249,6 +255,9 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__mfa__subcmd__help,reset)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__reset"
+                ;;
+            mfa__admin__subcmd__mfa__subcmd__help,unlock)
+                cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__unlock"
                 ;;
             mfa__admin__subcmd__users,help)
                 cmd="mfa__admin__subcmd__users__subcmd__help"
@@ -1561,7 +1570,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__help__subcmd__mfa)
-            opts="reset plan apply"
+            opts="reset plan apply unlock"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1603,6 +1612,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__help__subcmd__mfa__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__help__subcmd__mfa__subcmd__unlock)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1693,7 +1716,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__mfa)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset plan apply help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset plan apply unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1805,7 +1828,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__help)
-            opts="reset plan apply help"
+            opts="reset plan apply unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1861,6 +1884,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__subcmd__admin__subcmd__mfa__subcmd__help__subcmd__reset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__help__subcmd__unlock)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2000,6 +2037,48 @@ _mfa__admin() {
                     return 0
                     ;;
                 --verified-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__subcmd__admin__subcmd__mfa__subcmd__unlock)
+            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -244,6 +244,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;mfa;reset'= {
@@ -331,10 +332,29 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'mfa-admin;mfa;unlock'= {
+            cand --user-id 'The person''s id'
+            cand --email 'The person''s whole e-mail address'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'mfa-admin;mfa;help'= {
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;mfa;help;reset'= {
@@ -342,6 +362,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;mfa;help;plan'= {
         }
         &'mfa-admin;mfa;help;apply'= {
+        }
+        &'mfa-admin;mfa;help;unlock'= {
         }
         &'mfa-admin;mfa;help;help'= {
         }
@@ -626,12 +648,15 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
         }
         &'mfa-admin;help;mfa;reset'= {
         }
         &'mfa-admin;help;mfa;plan'= {
         }
         &'mfa-admin;help;mfa;apply'= {
+        }
+        &'mfa-admin;help;mfa;unlock'= {
         }
         &'mfa-admin;help;batch'= {
             cand list 'List the batches, newest first'

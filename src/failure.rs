@@ -206,7 +206,7 @@ fn unauthenticated(why: &SignInError) -> Failure {
     let failure = Failure::new(FailureKind::Unauthenticated, format!("not signed in: {why}"));
     match why {
         SignInError::Ended => failure
-            .hint("a session ends after 15 minutes unused: `mfa-admin auth login` again, or use an API key"),
+            .hint("sign in again with `mfa-admin auth login`, or use an API key, which does not end so soon"),
         SignInError::Rejected { .. } => failure.hint("sign in again with `mfa-admin auth login`"),
         SignInError::NoOrg { .. } => failure.hint("check `--org`, and that this person is active there"),
     }

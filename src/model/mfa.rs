@@ -68,12 +68,24 @@ pub struct Factor {
     /// When it was last used to sign in.
     #[serde(default)]
     pub last_used: Option<Timestamp>,
-    /// Why it does not work at the moment, if it does not. It counts as set up all the same.
+    /// Did somebody switch it off? It counts as set up all the same.
     #[serde(default)]
-    pub barred: Option<Barred>,
+    pub disabled: bool,
+    /// Did somebody take it back for good? It counts as set up all the same.
+    #[serde(default)]
+    pub revoked: bool,
+    /// Were there too many wrong codes? Then clearing the counter may be all that the person needs.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl Factor {
+    /// Is a lock all that keeps it from working?
+    #[must_use]
+    pub fn is_only_locked(&self) -> bool {
+        self.locked && !self.disabled && !self.revoked
+    }
+
     /// Are they one? The same id set up at another time is another factor.
     fn is(&self, other: &Self) -> bool {
         let times = self.enrolled_at.zip(other.enrolled_at);
@@ -81,28 +93,17 @@ impl Factor {
     }
 }
 
-/// Why a factor that is set up does not work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Barred {
-    /// Somebody switched it off.
-    Disabled,
-    /// Somebody took it back for good.
-    Revoked,
-    /// Too many wrong codes. Clearing the counter may be all that the person needs.
-    Locked,
-}
-
-impl Barred {
-    /// The word of the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Disabled => "disabled",
-            Self::Revoked => "revoked",
-            Self::Locked => "locked",
-        }
-    }
+/// What the next sign-in does of somebody who has nothing set up, by the rules of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextSignIn {
+    /// They are let in, and set MFA up there.
+    Enrols,
+    /// They are let in with their password alone.
+    PasswordOnly,
+    /// They are locked out, until somebody sets MFA up for them.
+    LockedOut,
+    /// The rules cannot be read, or do not hold for everybody.
+    Unclear,
 }
 
 /// Who asked for the MFA: the person or the organisation.
@@ -130,17 +131,6 @@ impl Level {
             Self::Org => "org",
         }
     }
-}
-
-/// What the next sign-in of a person without a second factor comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NextSignIn {
-    /// They set a factor up at once.
-    Enrols,
-    /// They are let in with their password alone.
-    PasswordOnly,
-    /// They are not let in.
-    LockedOut,
 }
 
 /// What a later look shows of an enrolment that was seen before.
@@ -189,13 +179,23 @@ impl MfaStatus {
         }
     }
 
+    /// Is a lock the reason that nothing of it works? Then no reset may be needed.
+    #[must_use]
+    pub fn is_locked_out(&self) -> bool {
+        !self.listed().is_empty()
+            && self.listed().iter().any(Factor::is_only_locked)
+            && self.listed().iter().all(|factor| factor.locked || factor.disabled || factor.revoked)
+    }
+
     /// The factors that were seen (`self`) and are still there `now`.
     #[must_use]
     pub fn left(&self, now: &Self) -> Vec<&Factor> {
         self.listed().iter().filter(|seen| now.listed().iter().any(|there| seen.is(there))).collect()
     }
 
-    fn listed(&self) -> &[Factor] {
+    /// The factors, where the service lists any.
+    #[must_use]
+    pub fn listed(&self) -> &[Factor] {
         self.factors.as_deref().unwrap_or_default()
     }
 

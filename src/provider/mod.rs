@@ -168,7 +168,7 @@ pub struct Capabilities {
     pub levels_apart: bool,
     /// Does a search without a text bring everybody, with their enrolment?
     pub directory: bool,
-    /// Can it clear the counter of wrong codes that locks a factor?
+    /// Can it clear the counter of wrong codes, without removing anything?
     pub unlock: bool,
     /// Requests in flight.
     pub concurrency: usize,
@@ -271,13 +271,14 @@ pub trait Provider {
     /// `Ok` says that the service said yes, which is not yet proof.
     async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError>;
 
-    /// Clears the counters of wrong codes that lock factors of this person, and says how many there were.
-    async fn unlock(&self, _user: &UserId) -> Result<usize, ProviderError> {
-        let message = "this service cannot unlock a factor".to_owned();
-        Err(ProviderError::Refused { status: 501, message })
+    /// Clears the counter of wrong codes of everything that a person has set up. Says how many were locked by it.
+    async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
+        let message = format!("there is no counter of wrong codes to clear for user {user}");
+        Err(ProviderError::Refused { status: 404, message })
     }
 
-    /// What the next sign-in of a person without a factor comes to; `None` where nobody can tell.
+    /// What the next sign-in does of somebody who was reset, where the rules of the service tell and whoever is signed in
+    /// may read them.
     async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
         Ok(None)
     }

@@ -36,6 +36,17 @@ pub struct Settled {
     pub at: Timestamp,
 }
 
+/// The targets of a batch that have no outcome yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenTargets {
+    /// How many they are.
+    pub people: u64,
+    /// Could the enrolment of each of them be read?
+    pub readable: bool,
+    /// How many factors they have, where the service lists them.
+    pub factors: Option<u64>,
+}
+
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Planned {
@@ -145,16 +156,16 @@ impl State {
         })
     }
 
-    /// How many targets have no outcome yet, and whether the enrolment of each of them could be read.
+    /// The targets that have no outcome yet.
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn open_targets(&self, batch: i64) -> Result<(u64, bool), StateError> {
+    pub fn open_targets(&self, batch: i64) -> Result<OpenTargets, StateError> {
         Ok(self.connection.query_row(
-            "SELECT count(*), ifnull(min(seen != 'unknown'), 1) FROM row
+            "SELECT count(*), ifnull(min(seen != 'unknown'), 1), sum(json_array_length(seen_factors)) FROM row
              WHERE batch = ? AND seen IS NOT NULL AND (outcome IS NULL OR outcome = 'would_reset')",
             [batch],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(OpenTargets { people: row.get(0)?, readable: row.get(1)?, factors: row.get(2)? }),
         )?)
     }
 

@@ -53,7 +53,7 @@ fn what_is_not_built_yet_is_absent_from_help() {
     let is_listed = |help: &str, word: &str| help.lines().any(|line| line.trim_start().starts_with(word));
     for (menu, words) in [
         ("--help", ["api", "doctor"].as_slice()),
-        ("mfa --help", &["report", "enforce", "exempt", "unexempt", "unlock"]),
+        ("mfa --help", &["report", "enforce", "exempt", "unexempt"]),
         ("audit --help", &["verify", "export"]),
     ] {
         let help = lab.run(menu).stdout;
@@ -66,18 +66,22 @@ fn what_is_not_built_yet_is_absent_from_help() {
 #[test]
 fn what_is_not_built_yet_is_wrong_usage() {
     let lab = Lab::bare();
-    for words in [
-        "audit verify",
-        "audit export x",
-        "api list",
-        "doctor",
-        "mfa report",
-        "mfa enforce",
-        "mfa exempt",
-        "mfa unlock",
-    ] {
+    for words in
+        ["audit verify", "audit export x", "api list", "doctor", "mfa report", "mfa enforce", "mfa exempt"]
+    {
         lab.run(words).exits(2);
     }
+}
+
+#[test]
+fn what_a_service_cannot_do_is_wrong_usage_there() {
+    let lab = Lab::new();
+    let shown = lab.run("mfa unlock --user-id 42 --yes -o json").exits(2);
+    let said = "resolver has no counter of wrong codes that could be cleared";
+    assert_eq!((shown.error()["message"].as_str(), shown.stdout.as_str()), (Some(said), ""));
+    lab.run("mfa unlock --user-id 42").exits(6);
+    lab.run("mfa unlock").exits(2);
+    assert!(lab.emulator().sent().is_empty());
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use super::super::connection::Connection;
 use super::super::until_signal;
-use super::super::users::words::{enrolled_since, last_login, yes_no};
+use super::super::users::words::{enrolled_since, factor, last_login, unlock_hint, yes_no};
 use super::Context;
 use crate::batch::Plan;
 use crate::batch::guard::{Delicate, delicate};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, Outcome, Principal, User, fold_email};
+use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, Principal, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::signals::Signals;
 use crate::state::BatchRecord;
@@ -26,6 +26,10 @@ pub(super) struct Question<'a> {
     pub(super) batch: &'a BatchRecord,
     /// To how many people a reset would be sent.
     pub(super) targets: u64,
+    /// How many factors they have, where the service lists them.
+    pub(super) factors: Option<u64>,
+    /// What the next sign-in does of them, where the service has rules for it; or why that cannot be told.
+    pub(super) next: Option<Result<NextSignIn, String>>,
 }
 
 /// No confirmation.
@@ -195,21 +199,48 @@ pub(super) fn card(question: &Question<'_>) -> Vec<Line> {
     let place =
         [Line::Field("Org", org.into()), Line::Field("Environment", Cell::toned(environment.word(), tone))];
     let mut lines = match &question.plan.sole {
-        Some(user) => person(user, question.principal),
+        Some(user) => person(user, question),
         None => crowd(question),
     };
+    lines.extend(removed(question.factors));
+    lines.extend(question.next.as_ref().map(|next| Line::Field("Next sign-in", next_sign_in(next))));
     lines.extend(place);
     lines.push(Line::Blank);
     lines
 }
 
-fn person(user: &User, principal: &Principal) -> Vec<Line> {
-    let admin = match delicate(user, principal) {
+/// What goes, where the service lists it.
+fn removed(factors: Option<u64>) -> Option<Line> {
+    let words = match factors? {
+        1 => "1 factor".to_owned(),
+        count => format!("{count} factors"),
+    };
+    Some(Line::Field("To be removed", Cell::toned(words, Tone::Mind)))
+}
+
+fn next_sign_in(next: &Result<NextSignIn, String>) -> Cell {
+    match next {
+        Ok(NextSignIn::Enrols) => "lets them in to set MFA up again".into(),
+        Ok(NextSignIn::LockedOut) => {
+            Cell::toned("LOCKS THEM OUT: no policy lets them in without MFA", Tone::Bad)
+        }
+        Ok(NextSignIn::PasswordOnly) => {
+            Cell::toned("lets them in with the password alone: nothing makes them set MFA up", Tone::Mind)
+        }
+        Ok(NextSignIn::Unclear) => {
+            Cell::toned("unknown, they may be locked out: ask who keeps the policies", Tone::Mind)
+        }
+        Err(why) => Cell::toned(format!("unknown, they may be locked out: {why}"), Tone::Mind),
+    }
+}
+
+fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
+    let admin = match delicate(user, question.principal) {
         Some(Delicate::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
         Some(Delicate::Administrator) => Cell::toned("yes", Tone::Bad),
         None => yes_no(user.admin),
     };
-    vec![
+    let mut lines = vec![
         Line::Field("Name", Cell::maybe(user.name.as_deref())),
         Line::Field("Email", Cell::maybe(user.email.as_deref())),
         Line::Field("User ID", user.id.as_str().into()),
@@ -217,7 +248,14 @@ fn person(user: &User, principal: &Principal) -> Vec<Line> {
         Line::Field("MFA", enrolled_since(user.mfa.enrolment, None, user.mfa.enrolled_at)),
         Line::Field("Level", Cell::maybe(user.mfa.level.map(Level::word))),
         Line::Field("Last login", last_login(user.last_login)),
-    ]
+    ];
+    lines.extend(user.mfa.listed().iter().map(|one| Line::Field("Factor", factor(one))));
+    if question.connection.provider.capabilities().unlock && user.mfa.is_locked_out() {
+        let profile = &question.connection.profile.name;
+        let hint = format!("clearing the counter may be enough: {}", unlock_hint(&user.id, Some(profile)));
+        lines.push(Line::Field("Locked", Cell::toned(hint, Tone::Mind)));
+    }
+    lines
 }
 
 fn crowd(question: &Question<'_>) -> Vec<Line> {

@@ -213,8 +213,21 @@ impl Course<'_> {
         plan: &'a Plan,
     ) -> Result<Question<'a>, Failure> {
         let n = self.batch.n;
-        let (targets, _) = self.desk.ask(move |state| state.open_targets(n)).await?;
-        Ok(Question { connection: self.connection, principal, plan, batch: &self.batch, targets })
+        let open = self.desk.ask(move |state| state.open_targets(n)).await?;
+        let next = match open.people {
+            0 => None,
+            _ => self.connection.provider.next_sign_in().await.map_err(|error| error.to_string()).transpose(),
+        };
+        let (targets, factors) = (open.people, open.factors);
+        Ok(Question {
+            connection: self.connection,
+            principal,
+            plan,
+            batch: &self.batch,
+            targets,
+            factors,
+            next,
+        })
     }
 
     /// Nobody confirmed. A batch of which nothing was sent yet is given up.
@@ -242,9 +255,8 @@ impl Course<'_> {
     /// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
     async fn carry_out(&mut self, principal: &Principal) -> Result<(), Stopped> {
         let (n, context) = (self.batch.n, self.context);
-        let (open, readable) =
-            self.desk.ask(move |state| state.open_targets(n)).await.map_err(Stopped::State)?;
-        if open == 0 {
+        let open = self.desk.ask(move |state| state.open_targets(n)).await.map_err(Stopped::State)?;
+        if open.people == 0 {
             return Ok(());
         }
         let stop = &self.connection.stop;
@@ -254,7 +266,7 @@ impl Course<'_> {
             batch: n,
             rules: self.rules,
             principal,
-            readable,
+            readable: open.readable,
             resumable: !self.batch.new.single,
             stop,
             clock: context.host.clock,

@@ -12,6 +12,7 @@ pub(super) mod report;
 mod results;
 mod targets;
 pub(super) mod terms;
+mod unlock;
 
 use std::path::PathBuf;
 
@@ -75,6 +76,14 @@ Examples:
   mfa-admin mfa apply people.plan --yes --confirm 250 --ticket HELP-1234 -o csv > results.csv"
     )]
     Apply(Box<apply::Apply>),
+    /// Clear a person's counter of wrong codes; removes nothing
+    #[command(
+        long_about = "Clear a person's counter of wrong codes; removes nothing.\n\n\
+        For somebody whose codes are refused because too many were wrong, at a service that counts them. What they have \
+        set up works again. Read back afterwards; safe to repeat.",
+        after_help = "Example:\n  mfa-admin mfa unlock --email ana@example.org"
+    )]
+    Unlock(unlock::Unlock),
 }
 
 /// Whom to reset, and how.
@@ -124,6 +133,7 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         Mfa::Reset(reset) => self::reset(*reset, context),
         Mfa::Plan(plan) => plan::make(*plan, context),
         Mfa::Apply(apply) => apply::apply(*apply, context),
+        Mfa::Unlock(unlock) => unlock::unlock(&unlock, context),
     }
 }
 

@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::words::{enrolled_since, last_login, moment, on_off, unknown, yes_no};
+use super::words::{enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no};
 use super::{Found, lookup};
 use crate::commands::{Context, written};
 use crate::failure::Failure;
@@ -30,7 +30,8 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
     // Who is asking and who is asked about do not depend on each other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
     let principal = principal?;
-    let panel = Panel::new(&account?, &principal, context.settings.profile.clone());
+    let unlocks = connection.provider.capabilities().unlock;
+    let panel = Panel::new(&account?, &principal, context.settings.profile.clone(), unlocks);
     written(context.output.page(&panel))
 }
 
@@ -52,10 +53,13 @@ struct Panel {
     /// The profile to name in a command that is to be copied, where this run named one.
     #[serde(skip)]
     profile: Option<String>,
+    /// Is a lock all that keeps the person out, and can the service clear it?
+    #[serde(skip)]
+    may_be_unlocked: bool,
 }
 
 impl Panel {
-    fn new(account: &Account, principal: &Principal, profile: Option<String>) -> Self {
+    fn new(account: &Account, principal: &Principal, profile: Option<String>, unlocks: bool) -> Self {
         let user = &account.user;
         Self {
             found: user.into(),
@@ -69,6 +73,7 @@ impl Panel {
             roles: account.roles.clone(),
             sso: account.sso,
             profile,
+            may_be_unlocked: unlocks && user.mfa.is_locked_out(),
         }
     }
 }
@@ -120,10 +125,17 @@ impl Page for Panel {
             Line::Field("Single sign-on", yes_no(self.sso)),
             Line::Field("MFA", enrolled_since(user.mfa, user.level, self.enrolled_at)),
         ];
-        lines.extend(self.factors.iter().flatten().map(|factor| {
-            let since = factor.enrolled_at.map_or_else(String::new, |at| format!(", since {}", moment(at)));
-            Line::Field("Factor", format!("{} {}{since}", factor.kind, factor.id).into())
-        }));
+        lines.extend(self.factors.iter().flatten().map(|one| Line::Field("Factor", factor(one))));
+        if self.may_be_unlocked {
+            lines.extend([
+                Line::Blank,
+                Line::Heading("LOCKED BY WRONG CODES: CLEARING THE COUNTER MAY BE ENOUGH".to_owned()),
+                Line::Field(
+                    "",
+                    Cell::toned(unlock_hint(&user.user_id, self.profile.as_deref()), Tone::Faint),
+                ),
+            ]);
+        }
         if user.mfa != Enrolment::NotEnrolled {
             let button = match user.level {
                 Some(Level::Org) => "RESET ORG-LEVEL MFA FOR THIS USER",
@@ -180,6 +192,6 @@ mod tests {
             sso: None,
         };
         let principal = Principal { user: user(), org_id: None, org: None, org_enforces_mfa: None };
-        assert_eq!(keys(&Panel::new(&account, &principal, None)), Panel::KEYS);
+        assert_eq!(keys(&Panel::new(&account, &principal, None, false)), Panel::KEYS);
     }
 }

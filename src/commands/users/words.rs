@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::model::{Enrolment, Level};
+use crate::model::{Enrolment, Factor, Level, UserId};
 use crate::output::{Cell, Tone};
 
 /// A person's enrolment in words.
@@ -19,6 +19,32 @@ pub(in crate::commands) fn enrolled_since(
         Enrolment::NotEnrolled => Cell::toned("not enrolled", Tone::Mind),
         Enrolment::Unknown => Cell::toned("unknown: the service does not tell", Tone::Faint),
     }
+}
+
+/// One factor in words: what it is, since when, and why it does not work if it does not.
+pub(in crate::commands) fn factor(factor: &Factor) -> Cell {
+    let times = [("since", factor.enrolled_at), ("last used", factor.last_used)];
+    let times = times.iter().filter_map(|(what, at)| Some(format!("{what} {}", moment((*at)?))));
+    let mut words = vec![format!("{} {}", factor.kind, factor.id)];
+    words.extend(times);
+    let words = words.join(", ");
+    let faults = [
+        (factor.disabled, "disabled"),
+        (factor.revoked, "revoked"),
+        (factor.locked, "locked by wrong codes"),
+    ];
+    let faults: Vec<_> = faults.iter().filter(|(is, _)| *is).map(|(_, word)| *word).collect();
+    if faults.is_empty() {
+        words.into()
+    } else {
+        Cell::toned(format!("{words}: {}", faults.join(", ")), Tone::Mind)
+    }
+}
+
+/// What may be enough for somebody who is kept out by a lock alone; to be copied, so it names the profile of this run.
+pub(in crate::commands) fn unlock_hint(user: &UserId, profile: Option<&str>) -> String {
+    let profile = profile.map_or_else(String::new, |name| format!("--profile {name} "));
+    format!("mfa-admin {profile}mfa unlock --user-id {user}")
 }
 
 /// The last sign-in, in the words of the web screen.

@@ -25,7 +25,7 @@ use super::{
     Service, SignIn, SignInError,
 };
 use crate::credentials::{Credential, Secret};
-use crate::model::{Account, Barred, Clock, Factor, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
+use crate::model::{Account, Clock, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
 use rights::Sight;
 
 /// The kind, before anybody is signed in.
@@ -251,10 +251,9 @@ impl Provider for Connection {
     }
 
     async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
-        let locked = |factor: &Factor| factor.barred == Some(Barred::Locked);
-        let factors = self.status(user).await?.factors.unwrap_or_default();
+        let now = self.status(user).await?;
         let mut cleared = 0;
-        for factor in factors.into_iter().filter(locked) {
+        for factor in now.listed().iter().filter(|factor| factor.locked) {
             let owner = json!({"user": user.as_str(), "realm": self.realm});
             let path = format!("/token/reset/{}", wire::segment(&factor.id));
             self.change(Request::change(Method::POST, path).json(&owner)).await?;
@@ -264,7 +263,7 @@ impl Provider for Connection {
     }
 
     async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
-        self.without_a_token().await
+        Ok(Some(self.without_a_token().await?.unwrap_or(NextSignIn::Unclear)))
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::ProviderError;
 use super::super::judge::garbled;
 use crate::credentials::Secret;
-use crate::model::{Barred, Enrolment, Factor, MfaStatus, User, UserId};
+use crate::model::{Enrolment, Factor, MfaStatus, User, UserId};
 
 /// How the user store calls a person: the store and the id in it, which is unique there and nowhere else.
 pub(super) type Key = (String, String);
@@ -82,20 +82,16 @@ fn factor(token: &Value) -> Result<Factor, ProviderError> {
     let number = |key: &str| token[key].as_i64().unwrap_or(0);
     let is = |key: &str| token[key] == true;
     // The fail counter alone locks a token too, and `locked` does not tell; a revoked one is locked as well.
-    let is_locked = is("locked") || (number("maxfail") > 0 && number("failcount") >= number("maxfail"));
-    let barred = if is("revoked") {
-        Some(Barred::Revoked)
-    } else if token["active"] == false && !is_begun(token) {
-        Some(Barred::Disabled)
-    } else {
-        is_locked.then_some(Barred::Locked)
-    };
+    let revoked = is("revoked");
+    let is_counted_out = number("maxfail") > 0 && number("failcount") >= number("maxfail");
     Ok(Factor {
         id,
         kind: text(&token["tokentype"]),
         enrolled_at: time(&token["info"]["creation_date"]),
         last_used: time(&token["info"]["last_auth"]),
-        barred,
+        disabled: token["active"] == false && !is_begun(token) && !revoked,
+        revoked,
+        locked: is_counted_out || is("locked") && !revoked,
     })
 }
 
@@ -203,18 +199,19 @@ mod tests {
     }
 
     #[test]
-    fn a_token_is_barred_for_one_reason() {
-        for (token, barred) in [
-            (json!({"active": true, "failcount": 0, "maxfail": 10}), None),
-            (json!({"active": true, "failcount": 10, "maxfail": 10}), Some(Barred::Locked)),
-            (json!({"active": true, "failcount": 3, "maxfail": 0}), None),
-            (json!({"active": false, "failcount": 10, "maxfail": 10}), Some(Barred::Disabled)),
-            (json!({"active": false, "locked": true, "revoked": true}), Some(Barred::Revoked)),
-            (json!({"active": false, "rollout_state": "clientwait"}), None),
+    fn a_token_is_disabled_revoked_or_locked() {
+        for (token, faults) in [
+            (json!({"active": true, "failcount": 0, "maxfail": 10}), [false, false, false]),
+            (json!({"active": true, "failcount": 10, "maxfail": 10}), [false, false, true]),
+            (json!({"active": true, "failcount": 3, "maxfail": 0}), [false, false, false]),
+            (json!({"active": false, "failcount": 10, "maxfail": 10}), [true, false, true]),
+            (json!({"active": false, "locked": true, "revoked": true}), [false, true, false]),
+            (json!({"active": false, "rollout_state": "clientwait"}), [false, false, false]),
         ] {
             let mut token = token;
             token["serial"] = json!("S");
-            assert_eq!(factor(&token).expect("a factor").barred, barred, "{token}");
+            let Factor { disabled, revoked, locked, .. } = factor(&token).expect("a factor");
+            assert_eq!([disabled, revoked, locked], faults, "{token}");
         }
     }
 

@@ -1,0 +1,154 @@
+//! `mfa-admin mfa unlock`: for somebody whose codes are refused because too many were wrong. Nothing is removed.
+
+use clap::{ArgGroup, Args};
+use serde::Serialize;
+
+use super::super::connection::Connection;
+use super::super::users::lookup;
+use super::super::users::words::factor;
+use super::super::{Context, block_on, until_signal, written};
+use crate::failure::{Failure, FailureKind};
+use crate::model::{MfaStatus, User, UserId};
+use crate::output::{Answer, Cell, Line, Page, Tone, popup};
+use crate::provider::ProviderError;
+use crate::settings::Profile;
+use crate::signals::Signals;
+
+/// Whom to unlock.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("who").required(true))]
+pub(crate) struct Unlock {
+    /// The person's id
+    #[arg(long, value_name = "ID", group = "who")]
+    user_id: Option<String>,
+    /// The person's whole e-mail address
+    #[arg(long, value_name = "EMAIL", group = "who")]
+    email: Option<String>,
+    /// Do not ask
+    #[arg(long, short = 'y')]
+    yes: bool,
+}
+
+/// What came of it.
+#[derive(Serialize)]
+struct Unlocked<'a> {
+    user_id: &'a UserId,
+    name: Option<&'a str>,
+    email: Option<&'a str>,
+    outcome: &'static str,
+    detail: Option<String>,
+}
+
+impl<'a> Unlocked<'a> {
+    fn new(user: &'a User, outcome: &'static str, detail: Option<String>) -> Self {
+        let (name, email) = (user.name.as_deref(), user.email.as_deref());
+        Self { user_id: &user.id, name, email, outcome, detail }
+    }
+}
+
+impl Page for Unlocked<'_> {
+    const KEYS: &'static [&'static str] = &["user_id", "name", "email", "outcome", "detail"];
+
+    fn lines(&self) -> Vec<Line> {
+        let tone = if self.outcome == STILL_LOCKED { Tone::Bad } else { Tone::Good };
+        vec![
+            Line::Field("User ID", self.user_id.as_str().into()),
+            Line::Field("Email", Cell::maybe(self.email)),
+            Line::Field("Outcome", Cell::toned(self.outcome.replace('_', " "), tone)),
+            Line::Field("Detail", Cell::maybe(self.detail.as_deref())),
+        ]
+    }
+}
+
+const UNLOCKED: &str = "unlocked";
+const NOT_LOCKED: &str = "not_locked";
+const STILL_LOCKED: &str = "still_locked";
+
+pub(super) fn unlock(unlock: &Unlock, context: &Context) -> Result<(), Failure> {
+    if !unlock.yes && !context.settings.can_ask {
+        return Err(Failure::cancelled(
+            "cannot ask for confirmation: there is no terminal, or --no-input is given",
+        )
+        .hint("to unlock without being asked, give --yes"));
+    }
+    let profile = context.settings.profile()?;
+    block_on(async |signals| carry_out(unlock, context, &profile, &signals).await)
+}
+
+async fn carry_out(
+    unlock: &Unlock,
+    context: &Context,
+    profile: &Profile,
+    signals: &Signals,
+) -> Result<(), Failure> {
+    let who = lookup(unlock.user_id.as_deref(), unlock.email.as_deref(), profile)?;
+    let connection = context.connect_to_read()?;
+    if !connection.provider.capabilities().unlock {
+        let kind = profile.kind.word();
+        return Err(Failure::usage(format!("{kind} has no counter of wrong codes that could be cleared")));
+    }
+    let user = until_signal(signals, async {
+        connection.admit().await?;
+        Ok(connection.provider.find(&who).await?)
+    })
+    .await?;
+    if locked(&user.mfa).is_empty() {
+        return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
+    }
+    confirm(unlock.yes, context, &connection, &user, signals).await?;
+    // Cleared twice is cleared: a signal may end it, and whoever types it again does no harm.
+    let now = until_signal(signals, async { Ok(cleared(&connection, &user).await?) }).await?;
+    let left = locked(&now);
+    if left.is_empty() {
+        let detail = locked(&user.mfa).join(", ");
+        return written(context.output.page(&Unlocked::new(&user, UNLOCKED, Some(detail))));
+    }
+    let detail = left.join(", ");
+    written(context.output.page(&Unlocked::new(&user, STILL_LOCKED, Some(detail.clone()))))?;
+    Err(Failure::new(FailureKind::Incomplete, format!("still locked: {detail}")))
+}
+
+/// Clears the counter, and reads back. An answer that was lost is no reason not to look.
+async fn cleared(connection: &Connection, user: &User) -> Result<MfaStatus, ProviderError> {
+    match connection.provider.unlock(&user.id).await {
+        Ok(_) | Err(ProviderError::NoAnswer(_)) => connection.provider.status(&user.id).await,
+        Err(error) => Err(error),
+    }
+}
+
+/// The factors that are locked.
+fn locked(mfa: &MfaStatus) -> Vec<&str> {
+    mfa.listed().iter().filter(|factor| factor.is_only_locked()).map(|factor| factor.id.as_str()).collect()
+}
+
+async fn confirm(
+    yes: bool,
+    context: &Context,
+    connection: &Connection,
+    user: &User,
+    signals: &Signals,
+) -> Result<(), Failure> {
+    let mut card = vec![
+        Line::Field("Name", Cell::maybe(user.name.as_deref())),
+        Line::Field("Email", Cell::maybe(user.email.as_deref())),
+        Line::Field("User ID", user.id.as_str().into()),
+    ];
+    card.extend(user.mfa.listed().iter().map(|one| Line::Field("Factor", factor(one))));
+    card.extend([
+        Line::Field("Org", connection.org_id.as_str().into()),
+        Line::Field("Environment", connection.profile.environment.word().into()),
+        Line::Blank,
+    ]);
+    if yes {
+        context.output.show(&card);
+        return Ok(());
+    }
+    context.output.show_for_question(&card);
+    let text =
+        "The counter of wrong codes is cleared. Nothing is removed: what the user has set up works again";
+    let answer = async { Ok(popup(&context.output, "Unlock this user?", text, "UNLOCK").await) };
+    match until_signal(signals, answer).await? {
+        Answer::Confirmed => Ok(()),
+        Answer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+    }
+}

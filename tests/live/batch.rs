@@ -1,0 +1,101 @@
+//! Three hundred people through a line that breaks, killed in the middle, while some of them enrol again.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::Value;
+
+use crate::lab::{Cut, Lab, Proxy, Shown, wait_for};
+use crate::server::{Server, lab, variable};
+
+const PEOPLE: usize = 300;
+const CUTS: [Cut; 4] = [Cut::After, Cut::Before, Cut::Half, Cut::During];
+
+fn name(number: usize) -> String {
+    format!("user{number:04}")
+}
+
+/// Cuts every seventh DELETE and every eleventh of the other requests, each time in another way.
+fn broken_line(server: &Server, deletes: &Arc<AtomicUsize>) -> Proxy {
+    let (deletes, others) = (Arc::clone(deletes), AtomicUsize::new(0));
+    Proxy::before(&server.url, move |first| {
+        let (count, every) = if first.starts_with("DELETE") { (&*deletes, 7) } else { (&others, 11) };
+        let count = count.fetch_add(1, Ordering::SeqCst) + 1;
+        count.is_multiple_of(every).then(|| CUTS[count / every % CUTS.len()])
+    })
+}
+
+fn batch_id(lab: &Lab) -> String {
+    let batches = lab.run("batch list -o json").exits(0).json();
+    batches[0]["batch_id"].as_str().expect("a batch").to_owned()
+}
+
+/// Kills the run once so many more requests have been sent, and lets somebody who was reset enrol again.
+fn kill_after(
+    running: crate::lab::Running,
+    deletes: &AtomicUsize,
+    more: usize,
+    server: &Server,
+    planned: &BTreeMap<String, Vec<String>>,
+    enrolled: &mut BTreeMap<String, String>,
+) {
+    let until = deletes.load(Ordering::SeqCst) + more;
+    wait_for("deletes", || (deletes.load(Ordering::SeqCst) >= until).then_some(()));
+    running.kill();
+    let left = server.tokens(None);
+    let has_some = |user: &str| left.iter().any(|token| token["username"] == user);
+    let gone: Vec<_> = planned
+        .keys()
+        .filter(|user| !has_some(user) && !enrolled.contains_key(*user))
+        .take(5)
+        .cloned()
+        .collect();
+    assert!(!gone.is_empty(), "nobody was reset so far");
+    for user in gone {
+        let serial = server.enroll(&user);
+        enrolled.insert(user, serial);
+    }
+}
+
+fn row<'a>(rows: &'a [Value], user: &str) -> &'a Value {
+    rows.iter().find(|row| row["user_id"] == user).unwrap_or_else(|| panic!("no row of {user}"))
+}
+
+#[test]
+fn each_planned_token_is_deleted_once_and_what_was_enrolled_meanwhile_lives() {
+    let server = Server::new();
+    let deletes = Arc::new(AtomicUsize::new(0));
+    let proxy = broken_line(&server, &deletes);
+    let lab = lab(&proxy.url, &variable("TOKEN"));
+    let planned: BTreeMap<_, _> =
+        (0..PEOPLE).map(|number| (name(number), server.serials(&name(number)))).collect();
+    let csv = planned.keys().fold("user_id\n".to_owned(), |csv, user| format!("{csv}{user}\n"));
+    lab.file("people.csv", csv);
+
+    let mut enrolled = BTreeMap::new();
+    let running = lab.types("mfa reset --csv people.csv --yes -o json").start();
+    kill_after(running, &deletes, 40, &server, &planned, &mut enrolled);
+    let resume = format!("batch resume {} --yes -o json", batch_id(&lab));
+    for more in [30, 60] {
+        let running = lab.types(&resume).start();
+        kill_after(running, &deletes, more, &server, &planned, &mut enrolled);
+    }
+    let shown: Shown = lab.run(&resume).exits(0);
+
+    let rows = shown.rows();
+    let trail: BTreeMap<_, _> = server.deleted().into_iter().collect();
+    assert_eq!(rows.len(), PEOPLE);
+    for (user, serials) in &planned {
+        assert_eq!(row(&rows, user)["outcome"], "reset", "{user}");
+        for serial in serials {
+            assert_eq!(trail.get(serial), Some(&1), "{user} {serial}");
+        }
+        let alive = server.serials(user);
+        assert_eq!(alive, enrolled.get(user).cloned().into_iter().collect::<Vec<_>>(), "{user}");
+    }
+    assert!(enrolled.len() >= 3);
+    for (user, serial) in &enrolled {
+        assert_eq!(trail.get(serial), None, "{user} {serial}");
+    }
+}
