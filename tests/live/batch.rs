@@ -10,7 +10,7 @@ use crate::lab::{Cut, Lab, Proxy, Shown, wait_for};
 use crate::server::{Server, lab, variable};
 
 const PEOPLE: usize = 300;
-const CUTS: [Cut; 4] = [Cut::After, Cut::Before, Cut::During, Cut::Midway];
+const CUTS: [Cut; 4] = [Cut::After, Cut::Before, Cut::Half, Cut::During];
 
 fn name(number: usize) -> String {
     format!("user{number:04}")
@@ -19,8 +19,8 @@ fn name(number: usize) -> String {
 /// Cuts every seventh DELETE and every eleventh of the other requests, each time in another way.
 fn broken_line(server: &Server, deletes: &Arc<AtomicUsize>) -> Proxy {
     let (deletes, others) = (Arc::clone(deletes), AtomicUsize::new(0));
-    Proxy::judging(&server.url, move |head| {
-        let (count, every) = if head.starts_with("DELETE") { (&*deletes, 7) } else { (&others, 11) };
+    Proxy::before(&server.url, move |first| {
+        let (count, every) = if first.starts_with("DELETE") { (&*deletes, 7) } else { (&others, 11) };
         let count = count.fetch_add(1, Ordering::SeqCst) + 1;
         count.is_multiple_of(every).then(|| CUTS[count / every % CUTS.len()])
     })
@@ -67,7 +67,7 @@ fn each_planned_token_is_deleted_once_and_what_was_enrolled_meanwhile_lives() {
     let server = Server::new();
     let deletes = Arc::new(AtomicUsize::new(0));
     let proxy = broken_line(&server, &deletes);
-    let lab = lab(&proxy.url(), &variable("TOKEN"));
+    let lab = lab(&proxy.url, &variable("TOKEN"));
     let planned: BTreeMap<_, _> =
         (0..PEOPLE).map(|number| (name(number), server.serials(&name(number)))).collect();
     let csv = planned.keys().fold("user_id\n".to_owned(), |csv, user| format!("{csv}{user}\n"));

@@ -49,13 +49,13 @@ fn a_sign_in_that_ends_in_the_middle_stops_the_batch_and_another_goes_on_with_it
     let csv = people.clone().fold("user_id\n".to_owned(), |csv, number| format!("{csv}user0{number}\n"));
     // The line is slow once, for longer than the sign-in lasts.
     let deletes = AtomicUsize::new(0);
-    let proxy = Proxy::judging(&server.url, move |head| {
-        if head.starts_with("DELETE") && deletes.fetch_add(1, Ordering::SeqCst) == 3 {
+    let proxy = Proxy::before(&server.url, move |first| {
+        if first.starts_with("DELETE") && deletes.fetch_add(1, Ordering::SeqCst) == 3 {
             thread::sleep(Duration::from_secs(4));
         }
         None
     });
-    let brief = lab(&proxy.url(), &server.sign_in("BRIEF"));
+    let brief = lab(&proxy.url, &server.sign_in("BRIEF"));
     brief.file("people.csv", csv);
     let shown = brief.run("mfa reset --csv people.csv --yes --concurrency 1 -o json").exits(3);
     let id = shown.json()["batch_id"].as_str().expect("a batch").to_owned();

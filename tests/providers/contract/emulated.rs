@@ -67,7 +67,7 @@ impl World for Emulated {
         "4242".to_owned()
     }
 
-    fn shared_email(&self) -> Option<String> {
+    fn twins(&self) -> Option<(Lab, String)> {
         None
     }
 

@@ -1,9 +1,16 @@
 //! The list.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
 use super::{Credential, Setup, Someone, Truth, World};
 use crate::lab::{Cut, Lab, Proxy, Shown};
 
-const CUTS: [Cut; 3] = [Cut::Before, Cut::During, Cut::After];
+const CUTS: [Cut; 4] = [Cut::Before, Cut::During, Cut::After, Cut::Half];
+/// Longer than a brief sign-in lasts, over the requests that one batch sends.
+const SLOW: Duration = Duration::from_secs(1);
 
 fn here(world: &impl World) -> Lab {
     world.lab(&world.url())
@@ -19,7 +26,7 @@ fn someone(world: &impl World, setup: Setup) -> Someone {
 }
 
 fn reset(lab: &Lab, someone: &Someone) -> Shown {
-    lab.run(&format!("mfa reset --user-id {} --yes -o json", someone.id))
+    lab.run(&format!("mfa reset --user-id {} --yes --settle 0.5 -o json", someone.id))
 }
 
 #[track_caller]
@@ -74,8 +81,7 @@ pub(super) fn an_id_or_a_whole_email_picks_one_person(world: &impl World) {
 }
 
 pub(super) fn two_of_one_email_are_nobody(world: &impl World) {
-    let Some(email) = world.shared_email() else { return };
-    let lab = here(world);
+    let Some((lab, email)) = world.twins() else { return };
     let shown = lab.run(&format!("users show --email {email}")).exits(5);
     assert!(shown.stderr.contains("more than one"), "{shown}");
     let row = lab.types("mfa reset --csv - --yes -o json").stdin(format!("email\n{email}\n")).run().exits(7);
@@ -202,32 +208,42 @@ pub(super) fn a_url_that_is_not_the_service_is_told(world: &impl World) {
 }
 
 pub(super) fn a_cut_connection_costs_nobody_a_second_reset(world: &impl World) {
-    let proxy = Proxy::to(&world.url());
-    let lab = world.lab(&proxy.url());
     for setup in [Setup::One, Setup::Two] {
         for at in CUTS {
             let Some(one) = world.person(setup) else { continue };
             let removed = world.truth(&one).factors;
-            proxy.cuts(world_removes(world), at, 1, 1);
-            becomes(&reset(&lab, &one).exits(0), "reset");
-            assert_eq!(proxy.left(), 0, "nothing was cut");
+            let removals = Arc::default();
+            let proxy = breaking(world, &removals, move |number| (number == 1).then_some(at));
+            becomes(&reset(&world.lab(&proxy.url), &one).exits(0), "reset");
+            assert_ne!(removals.load(Ordering::SeqCst), 0, "nothing was cut");
             assert_eq!(world.truth(&one), Truth { factors: 0, removed }, "{setup:?} {at:?}");
         }
     }
 }
 
-fn world_removes<W: World>(_: &W) -> &'static str {
-    W::REMOVES
+/// A way to the service on which the requests that remove something are counted, from 1, and cut by their number.
+fn breaking<W: World>(
+    world: &W,
+    removals: &Arc<AtomicUsize>,
+    cut: impl Fn(usize) -> Option<Cut> + Send + Sync + 'static,
+) -> Proxy {
+    let removals = Arc::clone(removals);
+    Proxy::before(&world.url(), move |first| {
+        let removes = first.starts_with(W::REMOVES);
+        removes.then(|| removals.fetch_add(1, Ordering::SeqCst) + 1).and_then(&cut)
+    })
 }
 
 pub(super) fn a_batch_through_cuts_resets_everybody_once(world: &impl World) {
-    let proxy = Proxy::to(&world.url());
-    let lab = world.lab(&proxy.url());
     for at in CUTS {
         let people: Vec<_> = (0..2).filter_map(|_| world.person(Setup::One)).collect();
-        proxy.cuts(world_removes(world), at, 3, usize::MAX);
+        let proxy = breaking(world, &Arc::default(), move |number| (number % 2 == 1).then_some(at));
+        let lab = world.lab(&proxy.url);
         // One in one request, so that a cut meets a few of them.
-        let run = lab.types("mfa reset --csv - --yes --ids-per-request 1 -o json").stdin(ids(&people)).run();
+        let run = lab
+            .types("mfa reset --csv - --yes --settle 0.5 --ids-per-request 1 -o json")
+            .stdin(ids(&people))
+            .run();
         assert!(run.exits(0).outcomes().iter().all(|outcome| outcome == "reset"));
         for one in &people {
             assert_eq!(world.truth(one), Truth { factors: 0, removed: 1 }, "{at:?}");
@@ -236,11 +252,14 @@ pub(super) fn a_batch_through_cuts_resets_everybody_once(world: &impl World) {
 }
 
 pub(super) fn a_sign_in_that_ends_in_the_middle_is_resumed(world: &impl World) {
-    let people: Vec<_> = (0..8).filter_map(|_| world.person(Setup::One)).collect();
+    let people: Vec<_> = (0..6).filter_map(|_| world.person(Setup::One)).collect();
     let Some((variable, brief)) = world.brief() else { return };
-    let proxy = Proxy::to(&world.url());
-    let lab = world.lab(&proxy.url());
-    proxy.cuts(world_removes(world), Cut::Late, 1, usize::MAX);
+    // The line is slow, so that it takes longer than the sign-in lasts.
+    let proxy = breaking(world, &Arc::default(), |_| {
+        thread::sleep(SLOW);
+        None
+    });
+    let lab = world.lab(&proxy.url);
     let shown = lab
         .types("mfa reset --csv - --yes --concurrency 1 -o json")
         .set("MFA_ADMIN_API_KEY", "")
@@ -251,7 +270,6 @@ pub(super) fn a_sign_in_that_ends_in_the_middle_is_resumed(world: &impl World) {
         .exits(3);
     let done = shown.outcomes().iter().filter(|outcome| *outcome == "reset").count();
     assert!(done < people.len(), "it was over too late\n{shown}");
-    proxy.cuts(world_removes(world), Cut::Late, 1, 0);
     let batch = shown.json()["batch_id"].as_str().expect("an id").to_owned();
     let shown = lab.run(&format!("batch resume {batch} --yes -o json")).exits(0);
     assert!(shown.outcomes().iter().all(|outcome| outcome == "reset"), "{shown}");

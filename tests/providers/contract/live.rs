@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::{Credential, Setup, Someone, Truth, World};
 use crate::lab::{Lab, call};
 
-/// The realm of the tests, where the people of these numbers have nobody else who needs them.
-const REALM: &str = "acme";
-const FIRST: usize = 60;
-const LAST: usize = 299;
+/// A realm in which the people of these numbers are in no other test.
+const REALM: &str = "globex";
+const FIRST: usize = 400;
+const LAST: usize = 749;
 
 static SKIPPED: Once = Once::new();
 static USED: AtomicUsize = AtomicUsize::new(FIRST);
@@ -96,8 +96,9 @@ impl World for Live {
         "nobody".to_owned()
     }
 
-    fn shared_email(&self) -> Option<String> {
-        Some("twins@acme.example".to_owned())
+    fn twins(&self) -> Option<(Lab, String)> {
+        let lab = self.lab(&self.url).set("MFA_ADMIN_ORG_ID", "acme");
+        Some((lab, "twins@acme.example".to_owned()))
     }
 
     fn outsider(&self) -> Option<Credential> {

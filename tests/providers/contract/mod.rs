@@ -67,8 +67,8 @@ pub(crate) trait World: Sized {
     /// An id that nobody has.
     fn nobody(&self) -> String;
 
-    /// An e-mail that two people have.
-    fn shared_email(&self) -> Option<String>;
+    /// A place where two people have one e-mail, and that e-mail.
+    fn twins(&self) -> Option<(Lab, String)>;
 
     /// Signs in, and may not see this organisation.
     fn outsider(&self) -> Option<Credential>;
