@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+pub(super) use super::interleavings::whatever_happens_in_between_everybody_is_reset_once;
 use super::{Credential, Setup, Someone, Truth, World};
 use crate::lab::{Cut, Lab, Proxy, Shown};
 
@@ -34,7 +35,7 @@ fn becomes(shown: &Shown, outcome: &str) {
     assert_eq!(shown.outcomes(), [outcome], "{shown}");
 }
 
-fn ids(people: &[Someone]) -> String {
+pub(super) fn ids(people: &[Someone]) -> String {
     people.iter().fold("user_id\n".to_owned(), |csv, someone| format!("{csv}{}\n", someone.id))
 }
 
@@ -222,7 +223,7 @@ pub(super) fn a_cut_connection_costs_nobody_a_second_reset(world: &impl World) {
 }
 
 /// A way to the service on which the requests that remove something are counted, from 1, and cut by their number.
-fn breaking<W: World>(
+pub(super) fn breaking<W: World>(
     world: &W,
     removals: &Arc<AtomicUsize>,
     cut: impl Fn(usize) -> Option<Cut> + Send + Sync + 'static,

@@ -5,6 +5,7 @@
 //! the engine does for it.
 
 mod emulated;
+mod interleavings;
 mod list;
 mod live;
 
@@ -95,6 +96,7 @@ macro_rules! contract {
             whoever_is_no_administrator_is_turned_away, a_credential_that_opens_nothing_is_told,
             a_url_that_is_not_the_service_is_told, a_cut_connection_costs_nobody_a_second_reset,
             a_batch_through_cuts_resets_everybody_once, a_sign_in_that_ends_in_the_middle_is_resumed,
+            whatever_happens_in_between_everybody_is_reset_once,
         })+
     };
     (@each $provider:ident, $world:ty: $($name:ident),+ $(,)?) => {
