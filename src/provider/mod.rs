@@ -12,7 +12,8 @@ mod privacyidea;
 mod resolver;
 mod way;
 
-use std::collections::{BTreeMap, HashSet};
+use std::any::Any;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -183,15 +184,8 @@ pub struct Query {
     pub wanted: Option<usize>,
 }
 
-/// Where the next page of a search begins. Only its provider can read it.
-pub struct Cursor(Position);
-
-enum Position {
-    /// The number of the next page, who was on the page before, and who stood first on each page so far.
-    Numbered { number: u64, before: HashSet<UserId>, heads: HashSet<UserId> },
-    /// An answer that is still coming in, how many people it brought so far, and when it was asked for.
-    Open { list: Box<http::List>, received: usize, as_of: Timestamp },
-}
+/// Where the next page of a search begins. What it holds is its provider's own.
+pub struct Cursor(Box<dyn Any>);
 
 /// One page of a search.
 pub struct Page {
@@ -251,13 +245,18 @@ pub trait Provider {
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError>;
 
     /// The ids of everybody in the group of that name (case folded).
-    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError>;
+    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
+        Err(ProviderError::NoGroup { name: group.to_owned(), known: Vec::new() })
+    }
 
     /// Exactly one person; none and two are errors.
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError>;
 
     /// The Account Status panel of exactly one person.
-    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError>;
+    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
+        let user = self.find(who).await?;
+        Ok(Account { user, all_data_access: None, language: None, groups: None, roles: None, sso: None })
+    }
 
     /// What the person has set up now.
     async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError>;

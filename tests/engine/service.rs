@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mfa_admin::batch::{Follower, Judge, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
-    Account, Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome,
-    Principal, ResultRow, Stop, User, UserId,
+    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome, Principal,
+    ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
@@ -164,10 +164,6 @@ impl Provider for Service {
         Ok(Page { users: Vec::new(), as_of: clock().now(), next: None, looks_cut: false })
     }
 
-    async fn members(&self, _: &str) -> Result<Vec<UserId>, ProviderError> {
-        Ok(Vec::new())
-    }
-
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
         match who {
             Lookup::Id(id) => {
@@ -177,10 +173,6 @@ impl Provider for Service {
             }
             Lookup::Email(_) => Err(ProviderError::NotFound { who: who.clone() }),
         }
-    }
-
-    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
-        Err(ProviderError::NotFound { who: who.clone() })
     }
 
     async fn status(&self, _: &UserId) -> Result<MfaStatus, ProviderError> {

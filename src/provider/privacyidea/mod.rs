@@ -25,7 +25,7 @@ use super::{
     Service, SignIn, SignInError,
 };
 use crate::credentials::{Credential, Secret};
-use crate::model::{Account, Clock, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
+use crate::model::{Clock, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
 use rights::Sight;
 
 /// The kind, before anybody is signed in.
@@ -192,19 +192,10 @@ impl Provider for Connection {
         })
     }
 
-    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        Err(ProviderError::NoGroup { name: group.to_owned(), known: Vec::new() })
-    }
-
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
         let mut person = self.person(who).await?;
         person.user.mfa = self.enrolment(&person).await?;
         Ok(person.user)
-    }
-
-    async fn account(&self, who: &Lookup) -> Result<Account, ProviderError> {
-        let user = self.find(who).await?;
-        Ok(Account { user, all_data_access: None, language: None, groups: None, roles: None, sso: None })
     }
 
     async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError> {

@@ -16,8 +16,8 @@ use serde_json::Value;
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
-    Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Position, Provider, ProviderError, Query,
-    Removal, Service, SignIn,
+    Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError, Query, Removal,
+    Service, SignIn,
 };
 use crate::model::{Account, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
 use session::Session;
@@ -87,6 +87,14 @@ impl Service for Resolver {
     }
 }
 
+/// Where the next page of a search begins.
+enum Position {
+    /// The number of the next page, who was on the page before, and who stood first on each page so far.
+    Numbered { number: u64, before: HashSet<UserId>, heads: HashSet<UserId> },
+    /// An answer that is still coming in, how many people it brought so far, and when it was asked for.
+    Open { list: Box<List>, received: usize, as_of: Timestamp },
+}
+
 /// Resolver Core, signed in.
 struct Connection {
     http: Http,
@@ -127,7 +135,9 @@ impl Provider for Connection {
     }
 
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError> {
-        match page.map(|Cursor(position)| position) {
+        // Only ours come back to us.
+        let position = page.and_then(|Cursor(position)| position.downcast::<Position>().ok());
+        match position.map(|position| *position) {
             Some(Position::Numbered { number, before, heads }) => {
                 self.page(query, number, &before, heads).await
             }
@@ -212,7 +222,7 @@ impl Connection {
         users.retain(|user| !before.contains(&user.id));
         let next = (goes_on && !users.is_empty()).then(|| {
             let before = users.iter().map(|user| user.id.clone()).collect();
-            Cursor(Position::Numbered { number: number + 1, before, heads })
+            Cursor(Box::new(Position::Numbered { number: number + 1, before, heads }))
         });
         // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
         let looks_cut = came > 0 && users.is_empty();
@@ -252,7 +262,7 @@ impl Connection {
         };
         let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         let received = received + users.len();
-        let next = Some(Cursor(Position::Open { list, received, as_of }));
+        let next = Some(Cursor(Box::new(Position::Open { list, received, as_of })));
         Ok(Page { users, as_of, next, looks_cut: false })
     }
 
