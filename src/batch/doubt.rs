@@ -56,8 +56,8 @@ async fn look(run: &Run<'_>, target: &Claimed) -> Result<Option<(Outcome, Option
         let why = "the run before this one was ended while the reset was under way";
         return Ok(Some((Outcome::Unknown, Some(format!("{why}; the enrolment cannot be read")))));
     }
-    Ok(match run.provider.status(&target.user_id).await {
-        Ok(now) => match target.seen.since(&now) {
+    Ok(match run.find(target).await {
+        Ok(now) => match target.seen.since(&now.mfa) {
             Since::Gone => Some((Outcome::Reset, None)),
             Since::Anew => Some((Outcome::Reset, Some("enrolled again since".to_owned()))),
             Since::Same | Since::Partly | Since::Grown | Since::CannotTell => None,

@@ -65,7 +65,7 @@ pub fn changed(expected: &str, user: &User) -> Option<(Outcome, Option<String>)>
 }
 
 /// The same for the enrolment.
-fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
+pub(super) fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
     let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
     match then.since(now) {
         Since::Gone => return Some((Outcome::NotEnrolled, None)),
@@ -78,6 +78,10 @@ fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Opti
         }
         Since::CannotTell if then.is_distinct() || now.is_distinct() => {
             return refused("the enrolment cannot be compared with the one in the plan");
+        }
+        // A plan in a file has no times of the single factors, but the latest of them.
+        Since::Same if then.enrolled_at.zip(now.enrolled_at).is_some_and(|(then, now)| now > then) => {
+            return refused(ENROLLED_AGAIN);
         }
         Since::Same | Since::CannotTell => {}
     }

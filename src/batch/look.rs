@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep_until};
 
 use super::Run;
-use crate::model::{MfaStatus, Since};
+use crate::model::{MfaStatus, Since, User};
 use crate::provider::{Lost, ProviderError};
 use crate::state::Claimed;
 
@@ -32,13 +32,13 @@ impl<'a> Looks<'a> {
         Self { run, deadline: Instant::now() + run.rules.settle, pause: None, count: 0, is_over: false }
     }
 
-    pub(super) async fn next(&mut self, target: &Claimed) -> Result<MfaStatus, ProviderError> {
+    pub(super) async fn next(&mut self, target: &Claimed) -> Result<User, ProviderError> {
         if let Some(pause) = self.pause {
             let next = Instant::now() + pause;
             sleep_until(if Instant::now() < self.deadline { next.min(self.deadline) } else { next }).await;
         }
         let asked = Instant::now();
-        let read = self.run.provider.status(&target.user_id).await;
+        let read = self.run.find(target).await;
         self.count += 1;
         let (pause, patience, enough) = match &read {
             Err(ProviderError::NoAnswer(Lost::TimedOut)) => (None, GRACE, true),

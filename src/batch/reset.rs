@@ -8,7 +8,7 @@ use super::Run;
 use super::group::removal;
 use super::guard;
 use super::look::{Look, Looks, may_pass};
-use crate::model::{Enrolment, Lookup, MfaStatus, Outcome, Since};
+use crate::model::{Enrolment, Outcome, Since, User};
 use crate::provider::{Lost, ProviderError};
 use crate::state::{Claimed, StateError};
 
@@ -18,6 +18,7 @@ const FRESH: Duration = Duration::from_mins(1);
 const AGAIN: u32 = 2;
 const ENROLLED_AGAIN: &str = "enrolled again since";
 const CANNOT_TELL: &str = "the enrolment cannot be read";
+const MAY_COME: &str = "it may still be carried out";
 
 /// An outcome and its detail.
 type Settlement = (Outcome, Option<String>);
@@ -39,6 +40,8 @@ pub(super) struct Reset<'a> {
     sent: u32,
     /// A request of a run before this one may have reached the service.
     in_doubt: bool,
+    /// Did one of them end without an answer in time? It may still be carried out.
+    late: bool,
     /// When the enrolment was last seen to be the planned one.
     seen_at: Timestamp,
 }
@@ -46,7 +49,7 @@ pub(super) struct Reset<'a> {
 impl<'a> Reset<'a> {
     /// A person for whom no request has left.
     pub(super) fn new(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { run, target, sent: 0, in_doubt: false, seen_at: target.read_at }
+        Self { run, target, sent: 0, in_doubt: false, late: false, seen_at: target.read_at }
     }
 
     /// A person for whom a request may have left before this run. The enrolment is read again first.
@@ -132,19 +135,17 @@ impl<'a> Reset<'a> {
     }
 
     fn is_look_due(&self) -> bool {
-        let unread = self.seen_at == Timestamp::UNIX_EPOCH;
-        let sent = self.may_have_been_sent();
         if self.conditional() || self.target.seen.enrolment == Enrolment::Unknown {
             // A read tells nothing that the service does not look at by itself, but for who the person is by now.
-            return unread && !sent;
+            return self.seen_at == Timestamp::UNIX_EPOCH;
         }
         self.age().is_none_or(|age| age > FRESH)
     }
 
     /// What a look tells before anything was sent.
     async fn look_before(&self) -> Result<Option<Settlement>, ProviderError> {
-        let (target, run) = (self.target, self.run);
-        let user = match run.provider.find(&Lookup::Id(target.user_id.clone())).await {
+        let seen = &self.target.seen;
+        let user = match self.run.find(self.target).await {
             Ok(user) => user,
             Err(cause) if cause.stops_the_batch() => return Err(cause),
             Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
@@ -153,49 +154,50 @@ impl<'a> Reset<'a> {
                 return Ok(Some((Outcome::Failed, Some(detail))));
             }
         };
-        let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
-        let changed = match target.seen.since(&user.mfa) {
-            Since::Gone => Some((Outcome::NotEnrolled, None)),
-            Since::Anew => refused(guard::ENROLLED_AGAIN),
+        let changed = match seen.since(&user.mfa) {
             // A service that removes only what was planned spares the rest.
-            Since::Partly | Since::Grown if !self.conditional() => {
-                refused("the factors changed since it was planned")
-            }
-            Since::Same | Since::Partly | Since::Grown | Since::CannotTell => None,
+            Since::Same | Since::Partly | Since::Grown | Since::CannotTell if self.conditional() => None,
+            _ => guard::enrolment_changed(seen, &user.mfa),
         };
-        let single = !run.resumable;
-        Ok(changed.or_else(|| guard::verdict(&user, run.principal, run.rules.level, single)))
+        Ok(changed.or_else(|| self.verdict(&user)))
     }
 
     /// What a look tells after a request that may have been carried out.
     async fn look_after(&self) -> Result<Option<Settlement>, ProviderError> {
-        let now = match self.read().await {
-            Ok(now) => now,
+        let user = match self.read().await {
+            Ok(user) => user,
             Err(cause) if cause.stops_the_batch() => return Err(cause),
             Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
             Err(error) => {
                 return Ok(Some((Outcome::Unknown, Some(format!("reading back failed: {error}")))));
             }
         };
-        let look = Look::new(&self.target.seen, &now, self.run.clock.now());
+        let look = Look::new(&self.target.seen, &user.mfa, self.run.clock.now());
         Ok(match look.since {
             Since::Gone => Some((Outcome::Reset, None)),
             Since::Anew => Some((Outcome::Reset, Some(ENROLLED_AGAIN.to_owned()))),
+            _ if self.conditional() => self.verdict(&user),
             Since::Partly => Some((Outcome::Partial, Some(look.left))),
             Since::Grown => Some((Outcome::Unknown, Some("another factor was set up since".to_owned()))),
             Since::CannotTell => Some((Outcome::Unknown, Some(CANNOT_TELL.to_owned()))),
             Since::Same if self.target.timed_out => {
-                Some((Outcome::Unknown, Some(format!("{}; it may still be carried out", Lost::TimedOut))))
+                Some((Outcome::Unknown, Some(format!("{}; {MAY_COME}", Lost::TimedOut))))
             }
-            Since::Same => None,
+            Since::Same => self.verdict(&user),
         })
+    }
+
+    /// What the guards say of who the person is by now.
+    fn verdict(&self, user: &User) -> Option<Settlement> {
+        guard::verdict(user, self.run.principal, self.run.rules.level, !self.run.resumable)
     }
 
     /// An answer was lost. Reading back decides; `None`: the reset is to be sent again.
     async fn lost(&mut self, lost: Lost) -> Result<Option<End>, StateError> {
         self.sent += 1;
-        let timed_out = lost == Lost::TimedOut && !self.conditional();
-        if timed_out {
+        self.late |= lost == Lost::TimedOut;
+        let never_again = self.late && !self.conditional();
+        if never_again {
             // Before the look: should we die in between, nobody may send it again.
             let (batch, row) = (self.run.batch, self.target.row);
             self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
@@ -203,6 +205,7 @@ impl<'a> Reset<'a> {
         let look = match self.look_back().await {
             Ok(look) => look,
             Err(cause) if self.is_left_open(&cause) => return Ok(Some(self.open(cause))),
+            Err(ProviderError::NotFound { .. }) => return Ok(Some(End::Settled(Outcome::NotFound, None))),
             Err(_) => {
                 let detail = format!("{lost}; reading back failed");
                 return Ok(Some(End::Settled(Outcome::Unknown, Some(detail))));
@@ -216,12 +219,12 @@ impl<'a> Reset<'a> {
                 return Ok(None);
             }
             // Whether it is certain that the first one is over decides whether there may be a second.
-            Since::Same | Since::Grown if timed_out => {
-                (Outcome::Unknown, Some(format!("{lost}; it may still be carried out")))
-            }
-            Since::Same if again => {
+            Since::Same if again && !never_again => {
                 self.seen_at = look.asked;
                 return Ok(None);
+            }
+            Since::Same | Since::Grown if self.late => {
+                (Outcome::Unknown, Some(format!("{lost}; {MAY_COME}")))
             }
             Since::Same | Since::Grown => {
                 (Outcome::Failed, Some(format!("sent {} times, nothing was changed: {lost}", self.sent)))
@@ -252,6 +255,7 @@ impl<'a> Reset<'a> {
         let look = match self.look_back().await {
             Ok(look) => look,
             Err(cause) if self.is_left_open(&cause) => return End::Open { cause, sent: true },
+            Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
             Err(_) => {
                 let detail = "the service said yes; reading back failed".to_owned();
                 return End::Settled(Outcome::Unverified, Some(detail));
@@ -280,9 +284,9 @@ impl<'a> Reset<'a> {
             return self.open(cause.unwrap_or(error));
         }
         let sent = self.may_have_been_sent();
-        let now = if sent { self.read().await } else { self.run.provider.status(&self.target.user_id).await };
+        let now = if sent { self.read().await } else { self.run.find(self.target).await };
         let look = match now {
-            Ok(now) => Look::new(&self.target.seen, &now, self.run.clock.now()),
+            Ok(now) => Look::new(&self.target.seen, &now.mfa, self.run.clock.now()),
             Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
             Err(cause) if sent && self.is_left_open(&cause) => return self.open(cause),
             Err(_) => Look::nothing(self.run.clock.now()),
@@ -295,6 +299,9 @@ impl<'a> Reset<'a> {
             (Since::Gone, false) => (Outcome::NotEnrolled, None),
             (Since::Anew, false) => (Outcome::Refused, Some(guard::ENROLLED_AGAIN.to_owned())),
             (Since::Partly, _) => (Outcome::Partial, Some(format!("{}: {error}", look.left))),
+            (Since::Same | Since::Grown, true) if self.late => {
+                (Outcome::Unknown, Some(format!("{error}; {MAY_COME}")))
+            }
             (Since::Same | Since::Grown, _) | (Since::CannotTell, false) => {
                 (Outcome::Failed, Some(error.to_string()))
             }
@@ -314,7 +321,7 @@ impl<'a> Reset<'a> {
             let asked = self.run.clock.now();
             match looks.next(self.target).await {
                 Ok(now) => {
-                    let look = Look::new(&self.target.seen, &now, asked);
+                    let look = Look::new(&self.target.seen, &now.mfa, asked);
                     if looks.is_over || matches!(look.since, Since::Gone | Since::Anew) {
                         return Ok(look);
                     }
@@ -323,6 +330,7 @@ impl<'a> Reset<'a> {
                 Err(error) if error.stops_the_batch() && (looks.is_over || !may_pass(&error)) => {
                     return Err(error);
                 }
+                Err(error @ ProviderError::NotFound { .. }) => return Err(error),
                 Err(error) if looks.is_over => return last.ok_or(error),
                 Err(_) => {}
             }
@@ -331,7 +339,7 @@ impl<'a> Reset<'a> {
 
     /// Reads until a read comes through, for up to `settle`: after a request that may have been carried out, one that
     /// fails must not decide.
-    async fn read(&self) -> Result<MfaStatus, ProviderError> {
+    async fn read(&self) -> Result<User, ProviderError> {
         let mut looks = Looks::begin(self.run);
         loop {
             match looks.next(self.target).await {

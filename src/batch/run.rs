@@ -15,7 +15,7 @@ use tokio::time::sleep;
 use super::group::{Ends, reset_together};
 use super::reset::{End, Reset};
 use super::{Follower, Run, Stopped, doubt};
-use crate::model::Outcome;
+use crate::model::{Lookup, Outcome, User};
 use crate::provider::ProviderError;
 use crate::state::{Claimed, Settled, StateError};
 
@@ -54,6 +54,11 @@ impl Run<'_> {
 
     fn ids_per_request(&self) -> usize {
         if self.provider.capabilities().many_ids { self.rules.ids_per_request.clamp(1, MOST_IDS) } else { 1 }
+    }
+
+    /// Who the person is now, and what they have set up.
+    pub(super) async fn find(&self, target: &Claimed) -> Result<User, ProviderError> {
+        self.provider.find(&Lookup::Id(target.user_id.clone())).await
     }
 
     /// The service forbids a reset: is that because whoever is signed in may do nothing here any more? Then every row is
@@ -106,6 +111,8 @@ struct Way<'a> {
     given_back: Vec<u64>,
     /// On their way to the disk.
     giving_back: Option<Pending<'a, Result<(), StateError>>>,
+    /// Did the disk refuse outcomes? Then they wait for a last try at the end.
+    is_disk_refusing: bool,
     stopped: Option<Stopped>,
 }
 
@@ -144,6 +151,7 @@ impl<'a> Way<'a> {
             all_claimed: false,
             given_back: Vec::new(),
             giving_back: None,
+            is_disk_refusing: false,
             stopped: None,
         }
     }
@@ -167,6 +175,7 @@ impl<'a> Way<'a> {
                     (self.settling, self.people_settling) = (None, 0);
                     if let Err(Unkept { cause, settled }) = result {
                         self.settled.extend(settled);
+                        self.is_disk_refusing |= matches!(cause, Stopped::State(_));
                         self.stop(cause);
                     }
                 }
@@ -311,10 +320,7 @@ impl<'a> Way<'a> {
 
     /// Sends what is known to the disk, one group behind the other; the larger the slower the disk is.
     fn settle(&mut self) {
-        if self.settled.is_empty()
-            || self.settling.is_some()
-            || matches!(self.stopped, Some(Stopped::State(_)))
-        {
+        if self.settled.is_empty() || self.settling.is_some() || self.is_disk_refusing {
             return;
         }
         let worth_it = !self.run.readable || self.out.is_empty() || self.settled.len() >= TOGETHER;

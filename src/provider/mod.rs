@@ -258,9 +258,6 @@ pub trait Provider {
         Ok(Account { user, all_data_access: None, language: None, groups: None, roles: None, sso: None })
     }
 
-    /// What the person has set up now.
-    async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError>;
-
     /// Waits until the service lets a change through. One that is sent right after this is not held up again.
     async fn ready(&self) -> Result<(), ProviderError>;
 

@@ -47,8 +47,6 @@ struct Gate {
     opens: Option<Instant>,
     /// How often the service has made us pause.
     events: u64,
-    /// The first throttled answer since the last one that was not.
-    throttled_since: Option<Instant>,
 }
 
 struct Lane {
@@ -57,6 +55,8 @@ struct Lane {
     rate: RefCell<Rate>,
     /// The next pause, where the service names none.
     pause: Cell<Duration>,
+    /// The first throttled answer since the last one that was not. A service may let reads through and no change.
+    throttled_since: Cell<Option<Instant>>,
 }
 
 /// Leave to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
@@ -173,8 +173,8 @@ impl Pace {
 
     /// The service answered, and it was not throttling.
     pub(super) fn answered(&self, admission: &Admission<'_>) {
-        self.gate.borrow_mut().throttled_since = None;
         let lane = self.lane(admission.class);
+        lane.throttled_since.set(None);
         lane.rate.borrow_mut().passed();
         lane.pause.set(FIRST_PAUSE);
     }
@@ -188,7 +188,8 @@ impl Pace {
         let now = Instant::now();
         let mut gate = self.gate.borrow_mut();
         let lane = self.lane(admission.class);
-        let since = *gate.throttled_since.get_or_insert(now);
+        let since = lane.throttled_since.get().unwrap_or(now);
+        lane.throttled_since.set(Some(since));
         // "At once" is no pause: it would be asked of us again and again.
         let asked = retry_after.filter(|pause| !pause.is_zero());
         // Jitter, so that several runs do not knock in step.
@@ -219,6 +220,6 @@ impl Pace {
 
 impl Lane {
     fn new() -> Self {
-        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(None)), pause: Cell::new(FIRST_PAUSE) }
+        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(None)), pause: Cell::new(FIRST_PAUSE), throttled_since: Cell::new(None) }
     }
 }

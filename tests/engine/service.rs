@@ -175,11 +175,6 @@ impl Provider for Service {
         }
     }
 
-    async fn status(&self, _: &UserId) -> Result<MfaStatus, ProviderError> {
-        self.reads.set(self.reads.get() + 1);
-        self.unread.borrow_mut().pop_front().map_or_else(|| Ok(self.mfa()), Err)
-    }
-
     async fn ready(&self) -> Result<(), ProviderError> {
         if self.stop.is_raised() { Err(ProviderError::Halted) } else { Ok(()) }
     }

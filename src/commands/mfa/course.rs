@@ -190,9 +190,10 @@ impl Course<'_> {
         {
             return self.refused(refusal);
         }
-        let (n, results, resumed) = (self.batch.n, self.batch.new.results.clone(), self.resumed);
+        let (n, results) = (self.batch.n, self.batch.new.results.clone());
         let known = move |state: &mut State| {
-            let write = if resumed { results::write_known } else { results::begin };
+            // A run that had begun made the file; else one of that name is somebody else's.
+            let write = if state.is_begun(n)? { results::write_known } else { results::begin };
             let known = results.map_or(Ok(()), |path| write(Path::new(&path), state, n));
             if known.is_ok() {
                 state.begin(n)?;
@@ -216,7 +217,12 @@ impl Course<'_> {
         let open = self.desk.ask(move |state| state.open_targets(n)).await?;
         let next = match open.people {
             0 => None,
-            _ => self.connection.provider.next_sign_in().await.map_err(|error| error.to_string()).transpose(),
+            _ => {
+                let next = async { Ok(self.connection.provider.next_sign_in().await) };
+                // Whoever ends it here is heard by the question.
+                let next = until_signal(self.signals, next).await.unwrap_or(Ok(None));
+                next.map_err(|error| error.to_string()).transpose()
+            }
         };
         let (targets, factors) = (open.people, open.factors);
         Ok(Question {

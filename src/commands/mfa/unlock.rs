@@ -8,7 +8,7 @@ use super::super::users::lookup;
 use super::super::users::words::factor;
 use super::super::{Context, block_on, until_signal, written};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{MfaStatus, User, UserId};
+use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::{Answer, Cell, Line, Page, Tone, popup};
 use crate::provider::ProviderError;
 use crate::settings::Profile;
@@ -111,7 +111,9 @@ async fn carry_out(
 /// Clears the counter, and reads back. An answer that was lost is no reason not to look.
 async fn cleared(connection: &Connection, user: &User) -> Result<MfaStatus, ProviderError> {
     match connection.provider.unlock(&user.id).await {
-        Ok(_) | Err(ProviderError::NoAnswer(_)) => connection.provider.status(&user.id).await,
+        Ok(_) | Err(ProviderError::NoAnswer(_)) => {
+            Ok(connection.provider.find(&Lookup::Id(user.id.clone())).await?.mfa)
+        }
         Err(error) => Err(error),
     }
 }

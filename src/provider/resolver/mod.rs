@@ -168,10 +168,6 @@ impl Provider for Connection {
         }
     }
 
-    async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError> {
-        Ok(self.by_id(user).await?.user.mfa)
-    }
-
     async fn ready(&self) -> Result<(), ProviderError> {
         self.http.ready().await
     }
