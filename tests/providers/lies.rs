@@ -89,6 +89,17 @@ fn a_realm_outside_the_administrators_rights_is_not_empty() {
 }
 
 #[test]
+fn a_realm_is_asked_for_as_the_server_writes_it() {
+    let stub = server(|_| None);
+    let lab = lab(&stub, ADMIN).set("MFA_ADMIN_ORG_ID", "ACME");
+    assert_eq!(lab.run("mfa reset --user-id ana --yes --settle 0 -o json").exit, 7);
+    // An older one says of any other case that nobody is there.
+    let asked = stub.asked();
+    let realms = asked.iter().filter_map(|asked| asked.path.split_once("realm=")).map(|(_, realm)| realm);
+    assert!(realms.clone().count() > 3 && realms.clone().all(|realm| realm.starts_with("acme")));
+}
+
+#[test]
 fn a_key_that_no_policy_names_sees_no_tokens_anywhere() {
     let stub = server(|asked| (asked.line() == "GET /token/").then(|| tokens(&[])));
     let shown = ends(&stub, ADMIN, 4).exits(4);

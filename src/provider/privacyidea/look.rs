@@ -1,6 +1,6 @@
 //! Looking somebody up, and what they have set up.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -8,11 +8,13 @@ use super::super::ProviderError;
 use super::super::http::{Request, TRIES};
 use super::super::judge::garbled;
 use super::Connection;
-use super::wire::{self, Person};
-use crate::model::{Lookup, MfaStatus, fold_email};
+use super::wire::{self, Key, Person};
+use crate::model::{Lookup, MfaStatus, UserId, fold_email};
 
 /// The largest page of tokens that the service gives.
 const PAGE: usize = 1000;
+/// For so few people their tokens are read one by one, for more those of the whole realm.
+const SINGLY: usize = 10;
 
 impl Connection {
     /// The people of the realm that fit all of these.
@@ -70,7 +72,8 @@ impl Connection {
     }
 
     pub(super) async fn enrolment(&self, person: &Person) -> Result<MfaStatus, ProviderError> {
-        let tokens = self.tokens(Some(person)).await?;
+        let (resolver, id) = &person.key;
+        let tokens = self.tokens(resolver, Some(id)).await?;
         let is_theirs =
             |token: &Value| token["username"] == person.user.id.as_str() && wire::owner(token) == person.key;
         if !tokens.iter().all(is_theirs) {
@@ -79,16 +82,42 @@ impl Connection {
         if tokens.is_empty() {
             self.sight().await?;
         }
-        wire::enrolment(&tokens.iter().collect::<Vec<_>>())
+        wire::enrolment(&tokens)
     }
 
-    /// The tokens of a person, or of everybody in the realm. They are asked for by what the user store calls the person:
-    /// a username with an `@` or a `\\` in it is taken apart by the service, and one of two that differ in their case
-    /// alone is taken for the other.
-    pub(super) async fn tokens(&self, of: Option<&Person>) -> Result<Vec<Value>, ProviderError> {
+    /// What everybody of a page has set up.
+    pub(super) async fn enrolments(&self, people: &mut [Person]) -> Result<(), ProviderError> {
+        if people.len() <= SINGLY {
+            for person in people {
+                person.user.mfa = self.enrolment(person).await?;
+            }
+            return Ok(());
+        }
+        let mut owned: HashMap<Key, Vec<Value>> = HashMap::new();
+        for resolver in people.iter().map(|person| &person.key.0).collect::<BTreeSet<_>>() {
+            for token in self.tokens(resolver, None).await? {
+                owned.entry(wire::owner(&token)).or_default().push(token);
+            }
+        }
+        let mut called: HashMap<UserId, usize> = HashMap::new();
+        for person in &*people {
+            *called.entry(person.user.id.clone()).or_default() += 1;
+        }
+        // Two of one name are nobody when they are looked up, so nothing is told of either here.
+        for person in people.iter_mut().filter(|person| called[&person.user.id] == 1) {
+            let tokens = owned.remove(&person.key).unwrap_or_default();
+            person.user.mfa = wire::enrolment(&tokens)?;
+        }
+        Ok(())
+    }
+
+    /// The tokens of a person, or of everybody whom one user store brings into the realm; the older servers take no other
+    /// question for the latter. A person is asked for by what the user store calls them: a username with an `@` or a `\\`
+    /// in it is taken apart by the service, and one of two that differ in their case alone is taken for the other.
+    async fn tokens(&self, resolver: &str, id: Option<&str>) -> Result<Vec<Value>, ProviderError> {
         let mut tries = 1;
         loop {
-            if let Some(tokens) = self.pages(of).await? {
+            if let Some(tokens) = self.pages(resolver, id).await? {
                 return Ok(tokens);
             }
             if tries == TRIES {
@@ -100,17 +129,18 @@ impl Connection {
 
     /// `None` where the pages do not fit together: a token that goes while they are read moves another one from a page
     /// that is still to come to one that was read.
-    async fn pages(&self, of: Option<&Person>) -> Result<Option<Vec<Value>>, ProviderError> {
+    async fn pages(&self, resolver: &str, id: Option<&str>) -> Result<Option<Vec<Value>>, ProviderError> {
         let mut tokens: Vec<Value> = Vec::new();
         let mut serials = HashSet::new();
         let mut total = None;
         for page in 1.. {
             let mut request = Request::get("/token/")
                 .query("realm", &self.realm)
+                .query("resolver", resolver)
                 .query("pagesize", PAGE.to_string())
                 .query("page", page.to_string());
-            if let Some(Person { key: (resolver, id), .. }) = of {
-                request = request.query("resolver", resolver).query("userid", id);
+            if let Some(id) = id {
+                request = request.query("userid", id);
             }
             let mut value = self.get(request).await?["result"]["value"].take();
             let (Value::Array(rows), Some(count)) = (value["tokens"].take(), value["count"].as_u64()) else {

@@ -10,7 +10,7 @@ mod rights;
 mod wire;
 
 use std::cell::Cell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -33,8 +33,6 @@ pub(super) static SERVICE: PrivacyIdea = PrivacyIdea;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;
-/// For so few people their tokens are read one by one, for more those of the whole realm.
-const SINGLY: usize = 10;
 /// How long a token lives that does not say so.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
@@ -65,7 +63,8 @@ impl Service for PrivacyIdea {
             ends: wire::end(&claims).or(ends),
             claims,
             token,
-            realm: endpoint.org_id.clone(),
+            realm: endpoint.org_id.to_lowercase(),
+            org_id: endpoint.org_id.clone(),
             sight: Cell::new(None),
             clock: endpoint.clock,
             concurrency,
@@ -104,7 +103,10 @@ struct Connection {
     /// What the token says of itself, unverified.
     claims: Value,
     ends: Option<Timestamp>,
+    /// In lower case, as the service keeps them all: older ones say of any other that it is empty.
     realm: String,
+    /// The same as the profile has it.
+    org_id: String,
     /// What was last found out about our own rights.
     sight: Cell<Option<Sight>>,
     clock: Clock,
@@ -144,7 +146,7 @@ impl Provider for Connection {
         let id = if name.is_empty() { "unknown".to_owned() } else { id };
         Ok(Principal {
             user: wire::user(UserId::new(id), &Value::Null, Some(is_admin)),
-            org_id: Some(if is_admin { &self.realm } else { home }.to_owned()),
+            org_id: Some(if is_admin { &self.org_id } else { home }.to_owned()),
             org: None,
             org_enforces_mfa: None,
         })
@@ -169,20 +171,7 @@ impl Provider for Connection {
                 people.retain(|person| known.insert(person.key.clone()));
             }
         }
-        if people.len() > SINGLY {
-            let tokens = self.tokens(None).await?;
-            let mut owned: HashMap<_, Vec<&Value>> = HashMap::new();
-            for token in &tokens {
-                owned.entry(wire::owner(token)).or_default().push(token);
-            }
-            for person in &mut people {
-                person.user.mfa = wire::enrolment(owned.get(&person.key).map_or(&[], Vec::as_slice))?;
-            }
-        } else {
-            for person in &mut people {
-                person.user.mfa = self.enrolment(person).await?;
-            }
-        }
+        self.enrolments(&mut people).await?;
         let looks_cut = wire::looks_cut(&people);
         Ok(Page {
             users: people.into_iter().map(|person| person.user).collect(),
@@ -290,7 +279,6 @@ impl Connection {
     }
 
     fn is_ours(&self, realm: &str) -> bool {
-        // The service keeps them in lower case, and takes any.
         realm.eq_ignore_ascii_case(&self.realm)
     }
 }

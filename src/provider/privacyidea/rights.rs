@@ -48,7 +48,7 @@ impl Connection {
         }
         // Rights are given for realms, so one token that is seen speaks for all of them. Where none is seen there may be
         // none: whoever has rights in this realm alone has this one here, or else the policies must tell.
-        let one = Request::get("/token/").query("realm", &self.realm).query("pagesize", "1");
+        let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
         let is_seen = self.get(one).await?["result"]["value"]["count"].as_u64() > Some(0);
         let is_only = realms.len() == 1 && may("tokenlist").is_some();
         if !is_seen && !is_only && !self.may_list().await? {
@@ -122,7 +122,7 @@ impl Connection {
     }
 
     fn holds_here(&self, policy: &Value) -> bool {
-        policy["active"] != false && names(&policy["realm"], &self.realm.to_ascii_lowercase())
+        policy["active"] != false && names(&policy["realm"], &self.realm)
     }
 }
 

@@ -56,11 +56,11 @@ pub(super) fn owner(token: &Value) -> Key {
 }
 
 /// What a person has set up who has these tokens.
-pub(super) fn enrolment(tokens: &[&Value]) -> Result<MfaStatus, ProviderError> {
-    let factors = tokens.iter().map(|token| factor(token)).collect::<Result<Vec<_>, _>>()?;
+pub(super) fn enrolment(tokens: &[Value]) -> Result<MfaStatus, ProviderError> {
+    let factors = tokens.iter().map(factor).collect::<Result<Vec<_>, _>>()?;
     let enrolment = if tokens.is_empty() {
         Enrolment::NotEnrolled
-    } else if tokens.iter().all(|token| is_begun(token)) {
+    } else if tokens.iter().all(is_begun) {
         Enrolment::Partial
     } else {
         Enrolment::Enrolled
@@ -218,8 +218,7 @@ mod tests {
     #[test]
     fn a_set_up_that_was_only_begun_is_partial() {
         let state = |state: Value| json!({"serial": "S", "rollout_state": state});
-        let of =
-            |tokens: &[Value]| enrolment(&tokens.iter().collect::<Vec<_>>()).expect("a status").enrolment;
+        let of = |tokens: &[Value]| enrolment(tokens).expect("a status").enrolment;
         assert_eq!(of(&[]), Enrolment::NotEnrolled);
         assert_eq!(of(&[state(json!("clientwait")), state(json!("verify"))]), Enrolment::Partial);
         assert_eq!(of(&[state(json!("clientwait")), state(json!("enrolled"))]), Enrolment::Enrolled);
