@@ -166,7 +166,7 @@ impl From<ProviderError> for Failure {
             }
             ProviderError::NotTheApi { .. } => Self::new(FailureKind::Unreachable, message)
                 .hint("check the base URL of the profile: is it the API's, and not that of a page?"),
-            ProviderError::NoAnswer(lost) => lost_read(&message, &lost),
+            ProviderError::NoAnswer(lost) | ProviderError::Unread(lost) => lost_read(&message, &lost),
             ProviderError::Unauthenticated { why } => unauthenticated(&why),
             ProviderError::Forbidden { .. } => Self::new(FailureKind::Forbidden, message)
                 .hint("only administrators of this org can do this; see `mfa-admin auth status`"),
@@ -175,6 +175,9 @@ impl From<ProviderError> for Failure {
             ProviderError::NotFound { .. } => Self::new(FailureKind::NotFound, message)
                 .hint("look with `mfa-admin users search PART-OF-NAME`"),
             ProviderError::Ambiguous { candidates, .. } => ambiguous(message, &candidates),
+            ProviderError::NoGroup { known, .. } if known.is_empty() => {
+                Self::new(FailureKind::NotFound, message).hint("this service tells of no groups")
+            }
             ProviderError::NoGroup { known, .. } => {
                 Self::new(FailureKind::NotFound, message).hint(format!("there are: {}", known.join(", ")))
             }

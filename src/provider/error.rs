@@ -30,6 +30,9 @@ pub enum ProviderError {
     /// The request left and no usable answer came. What it asked for may have been done.
     #[error("no usable answer: {0}")]
     NoAnswer(Lost),
+    /// What had to be read before the request was sent could not be. Nothing was done.
+    #[error("cannot be read, nothing was sent: {0}")]
+    Unread(Lost),
     /// The credential opens nothing (any more). Nothing was done.
     #[error("not signed in: {why}")]
     Unauthenticated {
@@ -174,6 +177,7 @@ impl ProviderError {
             | Self::CaFile { .. } => true,
             Self::Throttled
             | Self::NoAnswer(_)
+            | Self::Unread(_)
             | Self::Forbidden { .. }
             | Self::Refused { .. }
             | Self::NoGroup { .. }

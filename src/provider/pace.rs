@@ -220,6 +220,11 @@ impl Pace {
 
 impl Lane {
     fn new() -> Self {
-        Self { turn: Mutex::default(), rate: RefCell::new(Rate::new(None)), pause: Cell::new(FIRST_PAUSE), throttled_since: Cell::new(None) }
+        Self {
+            turn: Mutex::default(),
+            rate: RefCell::new(Rate::new(None)),
+            pause: Cell::new(FIRST_PAUSE),
+            throttled_since: Cell::new(None),
+        }
     }
 }

@@ -90,3 +90,14 @@ async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
     assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Refused), 0));
     assert_eq!(service.enrolled.get(), Some(2));
 }
+
+#[tokio::test(start_paused = true)]
+async fn after_a_crash_whoever_became_an_administrator_is_refused() {
+    for conditional in [false, true] {
+        let service = Service { conditional, ..Service::new(&[done]) };
+        let (desk, batch) = died(&service).await;
+        service.promoted.set(true);
+        let report = carried_out(&service, desk, batch).await;
+        assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Refused), 0), "{conditional}");
+    }
+}

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use mfa_admin::batch::Stopped;
-use mfa_admin::model::Outcome;
+use mfa_admin::model::{Lookup, Outcome, UserId};
 use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
 
@@ -293,4 +293,26 @@ async fn what_was_set_up_besides_is_spared_and_a_lost_answer_is_asked_for_again(
     let report = reset(&service, || leave(&service, &["a", "b", "c"])).await;
     assert_eq!(outcome(&report), (Some(Outcome::Reset), "enrolled again since"));
     assert_eq!((service.sent.get(), service.factors.take()), (2, Some(vec!["c"])));
+}
+
+fn none_in_time(_: &Service) -> Result<(), ProviderError> {
+    Err(ProviderError::NoAnswer(Lost::TimedOut))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_conditional_reset_that_may_still_be_carried_out_is_unknown() {
+    let service = with_factors(&[none_in_time]);
+    let report = reset(&service, || ()).await;
+    assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Unknown), 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_is_no_more_when_it_is_read_back_is_not_found() {
+    for answer in [done as Answer, cut] {
+        let service = Service::new(&[answer]);
+        let who = Lookup::Id(UserId::new("7"));
+        service.unread.borrow_mut().push_back(ProviderError::NotFound { who });
+        let report = reset(&service, || ()).await;
+        assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::NotFound), ""), 1));
+    }
 }

@@ -215,15 +215,13 @@ impl Course<'_> {
     ) -> Result<Question<'a>, Failure> {
         let n = self.batch.n;
         let open = self.desk.ask(move |state| state.open_targets(n)).await?;
-        let next = match open.people {
-            0 => None,
-            _ => {
-                let next = async { Ok(self.connection.provider.next_sign_in().await) };
-                // Whoever ends it here is heard by the question.
-                let next = until_signal(self.signals, next).await.unwrap_or(Ok(None));
-                next.map_err(|error| error.to_string()).transpose()
-            }
-        };
+        let mut next = None;
+        if open.people > 0 {
+            let told = async { Ok(self.connection.provider.next_sign_in().await) };
+            // Whoever ends it here is heard by the question.
+            let told = until_signal(self.signals, told).await.unwrap_or(Ok(None));
+            next = told.map_err(|error| error.to_string()).transpose();
+        }
         let (targets, factors) = (open.people, open.factors);
         Ok(Question {
             connection: self.connection,
@@ -304,12 +302,7 @@ impl Course<'_> {
         } else {
             Ok(())
         };
-        if kept.and_then(|()| state.end(batch.n, now)).unwrap_or(false) {
-            hold.over();
-        } else {
-            drop(hold);
-        }
-        let batch = state.by_number(batch.n)?;
+        let is_over = kept.and_then(|()| state.end(batch.n, now)).unwrap_or(false);
         // Whoever left at once left rows that are known and not in the file yet. A disk that took no more is let be.
         if let Some(path) = &batch.new.results
             && stopped.as_ref().is_some_and(|failure| failure.kind == FailureKind::Interrupted)
@@ -317,6 +310,12 @@ impl Course<'_> {
             results::write_known(Path::new(path), &state, batch.n)
                 .unwrap_or_else(|failure| context.output.note(failure.message));
         }
+        if is_over {
+            hold.over();
+        } else {
+            drop(hold);
+        }
+        let batch = state.by_number(batch.n)?;
         report::finish(context, &state, &batch, false, stopped)
     }
 }

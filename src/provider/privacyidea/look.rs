@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::super::ProviderError;
 use super::super::http::{Request, TRIES};
@@ -73,6 +74,7 @@ impl Connection {
 
     pub(super) async fn enrolment(&self, person: &Person) -> Result<MfaStatus, ProviderError> {
         let (resolver, id) = &person.key;
+        let asked = Instant::now();
         let tokens = self.tokens(resolver, Some(id)).await?;
         let is_theirs =
             |token: &Value| token["username"] == person.user.id.as_str() && wire::owner(token) == person.key;
@@ -80,7 +82,7 @@ impl Connection {
             return Err(garbled("it lists tokens of somebody else".to_owned()));
         }
         if tokens.is_empty() {
-            self.sight().await?;
+            self.sight_since(asked).await?;
         }
         wire::enrolment(&tokens)
     }

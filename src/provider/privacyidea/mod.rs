@@ -25,7 +25,7 @@ use super::{
     Service, SignIn, SignInError,
 };
 use crate::credentials::{Credential, Secret};
-use crate::model::{Clock, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
+use crate::model::{Clock, Lookup, NextSignIn, Principal, User, UserId};
 use rights::Sight;
 
 /// The kind, before anybody is signed in.
@@ -187,10 +187,6 @@ impl Provider for Connection {
         Ok(person.user)
     }
 
-    async fn status(&self, user: &UserId) -> Result<MfaStatus, ProviderError> {
-        Ok(self.find(&Lookup::Id(user.clone())).await?.mfa)
-    }
-
     async fn ready(&self) -> Result<(), ProviderError> {
         self.http.ready().await
     }
@@ -198,40 +194,19 @@ impl Provider for Connection {
     /// One request for each planned factor that is still there, with its owner: the service removes none that is not
     /// theirs. So whatever is asked again after an error in the middle finds less to do, and never too much.
     async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
-        let mut in_slot = true;
-        for Removal { user, seen, .. } in removals {
-            let person = self.person(&Lookup::Id((*user).clone())).await?;
-            let now = self.enrolment(&person).await?;
-            let mut missed = None;
-            let left = seen.left(&now);
-            if left.is_empty() {
-                return Err(refused(404, "none of the planned tokens is there any more"));
-            }
-            for factor in left {
-                let request =
-                    Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
-                        .query("user", user.as_str())
-                        .query("realm", &self.realm);
-                // The others wait for a slot of their own, and are not put off when the first is done.
-                let request = if std::mem::take(&mut in_slot) { request.in_slot() } else { request };
-                match self.change(request).await {
-                    Ok(_) => {}
-                    // Somebody else was faster, or it is not what the service looks at: a look tells.
-                    Err(error @ ProviderError::Refused { status: 404, .. }) => missed = Some(error),
-                    Err(error) => return Err(error),
-                }
-            }
-            if let Some(error) = missed
-                && !seen.left(&self.enrolment(&person).await?).is_empty()
-            {
-                return Err(error);
-            }
+        for removal in removals {
+            let mut removed = 0;
+            self.remove(removal, &mut removed).await.map_err(|error| match error {
+                // Something is gone: nobody may take this for "nothing was done".
+                error if removed > 0 => ProviderError::NoAnswer(Lost::Cut { why: error.to_string() }),
+                error => error,
+            })?;
         }
         Ok(())
     }
 
     async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
-        let now = self.status(user).await?;
+        let now = self.find(&Lookup::Id(user.clone())).await?.mfa;
         let mut cleared = 0;
         for factor in now.listed().iter().filter(|factor| factor.locked) {
             let owner = json!({"user": user.as_str(), "realm": self.realm});
@@ -248,6 +223,39 @@ impl Provider for Connection {
 }
 
 impl Connection {
+    /// Deletes what is left of the plan, and counts what went.
+    async fn remove(&self, removal: &Removal<'_>, removed: &mut usize) -> Result<(), ProviderError> {
+        let Removal { user, seen, .. } = removal;
+        let unread = |error| match error {
+            ProviderError::NoAnswer(lost) => ProviderError::Unread(lost),
+            error => error,
+        };
+        let person = self.person(&Lookup::Id((*user).clone())).await.map_err(unread)?;
+        let now = self.enrolment(&person).await.map_err(unread)?;
+        let mut missed = None;
+        let left = seen.left(&now);
+        if left.is_empty() {
+            return Err(refused(404, "none of the planned tokens is there any more"));
+        }
+        for (number, factor) in left.into_iter().enumerate() {
+            let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
+                .query("user", user.as_str())
+                .query("realm", &self.realm);
+            // The others wait for a slot of their own, and are not put off when the first is done.
+            let request = if number == 0 { request.in_slot() } else { request };
+            match self.change(request).await {
+                Ok(_) => *removed += 1,
+                // Somebody else was faster, or it is not what the service looks at: a look tells.
+                Err(error @ ProviderError::Refused { status: 404, .. }) => missed = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+        match missed {
+            Some(error) if !seen.left(&self.enrolment(&person).await?).is_empty() => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     async fn send(&self, request: Request) -> Result<Value, ProviderError> {
         let request = request.secret(AUTHORIZATION, "", &self.token)?;
         match self.http.send(&request).await {

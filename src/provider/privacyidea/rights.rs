@@ -48,8 +48,7 @@ impl Connection {
         }
         // Rights are given for realms, so one token that is seen speaks for all of them. Where none is seen there may be
         // none: whoever has rights in this realm alone has this one here, or else the policies must tell.
-        let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
-        let is_seen = self.get(one).await?["result"]["value"]["count"].as_u64() > Some(0);
+        let is_seen = self.is_a_token_seen().await?;
         let is_only = realms.len() == 1 && may("tokenlist").is_some();
         if !is_seen && !is_only && !self.may_list().await? {
             let why = "no token is seen in realm";
@@ -62,6 +61,28 @@ impl Connection {
         let sight = Sight { since, administrators };
         self.sight.set(Some(sight));
         Ok(sight)
+    }
+
+    /// The same at a moment that is not before `asked`: a right may have been taken from us since the last look.
+    pub(super) async fn sight_since(&self, asked: Instant) -> Result<(), ProviderError> {
+        let sight = self.sight().await?;
+        if sight.since >= asked {
+            return Ok(());
+        }
+        let since = Instant::now();
+        if self.is_a_token_seen().await? {
+            self.sight.set(Some(Sight { since, ..sight }));
+        } else {
+            self.sight.set(None);
+            self.sight().await?;
+        }
+        Ok(())
+    }
+
+    /// Is any token of the realm shown to us?
+    async fn is_a_token_seen(&self) -> Result<bool, ProviderError> {
+        let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
+        Ok(self.get(one).await?["result"]["value"]["count"].as_u64() > Some(0))
     }
 
     /// Is the token an administrator's? The service looks at it too; one that tells nothing is left to it.

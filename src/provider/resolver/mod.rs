@@ -19,7 +19,7 @@ use super::{
     Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError, Query, Removal,
     Service, SignIn,
 };
-use crate::model::{Account, Level, Lookup, MfaStatus, Principal, User, UserId, fold_email};
+use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use session::Session;
 
 /// The kind, before anybody is signed in.
