@@ -16,6 +16,8 @@ use crate::state::{Claimed, StateError};
 const FRESH: Duration = Duration::from_mins(1);
 /// A reset whose answer was lost is sent again at most so often, and only if the planned enrolment is still there.
 const AGAIN: u32 = 2;
+/// Where the service removes only what was planned it may always be asked again. Even so there is an end to it.
+const AGAIN_WITHOUT_HARM: u32 = 5;
 const ENROLLED_AGAIN: &str = "enrolled again since";
 const CANNOT_TELL: &str = "the enrolment cannot be read";
 const MAY_COME: &str = "it may still be carried out";
@@ -211,7 +213,7 @@ impl<'a> Reset<'a> {
                 return Ok(Some(End::Settled(Outcome::Unknown, Some(detail))));
             }
         };
-        let again = self.sent <= AGAIN;
+        let again = self.sent <= if self.conditional() { AGAIN_WITHOUT_HARM } else { AGAIN };
         let (outcome, detail) = match look.since {
             Since::Gone => (Outcome::Reset, None),
             Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),

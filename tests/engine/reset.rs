@@ -303,7 +303,7 @@ fn none_in_time(_: &Service) -> Result<(), ProviderError> {
 async fn a_conditional_reset_that_may_still_be_carried_out_is_unknown() {
     let service = with_factors(&[none_in_time]);
     let report = reset(&service, || ()).await;
-    assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Unknown), 3));
+    assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Unknown), 6));
 }
 
 #[tokio::test(start_paused = true)]

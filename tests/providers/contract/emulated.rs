@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::{Credential, Setup, Someone, Truth, World};
-use crate::lab::{ENROLLED, Emulator, Lab, RESET};
+use crate::lab::{ENROLLED, Emulator, Lab, RESET, call};
 
 /// Somebody who is not enrolled.
 const NOT_ENROLLED: u64 = 43;
@@ -80,7 +81,14 @@ impl World for Emulated {
     }
 
     fn ordinary(&self) -> Option<Credential> {
-        None
+        let Emulator { url, password, org_id, .. } = &self.emulator;
+        let org: u64 = org_id.parse().expect("a number");
+        let email = &self.emulator.person(NOT_ENROLLED)["email"];
+        // Everybody there has the same password.
+        let body = json!({"email": email, "password": password, "selectedOrg": org, "client": "core-client"});
+        let answer = call(url, "POST", "/user/authenticate", "", &body.to_string());
+        let token = answer.json["token"].as_str().unwrap_or_else(|| panic!("{answer:?}"));
+        Some(("MFA_ADMIN_TOKEN", token.to_owned()))
     }
 
     fn brief(&self) -> Option<Credential> {

@@ -53,7 +53,8 @@ fn story<W: World>(world: &W, seed: u64) {
     for (((one, planned), again), outcome) in all {
         let truth = match outcome.as_str() {
             "reset" => Truth { factors: usize::from(again), removed: planned },
-            // Cut off as often as it is tried: then it must be true that nothing was changed.
+            // Cut off as often as it is tried: then it must be true that nothing was changed, or some.
+            "partial" if (1..planned).contains(&world.truth(one).factors) => continue,
             "failed" => Truth { factors: planned, removed: 0 },
             other => panic!("story {seed}, {}: {other}\n{shown}", one.id),
         };
