@@ -1,6 +1,8 @@
 //! Where a 200 lies: what a server says to whoever may not look is also what it says of whoever has nothing. The answers
 //! are those of a running server, cut short.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use serde_json::{Value, json};
 
 use crate::lab::{Asked, Lab, Reply, Shown, Stub};
@@ -187,4 +189,17 @@ fn a_name_and_a_serial_go_out_as_they_are() {
     let sent = asked.iter().find(|asked| asked.method == "DELETE").expect("a request");
     assert_eq!(sent.path, "/token/T%2F1%20%3F?user=o%27b+%40%26%3F%23&realm=acme");
     assert_eq!(sent.headers["authorization"], ADMIN);
+}
+
+#[test]
+fn a_list_that_stumbles_over_a_token_that_goes_is_read_again() {
+    let asked_for = AtomicUsize::new(0);
+    let stub = server(move |asked| {
+        // Every list does, once.
+        let stumbles =
+            asked.line() == "GET /token/" && asked_for.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
+        stumbles.then(|| no(404, 601, "Unable to find token with serial T0."))
+    });
+    let shown = lab(&stub, ADMIN).run("users show --user-id ana -o json").exits(0);
+    assert_eq!(shown.json()["factors"][0]["id"], "T1");
 }

@@ -123,9 +123,18 @@ impl Connection {
                 return Ok(tokens);
             }
             if tries == TRIES {
-                return Err(garbled("the list of tokens changes while it is read".to_owned()));
+                return Err(restless());
             }
             tries += 1;
+        }
+    }
+
+    /// A list of tokens. Servers before 3.14 look at them one by one, and say 404 when one goes meanwhile: `None`.
+    pub(super) async fn listed_tokens(&self, request: Request) -> Result<Option<Value>, ProviderError> {
+        match self.get_or_404(request).await {
+            Ok(mut answer) => Ok(Some(answer["result"]["value"].take())),
+            Err(ProviderError::Refused { status: 404, .. }) => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -144,7 +153,7 @@ impl Connection {
             if let Some(id) = id {
                 request = request.query("userid", id);
             }
-            let mut value = self.get(request).await?["result"]["value"].take();
+            let Some(mut value) = self.listed_tokens(request).await? else { return Ok(None) };
             let (Value::Array(rows), Some(count)) = (value["tokens"].take(), value["count"].as_u64()) else {
                 return Err(garbled("a list of tokens was expected".to_owned()));
             };
@@ -161,4 +170,9 @@ impl Connection {
         }
         Ok(None)
     }
+}
+
+/// The tokens change whenever they are read.
+pub(super) fn restless() -> ProviderError {
+    garbled("the list of tokens changes while it is read".to_owned())
 }

@@ -271,12 +271,19 @@ impl Connection {
     /// A read. What the service does not know is a web page with a 200 there, or a 404, which no list that is read here
     /// ever is.
     async fn get(&self, request: Request) -> Result<Value, ProviderError> {
+        self.get_or_404(request).await.map_err(|error| match error {
+            ProviderError::Refused { status: 404, message } => {
+                ProviderError::NotTheApi { why: format!("404 {message}") }
+            }
+            error => error,
+        })
+    }
+
+    /// A read that may say 404.
+    async fn get_or_404(&self, request: Request) -> Result<Value, ProviderError> {
         match self.send(request).await {
             Err(ProviderError::NoAnswer(Lost::WebPage)) => {
                 Err(ProviderError::NotTheApi { why: "a web page".to_owned() })
-            }
-            Err(ProviderError::Refused { status: 404, message }) => {
-                Err(ProviderError::NotTheApi { why: format!("404 {message}") })
             }
             answer => wire::told(answer?).map_err(|why| ProviderError::NotTheApi { why }),
         }

@@ -6,9 +6,10 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::super::ProviderError;
-use super::super::http::Request;
+use super::super::http::{Request, TRIES};
 use super::super::judge::garbled;
 use super::Connection;
+use super::look::restless;
 use crate::model::NextSignIn;
 
 /// How long a look at our own rights holds.
@@ -81,8 +82,15 @@ impl Connection {
 
     /// Is any token of the realm shown to us?
     async fn is_a_token_seen(&self) -> Result<bool, ProviderError> {
-        let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
-        Ok(self.get(one).await?["result"]["value"]["count"].as_u64() > Some(0))
+        let mut tries = 1;
+        loop {
+            let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
+            match self.listed_tokens(one).await? {
+                Some(list) => return Ok(list["count"].as_u64() > Some(0)),
+                None if tries == TRIES => return Err(restless()),
+                None => tries += 1,
+            }
+        }
     }
 
     /// Is the token an administrator's? The service looks at it too; one that tells nothing is left to it.

@@ -8,7 +8,7 @@ use std::sync::{Mutex, Once};
 use serde_json::{Value, json};
 
 use super::{Credential, Setup, Someone, Truth, World};
-use crate::lab::{Lab, call};
+use crate::lab::{Lab, call, wait_for};
 
 /// A realm in which the people of these numbers are in no other test.
 const REALM: &str = "globex";
@@ -134,9 +134,13 @@ impl Live {
         let header = format!("Authorization: {}\r\n", self.token);
         // What says that it is JSON must be.
         let body = if body.is_null() { "{}".to_owned() } else { body.to_string() };
-        let answer = call(&self.url, method, path, &header, &body);
-        assert_eq!(answer.status, 200, "{method} {path}: {answer:?}");
-        answer.json["result"]["value"].clone()
+        wait_for("an answer", || {
+            let answer = call(&self.url, method, path, &header, &body);
+            // An older server stumbles over a token that goes while it makes a list.
+            let stumbles = method == "GET" && answer.status == 404;
+            assert!(stumbles || answer.status == 200, "{method} {path}: {answer:?}");
+            (!stumbles).then(|| answer.json["result"]["value"].clone())
+        })
     }
 
     fn serials(&self, someone: &Someone) -> Vec<String> {
