@@ -1,8 +1,10 @@
 //! Looking at one person again and again, for a while: how long, how often, and what a look shows.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::Run;
@@ -16,6 +18,40 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// for an answer takes too long to be done that often.
 const GRACE: Duration = Duration::from_secs(3);
 const LOOKS: u32 = 6;
+
+/// How many people of a run wait between two looks. They keep nobody else from being dealt with.
+#[derive(Debug, Default)]
+pub struct Naps {
+    count: Cell<usize>,
+    begun: Notify,
+}
+
+/// Somebody waits, for as long as this is kept.
+struct Nap<'a>(&'a Naps);
+
+impl Naps {
+    fn begin(&self) -> Nap<'_> {
+        self.count.set(self.count.get() + 1);
+        self.begun.notify_one();
+        Nap(self)
+    }
+
+    /// How many wait now.
+    pub(super) fn count(&self) -> usize {
+        self.count.get()
+    }
+
+    /// Until the next of them begins to wait.
+    pub(super) async fn begun(&self) {
+        self.begun.notified().await;
+    }
+}
+
+impl Drop for Nap<'_> {
+    fn drop(&mut self) {
+        self.0.count.set(self.0.count.get() - 1);
+    }
+}
 
 /// Reads of one person with growing pauses, for up to `settle`.
 pub(super) struct Looks<'a> {
@@ -35,6 +71,7 @@ impl<'a> Looks<'a> {
     pub(super) async fn next(&mut self, target: &Claimed) -> Result<User, ProviderError> {
         if let Some(pause) = self.pause {
             let next = Instant::now() + pause;
+            let _nap = self.run.naps.begin();
             sleep_until(if Instant::now() < self.deadline { next.min(self.deadline) } else { next }).await;
         }
         let asked = Instant::now();

@@ -19,6 +19,7 @@ use crate::model::{Clock, Level, Principal, ResultRow, Stop, User};
 use crate::provider::{Provider, ProviderError};
 use crate::state::{Desk, Settled, StateError};
 
+pub use look::Naps;
 pub use plan::{Judge, PlanError, plan};
 
 /// What a run is asked to do. Kept with the batch, so that it is resumed by the same rules.
@@ -63,6 +64,8 @@ pub struct Run<'a> {
     pub resumable: bool,
     /// Raised when nothing new may begin.
     pub stop: &'a Stop,
+    /// Who waits between two looks; nobody at first.
+    pub naps: Naps,
     /// The time of day.
     pub clock: Clock,
 }

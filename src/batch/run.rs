@@ -29,6 +29,9 @@ const TOGETHER: usize = 256;
 const LATEST: Duration = Duration::from_millis(50);
 /// So many people are on their way at once. Those who wait between two looks back keep no request from going out.
 const ON_THE_WAY: usize = 256;
+/// So many of them, for each request that may be under way, are being dealt with and do not wait. More would only stand in
+/// line, each a step behind the others, and nobody's outcome would be known before all of them are half done.
+const BUSY: usize = 4;
 
 /// No request names more people than this, whatever is asked for: each of them is held in memory.
 const MOST_IDS: usize = 10_000;
@@ -129,6 +132,8 @@ enum Event {
     GivenBack(Result<(), StateError>),
     Claimed(Result<Vec<Claimed>, StateError>),
     Stop,
+    /// Somebody waits: there is room for another one.
+    Nap,
     /// What is known has waited long enough for the disk.
     Late,
 }
@@ -192,6 +197,7 @@ impl<'a> Way<'a> {
                 }
                 Event::Stop => self.stop(Stopped::Interrupted),
                 Event::Late => self.late = None,
+                Event::Nap => {}
             }
         }
         // What the disk did not take a moment ago, it may take now. If not, whoever resumes reads it again.
@@ -222,6 +228,7 @@ impl<'a> Way<'a> {
             targets = pending(&mut self.claiming) => Event::Claimed(targets),
             Some(ends) = self.out.next() => Event::Ended(ends),
             () = pending(&mut self.late) => Event::Late,
+            () = self.run.naps.begun() => Event::Nap,
         }
     }
 
@@ -254,7 +261,10 @@ impl<'a> Way<'a> {
 
     fn send(&mut self) {
         let run = self.run;
+        let together = run.ids_per_request();
+        let busy = run.provider.capabilities().concurrency.saturating_mul(together).saturating_mul(BUSY);
         while self.people_out < ON_THE_WAY
+            && self.people_out - run.naps.count() < busy
             && let Some(target) = self.again.pop_front()
         {
             self.people_out += 1;
@@ -263,10 +273,10 @@ impl<'a> Way<'a> {
                 vec![(target.row, end)]
             }));
         }
-        let together = run.ids_per_request();
         let most = ON_THE_WAY.max(together.saturating_mul(run.provider.capabilities().concurrency));
         // A group waits until it is full, or nobody is left who could join it.
         while self.people_out < most
+            && self.people_out - run.naps.count() < busy
             && !self.ready.is_empty()
             && (self.ready.len() >= together || (self.all_claimed || self.people_out == 0))
         {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mfa_admin::batch::{Follower, Judge, Rules, Run, Stopped, plan};
+use mfa_admin::batch::{Follower, Judge, Naps, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
     Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome, Principal,
     ResultRow, Stop, User, UserId,
@@ -262,6 +262,7 @@ pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: b
         readable: true,
         resumable,
         stop,
+        naps: Naps::default(),
         clock,
     };
     run.carry_out(&Alone).await

@@ -33,7 +33,7 @@ fn batch_id(lab: &Lab) -> String {
 
 /// Kills the run once so many more requests have been sent, and lets somebody who was reset enrol again.
 fn kill_after(
-    running: crate::lab::Running,
+    mut running: crate::lab::Running,
     deletes: &AtomicUsize,
     more: usize,
     server: &Server,
@@ -43,7 +43,10 @@ fn kill_after(
     // An old server takes its time: each of them may take as long as anything may.
     for _ in 0..more {
         let before = deletes.load(Ordering::SeqCst);
-        wait_for("a delete", || (deletes.load(Ordering::SeqCst) > before).then_some(()));
+        wait_for("a delete", || {
+            (running.has_ended() || deletes.load(Ordering::SeqCst) > before).then_some(())
+        });
+        assert!(!running.has_ended(), "it ended too early");
     }
     running.kill();
     let left = server.tokens(None);

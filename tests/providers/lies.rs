@@ -203,3 +203,13 @@ fn a_list_that_stumbles_over_a_token_that_goes_is_read_again() {
     let shown = lab(&stub, ADMIN).run("users show --user-id ana -o json").exits(0);
     assert_eq!(shown.json()["factors"][0]["id"], "T1");
 }
+
+#[test]
+fn a_serial_that_leads_elsewhere_is_none() {
+    for serial in ["..", ".", ""] {
+        let stub = server(move |asked| {
+            (asked.line() == "GET /token/").then(|| tokens(&[token(serial, "ana", "acme")]))
+        });
+        ends(&stub, ADMIN, 9);
+    }
+}

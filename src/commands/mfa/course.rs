@@ -10,7 +10,7 @@ use super::confirm::{Confirmation, Question, Refusal};
 use super::follow::{Following, LookUp};
 use super::terms::Terms;
 use super::{in_the_way, report, results};
-use crate::batch::{self, Judge, Plan, PlanError, Rules, Run, Stopped};
+use crate::batch::{self, Judge, Naps, Plan, PlanError, Rules, Run, Stopped};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Outcome, Principal};
 use crate::signals::Signals;
@@ -273,6 +273,7 @@ impl Course<'_> {
             readable: open.readable,
             resumable: !self.batch.new.single,
             stop,
+            naps: Naps::default(),
             clock: context.host.clock,
         };
         let follower =

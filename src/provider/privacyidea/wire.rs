@@ -76,8 +76,9 @@ pub(super) fn enrolment(tokens: &[Value]) -> Result<MfaStatus, ProviderError> {
 
 fn factor(token: &Value) -> Result<Factor, ProviderError> {
     let id = text(&token["serial"]);
-    if id.is_empty() {
-        return Err(garbled("a token without a serial".to_owned()));
+    // What a URL takes for a step up or for nothing would address something else than a token, however it is escaped.
+    if matches!(id.as_str(), "" | "." | "..") {
+        return Err(garbled(format!("`{id}` is no serial of a token")));
     }
     let number = |key: &str| token[key].as_i64().unwrap_or(0);
     let is = |key: &str| token[key] == true;
