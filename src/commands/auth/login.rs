@@ -203,9 +203,7 @@ async fn by_password(
         }
         SignIn::CodeNeeded => {}
     }
-    context
-        .output
-        .note("how a code is passed is not documented by the vendor; if it is not taken, use an API key");
+    context.output.note("if the service does not take the code, use an API key");
     let code = answer(signals, ask_text("Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
     match provider::sign_in(endpoint, &attempt).await? {

@@ -1,13 +1,13 @@
 //! The list.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
 pub(super) use super::interleavings::whatever_happens_in_between_everybody_is_reset_once;
 use super::{Credential, Setup, Someone, Truth, World};
-use crate::lab::{Cut, Lab, Proxy, Shown};
+use crate::lab::{Cut, DEADLINE, Lab, Proxy, Shown};
 
 const CUTS: [Cut; 4] = [Cut::Before, Cut::During, Cut::After, Cut::Half];
 /// Longer than a brief sign-in lasts, over the requests that one batch sends.
@@ -159,6 +159,29 @@ pub(super) fn a_factor_that_came_since_the_plan_stays(world: &impl World) {
     }
     becomes(&lab.run("mfa apply people.plan --yes -o json").exits(7), "refused");
     assert_eq!(world.truth(&one), Truth { factors: 2, removed: 0 });
+}
+
+pub(super) fn what_comes_between_the_last_look_and_the_removal_stays(world: &impl World) {
+    let Some(one) = world.person(Setup::Two) else { return };
+    let removals = Arc::default();
+    let (held, is_held) = mpsc::channel();
+    let (go, may_go) = mpsc::channel();
+    let (held, may_go) = (Mutex::new(held), Mutex::new(may_go));
+    let proxy = breaking(world, &removals, move |number| {
+        if number == 1 {
+            held.lock().expect("nobody broke it").send(()).expect("the test waits");
+            may_go.lock().expect("nobody broke it").recv().expect("the test goes on");
+        }
+        None
+    });
+    let lab = world.lab(&proxy.url);
+    let running = lab.types(&format!("mfa reset --user-id {} --yes -o json", one.id)).start();
+    is_held.recv_timeout(DEADLINE).expect("a removal");
+    assert!(world.adds_a_factor(&one));
+    go.send(()).expect("the proxy waits");
+    becomes(&running.end().exits(0), "reset");
+    assert_eq!(world.truth(&one), Truth { factors: 1, removed: 2 });
+    assert_eq!(removals.load(Ordering::SeqCst), 2, "each once");
 }
 
 pub(super) fn whoever_may_not_see_the_org_is_told_so(world: &impl World) {

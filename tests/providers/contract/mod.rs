@@ -92,6 +92,7 @@ macro_rules! contract {
             what_is_set_up_is_told, a_reset_removes_what_is_set_up_once, nothing_is_sent_for_whoever_has_nothing,
             a_set_up_that_was_only_begun_is_removed_too, every_planned_factor_is_removed,
             whoever_enrolled_again_since_the_plan_keeps_it, a_factor_that_came_since_the_plan_stays,
+            what_comes_between_the_last_look_and_the_removal_stays,
             whoever_may_not_see_the_org_is_told_so, whoever_may_not_reset_changes_nothing,
             whoever_is_no_administrator_is_turned_away, a_credential_that_opens_nothing_is_told,
             a_url_that_is_not_the_service_is_told, a_cut_connection_costs_nobody_a_second_reset,
