@@ -53,7 +53,7 @@ pub enum RosterError {
     #[error("the input cannot be read")]
     Io(#[from] io::Error),
     /// Every bad line, in the order of the file.
-    #[error("{} bad lines", .0.len())]
+    #[error("{} bad line{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
     Bad(Vec<BadLine>),
     /// The header names neither `user_id` nor `email`.
     #[error("no column is named user_id or email")]

@@ -191,7 +191,7 @@ impl Moment<'_> {
             parts.push(told);
         }
         if let (Some(pace), true) = (pace, has(Part::Pace)) {
-            parts.push(vec![(format!("(the service allows {})", per_second(*pace)), Tone::Mind.style())]);
+            parts.push(vec![(format!("(at most {})", per_second(*pace)), Tone::Mind.style())]);
         }
         parts
     }

@@ -169,6 +169,8 @@ pub struct Capabilities {
     pub levels_apart: bool,
     /// Does a search without a text bring everybody, with their enrolment?
     pub directory: bool,
+    /// Does it tell on whose demand MFA was set up: the person's or the organisation's?
+    pub levels: bool,
     /// Can it clear the counter of wrong codes, without removing anything?
     pub unlock: bool,
     /// Requests in flight.

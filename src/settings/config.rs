@@ -28,6 +28,13 @@ struct Content {
     profiles: BTreeMap<String, Site>,
 }
 
+/// What is wrong in a file, and in which line.
+fn told(text: &str, error: &toml_edit::TomlError) -> String {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
+    let message = error.message().trim().replace('\n', "; ");
+    line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
+}
+
 impl Config {
     /// Reads the file in that folder; one that is not there is empty.
     ///
@@ -42,9 +49,9 @@ impl Config {
             Err(error) => return Err(fail(error.to_string())),
         };
         let document: DocumentMut =
-            text.parse().map_err(|error| fail(format!("{error}").trim().to_owned()))?;
+            text.parse().map_err(|error: toml_edit::TomlError| fail(told(&text, &error)))?;
         let content: Content = toml_edit::de::from_document(document.clone())
-            .map_err(|error| fail(error.to_string().trim().to_owned()))?;
+            .map_err(|error| fail(error.message().trim().to_owned()))?;
         Ok(Self { path, document, default_profile: content.default_profile, sites: content.profiles })
     }
 

@@ -15,6 +15,9 @@ use crate::provider::{Kind, OwnKey, is_loopback};
 /// The profile that exists without any set-up.
 pub const DEMO: &str = "demo";
 
+/// What the profile is called that the environment makes for one run.
+const OF_ENVIRONMENT: &str = "environment";
+
 /// What the config file says of a profile, word for word.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Site {
@@ -249,6 +252,10 @@ impl Settings {
         // A profile that the file knows is never mixed with the variables: a key must not go to another URL.
         match &self.profile {
             Some(name) if config.site(name).is_some() => config.profile(name),
+            // The name that the variables' own profile goes by; a batch of it is resumed so.
+            Some(name) if name == OF_ENVIRONMENT && self.environment.get("MFA_ADMIN_URL").is_some() => {
+                self.profile_of_environment(None)?.ok_or(SettingsError::NoProfile)
+            }
             // Nor does a slip of the pen in a name lead to where the variables point.
             Some(name) if !config.names().is_empty() => config.profile(name),
             named => {
@@ -289,7 +296,7 @@ impl Settings {
             ..Site::default()
         };
         let profile =
-            Profile::judge(name.unwrap_or("environment"), site, "the profile in MFA_ADMIN_… variables")?;
+            Profile::judge(name.unwrap_or(OF_ENVIRONMENT), site, "the profile in MFA_ADMIN_… variables")?;
         Ok(Some(Profile { origin: Origin::Environment, ..profile }))
     }
 }

@@ -127,3 +127,12 @@ fn of_two_that_start_at_once_one_is_kept() {
     assert_eq!(late.exits(6).error()["code"], json!("cancelled"));
     assert_eq!((lab.emulator().carried_out(), states(&lab)), (vec![14, 42], vec!["finished".to_owned()]));
 }
+
+#[test]
+fn a_batch_of_the_variables_is_resumed_by_them_also_beside_a_config_file() {
+    let lab = Lab::new();
+    let id = lab.interrupted("");
+    lab.config("[profiles.other]\nprovider = \"resolver\"\nurl = \"https://x.test\"\norg_id = \"1\"\n");
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    assert_eq!(lab.emulator().carried_out(), ENROLLED);
+}

@@ -158,7 +158,7 @@ fn an_enrolled_person_is_asked_for_a_code() {
     let mut pty = Pty::start_in_session(&lab, 100, &login);
     pty.sees_hidden("Password of admin@test.com").types(&format!("{password}\r"));
     pty.sees("Code from the authenticator app");
-    assert!(pty.screen().contains("not documented"), "{}", pty.screen());
+    assert!(pty.screen().contains("if the service does not take the code"), "{}", pty.screen());
     let state = lab.path("emulator");
     let shown = lab
         .types("emulator code --user-id 1 -o json")

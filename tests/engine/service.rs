@@ -145,6 +145,7 @@ impl Provider for Service {
             many_ids: false,
             levels_apart: false,
             directory: false,
+            levels: true,
             unlock: false,
             concurrency: 4,
         }

@@ -213,3 +213,11 @@ fn a_serial_that_leads_elsewhere_is_none() {
         ends(&stub, ADMIN, 9);
     }
 }
+
+#[test]
+fn a_level_that_nobody_can_check_is_no_yes() {
+    let stub = server(|_| None);
+    let shown = lab(&stub, ADMIN).run("mfa reset --user-id ana --level org --yes -o json").exits(2);
+    assert_eq!(shown.error()["code"], "usage");
+    assert!(stub.asked().is_empty(), "{:?}", stub.lines());
+}

@@ -192,7 +192,7 @@ impl Page for State {
             Line::Field("Administrator", admin),
             Line::Field("Credential", Cell::maybe(store)),
         ];
-        lines.extend(ends.map(|ends| Line::Field("Ends unless used", ends.into())));
+        lines.extend(ends.map(|ends| Line::Field("Good until", ends.into())));
         lines
     }
 }

@@ -9,6 +9,7 @@ use crate::batch::guard::{Delicate, delicate};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, Principal, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
+use crate::settings::Origin;
 use crate::signals::Signals;
 use crate::state::BatchRecord;
 
@@ -251,8 +252,9 @@ fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
     ];
     lines.extend(user.mfa.listed().iter().map(|one| Line::Field("Factor", factor(one))));
     if question.connection.provider.capabilities().unlock && user.mfa.is_locked_out() {
-        let profile = &question.connection.profile.name;
-        let hint = format!("clearing the counter may be enough: {}", unlock_hint(&user.id, Some(profile)));
+        let profile = &question.connection.profile;
+        let name = (profile.origin != Origin::Environment).then_some(profile.name.as_str());
+        let hint = format!("clearing the counter may be enough: {}", unlock_hint(&user.id, name));
         lines.push(Line::Field("Locked", Cell::toned(hint, Tone::Mind)));
     }
     lines

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::super::connection::Connection;
 use super::super::{Context, until_signal};
-use super::confirm::{Confirmation, Question, Refusal};
+use super::confirm::{Confirmation, Question, Refusal, card};
 use super::follow::{Following, LookUp};
 use super::terms::Terms;
 use super::{in_the_way, report, results};
@@ -58,6 +58,11 @@ impl Order {
         state: State,
         signals: &'a Signals,
     ) -> Result<(Course<'a>, Principal, Plan), Failure> {
+        if self.terms.rules.level.is_some() && !connection.provider.capabilities().levels {
+            // A guard that nobody can ask must not pass for a yes.
+            return Err(Failure::usage("this service does not tell levels apart")
+                .hint("leave --level out; nothing was sent"));
+        }
         let desk = Desk::open(state)?;
         let prepared = async {
             let principal = connection.admit().await?;
@@ -140,7 +145,7 @@ impl Order {
 pub(super) fn within(max: Option<u64>, people: u64) -> Result<(), Failure> {
     match max {
         Some(max) if people > max => {
-            let message = format!("the input names {people} people, and --max is {max}");
+            let message = format!("the input names more than {max} people, which --max forbids");
             Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"))
         }
         _ => Ok(()),
@@ -168,7 +173,11 @@ impl Course<'_> {
         principal: &Principal,
         plan: &Plan,
     ) -> Result<(), Failure> {
-        confirmation.fits(&self.question(principal, plan).await?)?;
+        let question = self.question(principal, plan).await?;
+        confirmation.fits(&question)?;
+        if question.targets > 0 {
+            self.context.output.show(&card(&question));
+        }
         let Self { context, desk, batch, .. } = self;
         let state = desk.close()?;
         if let Some(path) = &batch.new.results {

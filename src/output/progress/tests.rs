@@ -72,9 +72,9 @@ fn a_narrow_terminal_is_told_what_matters_most() {
         Some(38.2),
         &[140, 119, 100, 79, 69, 59, 49, 39, 29, 19, 9, 0],
         &expect![[r#"
-            140 Resetting  [########------------]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed  (the service allows 40/s)
-            119 Resetting  [#####-------]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed  (the service allows 40/s)
-            100 Resetting  [########------------]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed
+            140 Resetting  [########------------]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed  (at most 40/s)
+            119 Resetting  [########------------]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed  (at most 40/s)
+            100 Resetting  [##----]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed  (at most 40/s)
              79 Resetting  [##----]  4,200 of 10,000  38/s  2m 32s left  4,150 reset, 50 failed
              69 Resetting  [#####-------]  4,200 of 10,000  2m 32s left  50 failed
              59 Resetting  4,200 of 10,000  2m 32s left  50 failed
@@ -122,7 +122,7 @@ fn the_beginning_and_the_end_tell_no_nonsense() {
 fn outcomes_have_their_colours() {
     let tally = Tally { pace: Some(0.5), ..tally(4200) };
     let line = Moment { what: "Resetting", tally: &tally, rate: None }.fitted(140, true);
-    expect!["Resetting  [^[32m########^[0m^[2m------------^[0m]  4,200 of 10,000  ^[32m4,150 reset^[0m, ^[31m50 failed^[0m  ^[33m(the service allows 30/min)^[0m"].assert_eq(&line.replace('\u{1b}', "^"));
+    expect!["Resetting  [^[32m########^[0m^[2m------------^[0m]  4,200 of 10,000  ^[32m4,150 reset^[0m, ^[31m50 failed^[0m  ^[33m(at most 30/min)^[0m"].assert_eq(&line.replace('\u{1b}', "^"));
 }
 
 #[tokio::test(start_paused = true)]

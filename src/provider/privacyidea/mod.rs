@@ -121,6 +121,7 @@ impl Provider for Connection {
             many_ids: false,
             levels_apart: false,
             directory: true,
+            levels: false,
             unlock: true,
             concurrency: self.concurrency,
         }

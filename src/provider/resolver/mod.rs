@@ -113,6 +113,7 @@ impl Provider for Connection {
             many_ids: true,
             levels_apart: self.org_reset_path.is_some(),
             directory: true,
+            levels: true,
             unlock: false,
             concurrency: self.concurrency,
         }
