@@ -66,6 +66,7 @@ impl<'a> Reset<'a> {
 
     /// Resets the person, and reads back.
     pub(super) async fn carry_out(mut self) -> Result<End, StateError> {
+        let mut unread = 0;
         loop {
             if let Err(cause) = self.run.provider.ready().await {
                 return Ok(self.open(cause));
@@ -76,6 +77,11 @@ impl<'a> Reset<'a> {
             let lost = match self.run.provider.reset(&[removal(self.run, self.target)]).await {
                 Ok(()) => return Ok(self.proof().await),
                 Err(ProviderError::Throttled) => continue,
+                // Nothing was sent, so nothing speaks against it.
+                Err(ProviderError::Unread(_)) if unread < AGAIN => {
+                    unread += 1;
+                    continue;
+                }
                 Err(ProviderError::NoAnswer(lost)) => lost,
                 Err(ProviderError::NotTheApi { why }) => return Ok(self.astray(why).await),
                 Err(cause) if cause.stops_the_batch() => return Ok(self.open(cause)),

@@ -316,3 +316,16 @@ async fn whoever_is_no_more_when_it_is_read_back_is_not_found() {
         assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::NotFound), ""), 1));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_could_not_be_read_first_is_tried_again_and_was_not_sent() {
+    let unread = |_: &Service| Err(ProviderError::Unread(Lost::TimedOut));
+    let service = with_factors(&[unread, unread, |service| {
+        leave(service, &[]);
+        Ok(())
+    }]);
+    assert_eq!(outcome(&reset(&service, || ()).await), (Some(Outcome::Reset), ""));
+    let service = with_factors(&[unread]);
+    let detail = "cannot be read, nothing was sent: none came in time";
+    assert_eq!(outcome(&reset(&service, || ()).await), (Some(Outcome::Failed), detail));
+}
