@@ -295,13 +295,9 @@ async fn what_was_set_up_besides_is_spared_and_a_lost_answer_is_asked_for_again(
     assert_eq!((service.sent.get(), service.factors.take()), (2, Some(vec!["c"])));
 }
 
-fn none_in_time(_: &Service) -> Result<(), ProviderError> {
-    Err(ProviderError::NoAnswer(Lost::TimedOut))
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_conditional_reset_that_may_still_be_carried_out_is_unknown() {
-    let service = with_factors(&[none_in_time]);
+    let service = with_factors(&[timed_out]);
     let report = reset(&service, || ()).await;
     assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Unknown), 6));
 }
