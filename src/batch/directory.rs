@@ -1,15 +1,17 @@
 //! Looking people up by pages of the whole directory, where that is fewer requests than one for each person.
 //!
-//! A list never has the last word: whoever it leaves out, or tells too little of, is looked up singly afterwards.
+//! A list finds people, and spares the reads of those who have nothing set up. It never judges: whoever is to be reset is
+//! read singly before the request leaves, and whoever it leaves out, tells too little of, or shows as somebody whom a
+//! guard may refuse, is looked up singly at once.
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::plan::{Judge, PlanError, is_whole, list_is_exact, place_user};
-use crate::model::{Enrolment, User};
-use crate::provider::{Page, Provider, Query};
-use crate::state::{Asking, Desk, Draft, StateError};
+use super::plan::{Judge, PlanError, disagrees, place_user};
+use crate::model::{Enrolment, EnrolmentChange, Lookup, Outcome, User};
+use crate::provider::{Page, Provider, ProviderError, Query};
+use crate::state::{Asking, Desk, Draft, End, Fate, StateError};
 
 /// For fewer rows the directory is not worth its first page.
 const ENOUGH: u64 = 200;
@@ -32,7 +34,8 @@ pub(super) async fn read(
 ) -> Result<u64, PlanError> {
     let size = |draft: &Draft<'_>| draft.size();
     let size = desk.ask(move |state| state.draft(size)).await?;
-    if !provider.capabilities().directory || size.rows < ENOUGH {
+    // Whoever is in a plan that was reviewed is compared with it, which a list cannot be.
+    if !provider.capabilities().directory || size.rows < ENOUGH || size.reviewed {
         return Ok(0);
     }
     let wanted = Wanted { rows: size.rows, by_email: size.emails > 0 };
@@ -89,7 +92,16 @@ async fn pages(
     }
 }
 
-/// Writes down whoever of these people is asked for. Says how many rows were settled by it.
+/// Does a read of the one person show the very enrolment that the list showed? Else an old enrolment would look new.
+async fn list_is_exact(provider: &dyn Provider, user: &User) -> Result<bool, ProviderError> {
+    match provider.find(&Lookup::Id(user.id.clone())).await {
+        Ok(now) => Ok(user.mfa.since(&now.mfa) == EnrolmentChange::Unchanged),
+        Err(error) if error.stops_the_batch() => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// Writes down whoever of these people is asked for. Says how many rows were found by it.
 async fn place_page(
     desk: &Desk,
     judge: &Arc<Judge>,
@@ -100,16 +112,39 @@ async fn place_page(
     let judge = Arc::clone(judge);
     desk.ask(move |state| {
         state.draft(|draft| {
-            let mut settled = 0;
-            for user in users.iter().filter(|user| is_whole(user)) {
-                let rows = still_asking(draft, user, by_email)?;
-                place_user(draft, user, &rows, as_of, &judge, false)?;
-                settled += rows.len() as u64;
+            let mut found = 0;
+            for user in users.iter().filter(|user| judge.is_found_by_list(user)) {
+                let mut rows = still_asking(draft, user, by_email)?;
+                rows.retain(|row| !disagrees(row, user));
+                place_user(draft, user, &rows, &judge, &|_| listed(user, as_of))?;
+                found += rows.len() as u64;
             }
-            Ok(settled)
+            Ok(found)
         })
     })
     .await
+}
+
+impl Judge {
+    /// Is what a list tells of a person enough to find them by? A guard may refuse the others: they are looked up at once,
+    /// so that whoever is asked knows how many are left.
+    fn is_found_by_list(&self, user: &User) -> bool {
+        let may_be_protected = user.admin == Some(true) || user.id == self.guards.principal.user.id;
+        let has_the_level = self.guards.level.is_none() || user.mfa.level == self.guards.level;
+        match user.mfa.enrolment {
+            Enrolment::Unknown => false,
+            Enrolment::NotEnrolled => !may_be_protected,
+            Enrolment::Enrolled | Enrolment::Partial => !may_be_protected && has_the_level,
+        }
+    }
+}
+
+/// What is done about a row whose person was found in a list that was asked for then.
+fn listed(user: &User, at: Timestamp) -> Fate {
+    if user.mfa.enrolment == Enrolment::NotEnrolled {
+        return Fate::End(End { outcome: Outcome::NotEnrolled, detail: None, at });
+    }
+    Fate::Listed
 }
 
 /// The rows that mean this person and nobody else on the pages so far.

@@ -3,8 +3,10 @@
 use futures_util::{StreamExt, stream};
 use tokio::time::{Instant, sleep_until};
 
+use super::policy::Next;
+use super::reset::{End, Reset};
 use super::{Run, Stopped};
-use crate::model::{Enrolment, Outcome, Since};
+use crate::model::{Enrolment, Outcome};
 use crate::provider::ProviderError;
 use crate::state::{Claimed, Settled};
 
@@ -24,17 +26,17 @@ pub(super) async fn settle(run: &Run<'_>, settled: &mut Vec<Settled>) -> Result<
         let Some(last) = chunk.last() else { break };
         after = last.row;
         let mut looks = stream::iter(chunk)
-            .map(|target| async move { (look(run, &target).await, target) })
+            .map(|target| async move { (glance(run, &target).await, target) })
             .buffer_unordered(run.provider.capabilities().concurrency);
         while let Some((end, target)) = looks.next().await {
             if run.stop.is_raised() {
                 return Err(Stopped::Interrupted);
             }
             match end.map_err(Stopped::Cause)? {
-                Some((outcome, detail)) => {
-                    settled.push(Settled { row: target.row, outcome, detail, at: run.clock.now() });
+                Some(End::Settled { outcome, detail, told }) => {
+                    settled.push(Settled { row: target.row, outcome, detail, at: run.clock.now(), told });
                 }
-                None => again.push(target),
+                Some(End::Open { .. }) | None => again.push(target),
             }
         }
     }
@@ -47,24 +49,22 @@ pub(super) async fn settle(run: &Run<'_>, settled: &mut Vec<Settled>) -> Result<
     Ok(again)
 }
 
-/// What one read tells, if that is enough.
-async fn look(run: &Run<'_>, target: &Claimed) -> Result<Option<(Outcome, Option<String>)>, ProviderError> {
+/// What one read tells, if that is the end of it. Everything else is looked at again when `settle` is over.
+async fn glance(run: &Run<'_>, target: &Claimed) -> Result<Option<End>, ProviderError> {
     if run.provider.capabilities().conditional_reset {
         return Ok(None);
     }
-    if target.seen.enrolment == Enrolment::Unknown {
-        let why = "the run before this one was ended while the reset was under way";
-        return Ok(Some((Outcome::Unknown, Some(format!("{why}; the enrolment cannot be read")))));
-    }
-    Ok(match run.find(target).await {
-        Ok(now) => match target.seen.since(&now.mfa) {
-            Since::Gone => Some((Outcome::Reset, None)),
-            Since::Anew => Some((Outcome::Reset, Some("enrolled again since".to_owned()))),
-            Since::Same | Since::Partly | Since::Grown | Since::CannotTell => None,
-        },
-        Err(ProviderError::NotFound { .. }) => Some((Outcome::NotFound, None)),
-        Err(error) if error.stops_the_batch() => return Err(error),
+    let mut reset = Reset::in_doubt(run, target);
+    match reset.glance().await {
+        Next::Done(outcome @ (Outcome::Reset | Outcome::NotFound), reason) => {
+            Ok(Some(reset.done(outcome, reason)))
+        }
+        Next::Done(outcome, reason) if target.seen.enrolment == Enrolment::Unknown => {
+            reset.went_with_its_run();
+            Ok(Some(reset.done(outcome, reason)))
+        }
+        Next::LeaveOpen { .. } => Err(reset.into_cause()),
         // It is read again before anything is sent.
-        Err(_) => None,
-    })
+        Next::Done(..) | Next::Send | Next::Read => Ok(None),
+    }
 }

@@ -4,85 +4,85 @@
 use futures_util::future::join_all;
 
 use super::Run;
-use super::reset::{End, Reset};
-use crate::provider::{ProviderError, Removal};
+use super::reset::{End, Reply, Reset};
+use crate::provider::ProviderError;
 use crate::state::{Claimed, StateError};
 
 /// The end of every person of a group, by row.
 pub(super) type Ends = Vec<(u64, Result<End, StateError>)>;
 
 /// Resets a group of people, and reads each of them back.
-pub(super) async fn reset_together(run: &Run<'_>, mut group: Vec<Claimed>) -> Ends {
+pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Ends {
     if let [target] = group.as_slice() {
         return vec![(target.row, Reset::new(run, target).carry_out().await)];
     }
     let mut ends = Ends::new();
-    let answer = loop {
+    let mut open: Vec<_> = group.iter().map(|target| Reset::new(run, target)).collect();
+    while !open.is_empty() {
         if let Err(cause) = run.provider.ready().await {
-            break Err(cause);
+            ends.extend(not_sent(cause, &open));
+            return ends;
         }
-        // Each is looked at again by itself if that is due: one who changed since does not stop the others.
-        group = look_again(run, group, &mut ends).await;
-        match send(run, &group).await {
-            Err(ProviderError::Throttled) => {}
-            answer => break answer,
+        // Each is read by itself: one who changed since does not stop the others.
+        open = checked(open, &mut ends).await;
+        // While the last were read, what was read of the first may have become too old: those take the next turn.
+        let (stale, fresh): (Vec<_>, Vec<_>) = open.into_iter().partition(Reset::is_stale);
+        open = stale;
+        let level = fresh.first().and_then(Reset::level);
+        let apart = run.provider.capabilities().levels_apart;
+        let (together, others): (Vec<_>, Vec<_>) =
+            fresh.into_iter().partition(|one| !apart || one.level() == level);
+        open.extend(others);
+        if !together.is_empty() {
+            send(run, together, &mut open, &mut ends).await;
         }
-    };
-    let each = match answer {
-        Ok(()) => join_all(group.iter().map(|target| proof(run, target))).await,
-        Err(ProviderError::NoAnswer(lost)) => {
-            join_all(group.iter().map(|target| Reset::new(run, target).after(lost.clone()))).await
-        }
-        Err(ProviderError::NotTheApi { why }) => {
-            let astray = async |target| Ok(Reset::new(run, target).astray(why.clone()).await);
-            join_all(group.iter().map(astray)).await
-        }
-        Err(cause) if cause.stops_the_batch() => not_sent(cause, group.len()),
-        // One of them may be the reason: the others shall not suffer for it.
-        Err(_) => join_all(group.iter().map(|target| Reset::unread(run, target).carry_out())).await,
-    };
-    ends.extend(group.iter().map(|target| target.row).zip(each));
+    }
     ends
 }
 
-async fn send(run: &Run<'_>, group: &[Claimed]) -> Result<(), ProviderError> {
-    if group.is_empty() {
-        return Ok(());
-    }
-    let removals: Vec<_> = group.iter().map(|target| removal(run, target)).collect();
-    run.provider.reset(&removals).await
-}
-
-/// What is asked of the service for one person.
-pub(super) fn removal<'a>(run: &Run<'_>, target: &'a Claimed) -> Removal<'a> {
-    // Where the level cannot be read, it is the one that was asserted.
-    Removal { user: &target.user_id, level: target.seen.level.or(run.rules.level), seen: &target.seen }
-}
-
-async fn look_again(run: &Run<'_>, group: Vec<Claimed>, ends: &mut Ends) -> Vec<Claimed> {
-    let looks = join_all(group.iter().map(|target| async {
-        let mut reset = Reset::new(run, target);
-        (reset.look_again().await, reset.seen_at())
-    }))
-    .await;
-    let mut left = Vec::with_capacity(group.len());
-    for (mut target, (end, seen_at)) in group.into_iter().zip(looks) {
-        if let Some(end) = end {
-            ends.push((target.row, Ok(end)));
-        } else {
-            target.read_at = seen_at;
-            left.push(target);
+/// Checks everybody, and keeps those for whom a request may leave.
+async fn checked<'a>(mut open: Vec<Reset<'a>>, ends: &mut Ends) -> Vec<Reset<'a>> {
+    let checks = join_all(open.iter_mut().map(Reset::check)).await;
+    let mut left = Vec::with_capacity(open.len());
+    for (reset, end) in open.into_iter().zip(checks) {
+        match end {
+            Some(end) => ends.push((reset.row(), Ok(end))),
+            None => left.push(reset),
         }
     }
     left
 }
 
-async fn proof(run: &Run<'_>, target: &Claimed) -> Result<End, StateError> {
-    Ok(Reset::new(run, target).proof().await)
+/// Sends one request for all of them, and sees each of them to their end. A throttled one is `open` again.
+async fn send<'a>(run: &Run<'a>, together: Vec<Reset<'a>>, open: &mut Vec<Reset<'a>>, ends: &mut Ends) {
+    let removals: Vec<_> = together.iter().map(Reset::removal).collect();
+    let reply = match run.provider.reset(&removals).await {
+        Err(ProviderError::Throttled) => return open.extend(together),
+        Ok(()) => Reply::Yes,
+        Err(ProviderError::NoAnswer(lost)) => Reply::Lost(lost),
+        Err(ProviderError::NotTheApi { why }) => Reply::Foreign { why },
+        Err(cause) if cause.stops_the_batch() => return ends.extend(not_sent(cause, &together)),
+        // One of them may be the reason: the others shall not suffer for it.
+        Err(_) => {
+            let alone =
+                together.into_iter().map(async |reset: Reset<'a>| (reset.row(), reset.carry_out().await));
+            return ends.extend(join_all(alone).await);
+        }
+    };
+    let each = together.into_iter().map(async |mut reset: Reset<'a>| {
+        let row = reset.row();
+        let end = match reset.after(reply.clone()).await {
+            Ok(None) => reset.carry_out().await,
+            Ok(Some(end)) => Ok(end),
+            Err(error) => Err(error),
+        };
+        (row, end)
+    });
+    ends.extend(join_all(each).await);
 }
 
 /// Nothing left for any of them. The cause is told once.
-fn not_sent(cause: ProviderError, people: usize) -> Vec<Result<End, StateError>> {
+fn not_sent(cause: ProviderError, people: &[Reset<'_>]) -> Ends {
     let causes = std::iter::once(cause).chain(std::iter::repeat_with(|| ProviderError::Halted));
-    causes.take(people).map(|cause| Ok(End::Open { cause, sent: false })).collect()
+    people.iter().zip(causes).map(|(one, cause)| (one.row(), Ok(End::Open { cause, sent: false }))).collect()
 }

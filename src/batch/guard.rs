@@ -1,43 +1,122 @@
-//! Who needs more than `--yes`, and what is refused whatever was typed.
+//! Who needs more than `--yes`, and what is refused whatever was typed. What is not known counts as dangerous.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Enrolment, Level, MfaStatus, Outcome, Principal, Since, User, fold_email};
+use super::policy::{Answer, Doubtful, Evidence, Next, Sight, decide};
+use super::reason::Circumstances;
+use crate::model::{Enrolment, EnrolmentChange, Level, MfaStatus, Outcome, Principal, User, fold_email};
+use crate::provider::Administrators;
+
+/// An outcome and its detail.
+pub(super) type Verdict = (Outcome, Option<String>);
 
 /// Why a person needs a confirmation of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Delicate {
+pub enum Protected {
     /// An administrator of the organisation.
     Administrator,
     /// Whoever is signed in.
     Yourself,
+    /// The service does not say whether this is an administrator.
+    NotTold,
 }
 
-impl Delicate {
+impl Protected {
     /// How a message calls them.
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
             Self::Administrator => "an administrator",
             Self::Yourself => "yourself",
+            Self::NotTold => "perhaps an administrator (the service does not say)",
         }
     }
 }
 
-/// Is this somebody whose loss of MFA opens more than one account?
-#[must_use]
-pub fn delicate(user: &User, principal: &Principal) -> Option<Delicate> {
-    if user.id == principal.user.id {
-        Some(Delicate::Yourself)
-    } else if user.admin == Some(true) {
-        Some(Delicate::Administrator)
-    } else {
-        None
+/// What speaks against a reset of this person, by what was read of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Objection {
+    /// Protected people are reset singly, and on a confirmation of their own.
+    Protected(Protected),
+    /// The level that was asserted is not the one that applies; `None` where it cannot be read.
+    Level(Option<Level>),
+    /// The person is not any more as planned.
+    Changed {
+        /// What is different.
+        what: &'static str,
+        /// What it was in the plan.
+        then: String,
+        /// What it is.
+        now: String,
+    },
+}
+
+impl fmt::Display for Objection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Protected(why) => write!(f, "{}: reset singly", why.words()),
+            Self::Level(Some(applies)) => write!(f, "the level that applies is {}", applies.word()),
+            Self::Level(None) => f.write_str("the level that applies cannot be read"),
+            Self::Changed { what, then, now } => {
+                write!(f, "the {what} was {then} in the plan and is {now}")
+            }
+        }
     }
 }
 
-/// Why somebody is left alone who set MFA up anew.
-pub(super) const ENROLLED_AGAIN: &str = "enrolled again since it was planned";
+/// What everybody is judged by who is to be reset.
+#[derive(Debug, Clone)]
+pub struct Guards {
+    /// Who is signed in.
+    pub principal: Principal,
+    /// Of whom the service says whether they are an administrator.
+    pub administrators: Administrators,
+    /// The level that must apply; any when `None`.
+    pub level: Option<Level>,
+    /// May a protected person be reset? Only singly, when that was confirmed or is about to be asked.
+    pub protected_may: bool,
+}
+
+impl Guards {
+    /// The same for a reset of one person, who may be protected: it is then asked for more than a yes.
+    #[must_use]
+    pub fn for_one(self, is_one: bool) -> Self {
+        Self { protected_may: is_one, ..self }
+    }
+
+    /// Is this somebody whose loss of MFA may open more than one account? Whoever is not known not to be one is.
+    #[must_use]
+    pub fn protected(&self, user: &User) -> Option<Protected> {
+        match user.admin {
+            _ if user.id == self.principal.user.id => Some(Protected::Yourself),
+            Some(true) => Some(Protected::Administrator),
+            Some(false) => None,
+            None if self.administrators == Administrators::NoneAmongPeople => None,
+            None => Some(Protected::NotTold),
+        }
+    }
+
+    /// What speaks against a reset, whatever the plan says.
+    #[must_use]
+    pub fn objection(&self, user: &User) -> Option<Objection> {
+        if let (false, Some(why)) = (self.protected_may, self.protected(user)) {
+            return Some(Objection::Protected(why));
+        }
+        // Where nothing is set up there is no level either.
+        let wanted = self.level.filter(|_| user.mfa.enrolment != Enrolment::NotEnrolled)?;
+        (user.mfa.level != Some(wanted)).then_some(Objection::Level(user.mfa.level))
+    }
+
+    /// The end of a row of a new plan, if it has one.
+    pub(super) fn verdict(&self, user: &User) -> Option<Verdict> {
+        if let Some(objection) = self.objection(user) {
+            return Some((Outcome::Refused, Some(objection.to_string())));
+        }
+        (user.mfa.enrolment == Enrolment::NotEnrolled).then_some((Outcome::NotEnrolled, None))
+    }
+}
 
 /// Whom a plan that was made before is for, as they were then.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,179 +127,70 @@ pub struct Expected {
     pub mfa: MfaStatus,
 }
 
-/// The end of a row whose person is not any more as an earlier plan (in its own words) has them.
-#[must_use]
-pub fn changed(expected: &str, user: &User) -> Option<(Outcome, Option<String>)> {
-    let Ok(expected) = serde_json::from_str::<Expected>(expected) else {
-        return Some((Outcome::Refused, Some("the plan cannot be read".to_owned())));
-    };
-    let fold = |email: &Option<String>| email.as_deref().map(fold_email).unwrap_or_default();
-    if fold(&expected.email) != fold(&user.email) {
-        let words = |email: &Option<String>| email.clone().unwrap_or_else(|| "none".to_owned());
-        let detail =
-            format!("the e-mail was {} in the plan and is {}", words(&expected.email), words(&user.email));
-        return Some((Outcome::Refused, Some(detail)));
+impl Expected {
+    /// Reads what a draft keeps of it.
+    pub(super) fn kept(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
     }
-    enrolment_changed(&expected.mfa, &user.mfa)
+
+    /// The end of a row whose person is not any more as an earlier plan has them.
+    pub(super) fn verdict(&self, user: &User) -> Option<Verdict> {
+        let objection =
+            email_changed(self.email.as_deref(), user).or_else(|| status_changed(&self.mfa, &user.mfa));
+        let evidence = Evidence {
+            answer: Answer::None,
+            sight: sight_before(&self.mfa, &user.mfa),
+            // Whoever reviewed the plan reviewed these factors and no others.
+            conditional: false,
+            doubtful: Doubtful::None,
+            on_its_way: false,
+            objection: objection.is_some(),
+            proven_by_read: false,
+            resumable: true,
+        };
+        let objection = objection.as_ref().map(Objection::to_string);
+        match decide(evidence) {
+            Next::Done(outcome, reason) => {
+                Some((outcome, reason.words(&Circumstances { objection, ..Circumstances::default() })))
+            }
+            Next::Read | Next::Send | Next::LeaveOpen { .. } => None,
+        }
+    }
 }
 
-/// The same for the enrolment.
-pub(super) fn enrolment_changed(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
-    let refused = |why: &str| Some((Outcome::Refused, Some(why.to_owned())));
-    match then.since(now) {
-        Since::Gone => return Some((Outcome::NotEnrolled, None)),
-        Since::Anew => return refused(ENROLLED_AGAIN),
-        Since::Partly | Since::Grown => return refused("the factors are not those in the plan any more"),
-        // What shows nothing now and showed nothing then is all that there is to go by: where a service never tells,
-        // nobody could be reset otherwise. What showed something in one of them has changed.
-        Since::CannotTell if now.enrolment == Enrolment::Unknown && then.enrolment != Enrolment::Unknown => {
-            return refused("the enrolment was read for the plan and cannot be read now");
-        }
-        Since::CannotTell if then.is_distinct() || now.is_distinct() => {
-            return refused("the enrolment cannot be compared with the one in the plan");
-        }
-        // A plan in a file has no times of the single factors, but the latest of them.
-        Since::Same if then.enrolled_at.zip(now.enrolled_at).is_some_and(|(then, now)| now > then) => {
-            return refused(ENROLLED_AGAIN);
-        }
-        Since::Same | Since::CannotTell => {}
-    }
-    let differs = |what: &str, then: &str, now: &str| {
-        (then != now).then(|| format!("the {what} was {then} in the plan and is {now}"))
+/// Is the e-mail another one than in the plan? Two addresses are two people.
+pub(super) fn email_changed(then: Option<&str>, user: &User) -> Option<Objection> {
+    let now = user.email.as_deref();
+    let words = |email: Option<&str>| email.unwrap_or("none").to_owned();
+    let differs = then.map(fold_email) != now.map(fold_email);
+    differs.then(|| Objection::Changed { what: "e-mail", then: words(then), now: words(now) })
+}
+
+/// Is what is set up of another kind than in the plan?
+pub(super) fn status_changed(then: &MfaStatus, now: &MfaStatus) -> Option<Objection> {
+    let differs = |what, then: &str, now: &str| {
+        (then != now).then(|| Objection::Changed { what, then: then.to_owned(), now: now.to_owned() })
     };
+    if now.enrolment == Enrolment::NotEnrolled {
+        return None;
+    }
     let levels = then.level.zip(now.level);
-    let detail = differs("enrolment", then.enrolment.word(), now.enrolment.word())
-        .or_else(|| levels.and_then(|(then, now)| differs("level", then.word(), now.word())))?;
-    Some((Outcome::Refused, Some(detail)))
+    differs("enrolment", then.enrolment.word(), now.enrolment.word())
+        .or_else(|| levels.and_then(|(then, now)| differs("level", then.word(), now.word())))
 }
 
-/// The end of a row before anything is sent, if it has one: the outcome and its detail.
-#[must_use]
-pub fn verdict(
-    user: &User,
-    principal: &Principal,
-    level: Option<Level>,
-    single: bool,
-) -> Option<(Outcome, Option<String>)> {
-    if let (false, Some(delicate)) = (single, delicate(user, principal)) {
-        return Some((Outcome::Refused, Some(format!("{}: reset singly", delicate.words()))));
-    }
-    if user.mfa.enrolment == Enrolment::NotEnrolled {
-        return Some((Outcome::NotEnrolled, None));
-    }
-    match (level, user.mfa.level) {
-        (Some(wanted), Some(applies)) if wanted != applies => {
-            Some((Outcome::Refused, Some(format!("the level that applies is {}", applies.word()))))
-        }
-        _ => None,
+/// How the enrolment compares with the planned one, before a request leaves for it.
+pub(super) fn sight_before(then: &MfaStatus, now: &MfaStatus) -> Sight {
+    let is_later = then.enrolled_at.zip(now.enrolled_at).is_some_and(|(then, now)| now > then);
+    match then.since(now) {
+        // A plan in a file has no times of the single factors, but the latest of them.
+        EnrolmentChange::Unchanged if is_later => Sight::Enrolment(EnrolmentChange::Replaced),
+        // What shows nothing now and showed nothing then is all that there is to go by: where a service never tells,
+        // nobody could be reset otherwise.
+        EnrolmentChange::Indeterminate if !then.is_distinct() && !now.is_distinct() => Sight::Indistinct,
+        change => Sight::Enrolment(change),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{LastLogin, MfaStatus, UserId};
-
-    fn user(id: &str, admin: bool, enrolment: Enrolment, level: Option<Level>) -> User {
-        User {
-            id: UserId::new(id),
-            name: None,
-            email: None,
-            active: Some(true),
-            admin: Some(admin),
-            mfa: MfaStatus { enrolment, level, ..MfaStatus::default() },
-            last_login: LastLogin::Unknown,
-        }
-    }
-
-    fn principal() -> Principal {
-        let user = user("1", true, Enrolment::NotEnrolled, None);
-        Principal { user, org_id: None, org: None, org_enforces_mfa: None }
-    }
-
-    #[test]
-    fn a_batch_never_touches_an_administrator_or_whoever_runs_it() {
-        for id in ["1", "2"] {
-            let admin = user(id, true, Enrolment::Enrolled, None);
-            let (outcome, detail) = verdict(&admin, &principal(), None, false).unwrap();
-            assert_eq!(outcome, Outcome::Refused);
-            assert!(detail.unwrap().contains("singly"));
-            assert_eq!(verdict(&admin, &principal(), None, true), None);
-        }
-    }
-
-    #[test]
-    fn a_level_is_an_assertion_where_it_can_be_read() {
-        let org = user("7", false, Enrolment::Enrolled, Some(Level::Org));
-        let (outcome, detail) = verdict(&org, &principal(), Some(Level::User), true).unwrap();
-        assert_eq!((outcome, detail.as_deref()), (Outcome::Refused, Some("the level that applies is org")));
-        assert_eq!(verdict(&org, &principal(), Some(Level::Org), true), None);
-        let silent = user("7", false, Enrolment::Enrolled, None);
-        assert_eq!(verdict(&silent, &principal(), Some(Level::User), true), None);
-    }
-
-    fn since(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)> {
-        let expected = Expected { email: Some("ana@x.test".to_owned()), mfa: then.clone() };
-        let expected = serde_json::to_string(&expected).unwrap();
-        let now = User {
-            email: Some(" ANA@x.test".to_owned()),
-            mfa: now.clone(),
-            ..user("7", false, Enrolment::Enrolled, None)
-        };
-        changed(&expected, &now)
-    }
-
-    #[test]
-    fn whoever_is_as_planned_is_not_changed() {
-        let at = MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            enrolled_at: Some("2026-01-01T00:00:00.001Z".parse().unwrap()),
-            ..MfaStatus::default()
-        };
-        assert_eq!(since(&at, &at), None);
-        let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
-        assert_eq!(since(&at, &gone), Some((Outcome::NotEnrolled, None)));
-    }
-
-    #[test]
-    fn an_enrolment_that_never_shows_anything_is_taken_as_planned_and_one_that_did_is_not() {
-        let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
-        let unread = MfaStatus::default();
-        let at = |time: &str| MfaStatus { enrolled_at: Some(time.parse().unwrap()), ..bare.clone() };
-        let (early, late) = (at("2026-01-01T00:00:00Z"), at("2026-01-02T00:00:00Z"));
-        assert_eq!(since(&bare, &bare), None);
-        assert_eq!(since(&unread, &unread), None);
-        for (then, now) in [
-            (&early, &late),
-            (&late, &early),
-            (&early, &bare),
-            (&bare, &early),
-            (&early, &unread),
-            (&bare, &unread),
-            (&unread, &bare),
-        ] {
-            let (outcome, detail) = since(then, now).unwrap();
-            assert_eq!(outcome, Outcome::Refused, "{then:?} {now:?}");
-            assert!(detail.is_some());
-        }
-    }
-
-    #[test]
-    fn another_level_is_a_change() {
-        let level = |level| MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            level: Some(level),
-            enrolled_at: Some("2026-01-01T00:00:00Z".parse().unwrap()),
-            ..MfaStatus::default()
-        };
-        let (outcome, detail) = since(&level(Level::User), &level(Level::Org)).unwrap();
-        assert_eq!(outcome, Outcome::Refused);
-        assert_eq!(detail.as_deref(), Some("the level was user in the plan and is org"));
-    }
-
-    #[test]
-    fn nothing_set_up_is_nothing_to_reset() {
-        let bare = user("7", false, Enrolment::NotEnrolled, None);
-        assert_eq!(verdict(&bare, &principal(), Some(Level::User), true), Some((Outcome::NotEnrolled, None)));
-    }
-}
+mod tests;

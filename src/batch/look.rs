@@ -3,12 +3,11 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use super::Run;
-use crate::model::{MfaStatus, Since, User};
+use crate::model::User;
 use crate::provider::{Lost, ProviderError};
 use crate::state::Claimed;
 
@@ -91,24 +90,4 @@ impl<'a> Looks<'a> {
 /// May the next read come through where this one did not?
 pub(super) fn may_pass(error: &ProviderError) -> bool {
     matches!(error, ProviderError::NoAnswer(_) | ProviderError::Unreachable { .. })
-}
-
-/// What a look back showed.
-pub(super) struct Look {
-    pub(super) since: Since,
-    /// Which factors are left, in words, where some are.
-    pub(super) left: String,
-    /// When it was asked for.
-    pub(super) asked: Timestamp,
-}
-
-impl Look {
-    pub(super) fn new(seen: &MfaStatus, now: &MfaStatus, asked: Timestamp) -> Self {
-        let left: Vec<_> = seen.left(now).iter().map(|factor| factor.id.as_str()).collect();
-        Self { since: seen.since(now), left: format!("{} is still there", left.join(", ")), asked }
-    }
-
-    pub(super) fn nothing(asked: Timestamp) -> Self {
-        Self { since: Since::CannotTell, left: String::new(), asked }
-    }
 }

@@ -7,20 +7,25 @@ mod group;
 pub mod guard;
 mod look;
 mod plan;
+pub mod policy;
+mod reason;
 mod reset;
 pub mod roster;
 mod run;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Clock, Level, Principal, ResultRow, Stop, User};
+use crate::model::{Clock, Level, ResultRow, Stop, User};
 use crate::provider::{Provider, ProviderError};
 use crate::state::{Desk, Settled, StateError};
 
+use guard::Guards;
 pub use look::Naps;
 pub use plan::{Judge, PlanError, plan};
+pub use reason::Reason;
 
 /// What a run is asked to do. Kept with the batch, so that it is resumed by the same rules.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -56,8 +61,10 @@ pub struct Run<'a> {
     pub batch: i64,
     /// What it is asked to do.
     pub rules: &'a Rules,
-    /// Who is signed in.
-    pub principal: &'a Principal,
+    /// What everybody is judged by.
+    pub guards: Guards,
+    /// When the question was answered, where one was asked: nobody is reset by a read from before.
+    pub answered_at: Option<Timestamp>,
     /// Can the enrolment of every target be read? Then a crash leaves no doubt that a read could not settle.
     pub readable: bool,
     /// Does anybody go on with what is left open? Else it gets an outcome now, as well as it can be told.

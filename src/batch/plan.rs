@@ -7,8 +7,9 @@ use futures_util::{StreamExt, stream};
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::{Plan, directory, guard};
-use crate::model::{Asked, Clock, Level, Lookup, MfaStatus, Outcome, Principal, User, fold_email};
+use super::guard::{Expected, Guards, Verdict};
+use super::{Plan, directory};
+use crate::model::{Asked, Clock, Outcome, User, fold_email};
 use crate::provider::{Provider, ProviderError};
 use crate::state::{Asking, Desk, Draft, End, Fate, StateError};
 
@@ -21,10 +22,8 @@ const CHUNK: usize = 1024;
 /// What the rows are judged by.
 #[derive(Debug)]
 pub struct Judge {
-    /// Who is signed in.
-    pub principal: Principal,
-    /// The level that must apply; any when `None`.
-    pub level: Option<Level>,
+    /// What everybody is judged by.
+    pub guards: Guards,
     /// Do the rows come from the command line? There one person is no batch.
     pub typed: bool,
     /// Will nothing be sent?
@@ -47,7 +46,7 @@ pub enum PlanError {
 /// Somebody who was looked up: the person, or the end of every row that asks for them.
 pub(super) struct Finding {
     pub(super) asked: Asked,
-    pub(super) found: Result<User, (Outcome, Option<String>)>,
+    pub(super) found: Result<User, Verdict>,
     pub(super) at: Timestamp,
 }
 
@@ -86,15 +85,43 @@ pub async fn plan(
         let findings = look_up(provider, asked, alone, judge.clock, &told).await?;
         found += findings.len() as u64;
         single = judge.typed && are_one(&findings);
-        let judge = Arc::clone(&judge);
-        let placed =
-            desk.ask(move |state| state.draft(|draft| place(draft, findings, &judge, single))).await?;
+        let judge = Arc::new(Judge { guards: judge.guards.clone().for_one(single), ..*judge });
+        let placed = desk.ask(move |state| state.draft(|draft| place(draft, findings, &judge))).await?;
         strangers += placed.strangers;
         sole = placed.sole.filter(|_| single);
+    }
+    if judge.dry_run {
+        read_listed(provider, desk, &judge).await?;
     }
     let people = |draft: &Draft<'_>| draft.people();
     let people = desk.ask(move |state| state.draft(people)).await? + strangers;
     Ok(Plan { people, sole, single })
+}
+
+/// Whoever was only found in a list is judged by a read of that one person, as the run itself would do.
+async fn read_listed(provider: &dyn Provider, desk: &Desk, judge: &Arc<Judge>) -> Result<(), PlanError> {
+    loop {
+        let asked = desk.ask(|state| state.draft(|draft| draft.listed(CHUNK))).await?;
+        if asked.is_empty() {
+            return Ok(());
+        }
+        let findings = look_up(provider, asked, false, judge.clock, &|_| ()).await?;
+        let judge = Arc::clone(judge);
+        let judged = move |draft: &Draft<'_>| {
+            findings.into_iter().try_for_each(|Finding { asked, found, at }| match found {
+                Ok(user) => {
+                    let Asked { row, email, .. } = asked;
+                    let asking = Asking { row, email, expected: None, means: None };
+                    draft.place(row, &user, &judge.fate(&user, &asking, at))
+                }
+                Err((outcome, detail)) => {
+                    draft.unaim(asked.row)?;
+                    draft.end(asked.row, outcome, detail.as_deref(), judge.clock.now())
+                }
+            })
+        };
+        desk.ask(move |state| state.draft(judged)).await?;
+    }
 }
 
 /// Do all of them mean one person?
@@ -136,7 +163,7 @@ async fn look_up(
 }
 
 /// The end of the rows whose person could not be read.
-fn not_read(error: &ProviderError) -> (Outcome, Option<String>) {
+fn not_read(error: &ProviderError) -> Verdict {
     match error {
         ProviderError::NotFound { .. } => (Outcome::NotFound, None),
         ProviderError::Ambiguous { candidates, .. } => {
@@ -147,18 +174,13 @@ fn not_read(error: &ProviderError) -> (Outcome, Option<String>) {
     }
 }
 
-fn place(
-    draft: &Draft<'_>,
-    findings: Vec<Finding>,
-    judge: &Judge,
-    single: bool,
-) -> Result<Placed, StateError> {
+fn place(draft: &Draft<'_>, findings: Vec<Finding>, judge: &Judge) -> Result<Placed, StateError> {
     let mut placed = Placed::default();
     for Finding { asked, found, at } in findings {
         let rows = draft.asking_like(&asked)?;
         match found {
             Ok(user) => {
-                place_user(draft, &user, &rows, at, judge, single)?;
+                place_user(draft, &user, &rows, judge, &|asking| judge.fate(&user, asking, at))?;
                 placed.sole = Some(user);
             }
             Err((outcome, detail)) => {
@@ -178,70 +200,59 @@ fn same_person(first: u64) -> String {
     format!("the same person as row {first}")
 }
 
-/// Writes down what is to be done about the rows that mean this person.
+/// Writes down what is to be done about the rows that mean this person: the first stands for them, and has `fate`.
 pub(super) fn place_user(
     draft: &Draft<'_>,
     user: &User,
     rows: &[Asking],
-    read_at: Timestamp,
     judge: &Judge,
-    single: bool,
+    fate: &dyn Fn(&Asking) -> Fate,
 ) -> Result<(), StateError> {
     let at = judge.clock.now();
     for asking in rows {
-        let end = |outcome, detail| Fate::End(End { outcome, detail, at });
         let first = draft.first_row(&user.id)?;
         let fate = if disagrees(asking, user) {
-            let has =
-                user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
-            end(Outcome::Refused, Some(format!("user {} has {has}", user.id)))
+            fate(asking)
         } else if let Some(first) = first.filter(|first| *first < asking.row) {
-            end(Outcome::Skipped, Some(same_person(first)))
+            Fate::End(End { outcome: Outcome::Skipped, detail: Some(same_person(first)), at })
         } else {
             if let Some(later) = first {
                 // A later row was found first; the earlier one stands for the person.
                 draft.skip(later, &same_person(asking.row), at)?;
             }
             draft.enter(&user.id, asking.row)?;
-            fate(user, asking, read_at, judge, single)
+            fate(asking)
         };
         draft.place(asking.row, user, &fate)?;
     }
     Ok(())
 }
 
-/// Both keys were given, and they are two people.
-fn disagrees(asking: &Asking, user: &User) -> bool {
+/// An e-mail was asked for, and the person who was found has another one: they are two people.
+pub(super) fn disagrees(asking: &Asking, user: &User) -> bool {
     let wanted = asking.email.as_deref();
     wanted.is_some_and(|email| user.email.as_deref().map(fold_email) != Some(fold_email(email)))
 }
 
-/// What is done about the row that stands for a person.
-fn fate(user: &User, asking: &Asking, read_at: Timestamp, judge: &Judge, single: bool) -> Fate {
-    let at = judge.clock.now();
-    let changed = asking.expected.as_deref().and_then(|expected| guard::changed(expected, user));
-    let verdict = changed.or_else(|| guard::verdict(user, &judge.principal, judge.level, single));
-    match verdict {
-        Some((outcome, detail)) => Fate::End(End { outcome, detail, at }),
-        None if judge.dry_run => {
-            let end = Some(End { outcome: Outcome::WouldReset, detail: None, at });
-            Fate::Aim { read_at, end }
+impl Judge {
+    /// What is done about a row, by what was read then of the person whom it means.
+    fn fate(&self, user: &User, asking: &Asking, read_at: Timestamp) -> Fate {
+        let at = self.clock.now();
+        let end = |outcome, detail| End { outcome, detail, at };
+        if disagrees(asking, user) {
+            let has =
+                user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
+            return Fate::End(end(Outcome::Refused, Some(format!("user {} has {has}", user.id))));
         }
-        None => Fate::Aim { read_at, end: None },
+        let verdict = match asking.expected.as_deref().map(Expected::kept) {
+            Some(None) => Some((Outcome::Refused, Some("the plan cannot be read".to_owned()))),
+            Some(Some(expected)) => expected.verdict(user),
+            None => None,
+        };
+        match verdict.or_else(|| self.guards.verdict(user)) {
+            Some((outcome, detail)) => Fate::End(end(outcome, detail)),
+            None if self.dry_run => Fate::Aim { read_at, end: Some(end(Outcome::WouldReset, None)) },
+            None => Fate::Aim { read_at, end: None },
+        }
     }
-}
-
-/// Is what a list tells of a person enough to judge them by?
-pub(super) fn is_whole(user: &User) -> bool {
-    user.admin.is_some() && user.mfa.enrolment != crate::model::Enrolment::Unknown
-}
-
-/// Does a read of the one person show the very enrolment that the list showed?
-pub(super) async fn list_is_exact(provider: &dyn Provider, user: &User) -> Result<bool, ProviderError> {
-    let now: MfaStatus = match provider.find(&Lookup::Id(user.id.clone())).await {
-        Ok(user) => user.mfa,
-        Err(error) if error.stops_the_batch() => return Err(error),
-        Err(_) => return Ok(false),
-    };
-    Ok(user.mfa.since(&now) == crate::model::Since::Same)
 }

@@ -1,67 +1,100 @@
 //! The dangerous act, for one person: one reset, and proof of it. Only this file and `group` send one.
+//!
+//! What is done next is decided in `policy`; here is what happens around it: reads, requests, what they brought.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::Run;
-use super::group::removal;
-use super::guard;
-use super::look::{Look, Looks, may_pass};
-use crate::model::{Enrolment, Outcome, Since, User};
-use crate::provider::{Lost, ProviderError};
-use crate::state::{Claimed, StateError};
+use super::guard::{self, Objection};
+use super::look::{Looks, may_pass};
+use super::policy::{Answer, Doubtful, Evidence, Next, Sight, decide};
+use super::reason::{Circumstances, Reason};
+use crate::model::{Enrolment, EnrolmentChange, Level, Outcome, User};
+use crate::provider::{Lost, ProviderError, Removal};
+use crate::state::{Claimed, StateError, Told};
 
-/// An enrolment that was read longer ago than this is read again before the reset.
+/// A person who was read longer ago than this is read again before the reset.
 const FRESH: Duration = Duration::from_mins(1);
 /// A reset whose answer was lost is sent again at most so often, and only if the planned enrolment is still there.
 const AGAIN: u32 = 2;
 /// Where the service removes only what was planned it may always be asked again. Even so there is an end to it.
 const AGAIN_WITHOUT_HARM: u32 = 5;
-const ENROLLED_AGAIN: &str = "enrolled again since";
-const CANNOT_TELL: &str = "the enrolment cannot be read";
-const MAY_COME: &str = "it may still be carried out";
-
-/// An outcome and its detail.
-type Settlement = (Outcome, Option<String>);
+/// A service whose reads are stale before a request can leave is read at most so often for one person.
+const READS: u32 = 3;
 
 /// How it ended for one person.
 #[derive(Debug)]
 pub(super) enum End {
     /// The outcome is known, or known to be unknown.
-    Settled(Outcome, Option<String>),
+    Settled { outcome: Outcome, detail: Option<String>, told: Option<Told> },
     /// The run cannot go on. `sent`: a request may have left for this person.
     Open { cause: ProviderError, sent: bool },
+}
+
+/// What answered a request, where it says something of each person in it.
+#[derive(Debug, Clone)]
+pub(super) enum Reply {
+    Yes,
+    Lost(Lost),
+    Foreign { why: String },
 }
 
 /// A person on the way through a reset.
 pub(super) struct Reset<'a> {
     run: &'a Run<'a>,
     target: &'a Claimed,
+    answer: Answer,
+    sight: Sight,
+    /// When what `sight` says was asked for.
+    read_at: Option<Timestamp>,
+    objection: Option<Objection>,
+    /// What a read told of the person before a request left.
+    told: Option<Told>,
     /// How many requests of this run may have reached the service.
     sent: u32,
     /// A request of a run before this one may have reached the service.
     in_doubt: bool,
-    /// Did one of them end without an answer in time? It may still be carried out.
-    late: bool,
-    /// When the enrolment was last seen to be the planned one.
-    seen_at: Timestamp,
+    /// One of them ended without an answer in time.
+    on_its_way: bool,
+    /// What stood in the way, in words: of the answer, else of the read.
+    trouble: Option<String>,
+    /// Which of the planned factors are left, in words.
+    left: String,
+    /// Why the run cannot go on.
+    cause: Option<ProviderError>,
 }
 
 impl<'a> Reset<'a> {
     /// A person for whom no request has left.
     pub(super) fn new(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { run, target, sent: 0, in_doubt: false, late: false, seen_at: target.read_at }
+        Self {
+            run,
+            target,
+            answer: Answer::None,
+            // The plan is what was read last, and guards have seen it.
+            sight: Sight::Enrolment(EnrolmentChange::Unchanged),
+            read_at: target.read_at,
+            objection: None,
+            told: None,
+            sent: 0,
+            in_doubt: false,
+            on_its_way: target.timed_out,
+            trouble: None,
+            left: String::new(),
+            cause: None,
+        }
     }
 
-    /// A person for whom a request may have left before this run. The enrolment is read again first.
+    /// A person whom nobody has read for this reset.
+    pub(super) fn unread(run: &'a Run<'a>, target: &'a Claimed) -> Self {
+        Self { read_at: None, ..Self::new(run, target) }
+    }
+
+    /// A person for whom a request may have left before this run.
     pub(super) fn in_doubt(run: &'a Run<'a>, target: &'a Claimed) -> Self {
         Self { in_doubt: true, ..Self::unread(run, target) }
-    }
-
-    /// A person whose enrolment is to be read again first.
-    pub(super) fn unread(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { seen_at: Timestamp::UNIX_EPOCH, ..Self::new(run, target) }
     }
 
     /// Resets the person, and reads back.
@@ -71,294 +104,282 @@ impl<'a> Reset<'a> {
             if let Err(cause) = self.run.provider.ready().await {
                 return Ok(self.open(cause));
             }
-            if let Some(end) = self.look_again().await {
+            if let Some(end) = self.check().await {
                 return Ok(end);
             }
-            let lost = match self.run.provider.reset(&[removal(self.run, self.target)]).await {
-                Ok(()) => return Ok(self.proof().await),
-                Err(ProviderError::Throttled) => continue,
+            let end = match self.run.provider.reset(&[self.removal()]).await {
+                Err(ProviderError::Throttled) => {
+                    self.answer = Answer::Throttled;
+                    continue;
+                }
                 // Nothing was sent, so nothing speaks against it.
                 Err(ProviderError::Unread(_)) if unread < AGAIN => {
                     unread += 1;
                     continue;
                 }
-                Err(ProviderError::NoAnswer(lost)) => lost,
-                Err(ProviderError::NotTheApi { why }) => return Ok(self.astray(why).await),
-                Err(cause) if cause.stops_the_batch() => return Ok(self.open(cause)),
-                Err(error) => return Ok(self.refusal(error).await),
+                Ok(()) => self.after(Reply::Yes).await?,
+                Err(ProviderError::NoAnswer(lost)) => self.after(Reply::Lost(lost)).await?,
+                Err(ProviderError::NotTheApi { why }) => self.after(Reply::Foreign { why }).await?,
+                Err(error) => self.after_no(error).await,
             };
-            if let Some(end) = self.lost(lost).await? {
+            if let Some(end) = end {
                 return Ok(end);
             }
         }
     }
 
-    /// The same for somebody for whom a request has left whose answer was lost.
-    pub(super) async fn after(mut self, lost: Lost) -> Result<End, StateError> {
-        match self.lost(lost).await? {
-            Some(end) => Ok(end),
-            None => self.carry_out().await,
-        }
+    /// What is asked of the service for this person.
+    pub(super) fn removal(&self) -> Removal<'a> {
+        Removal { user: &self.target.user_id, level: self.level(), seen: &self.target.seen }
     }
 
-    /// When the enrolment was last seen to be the planned one.
-    pub(super) fn seen_at(&self) -> Timestamp {
-        self.seen_at
+    /// The level of what is removed, by the read that counts.
+    pub(super) fn level(&self) -> Option<Level> {
+        self.told.as_ref().map_or(self.target.seen.level, |told| told.level)
     }
 
-    fn open(&self, cause: ProviderError) -> End {
-        End::Open { cause, sent: self.may_have_been_sent() }
+    /// The person's row.
+    pub(super) fn row(&self) -> u64 {
+        self.target.row
     }
 
-    fn may_have_been_sent(&self) -> bool {
-        self.in_doubt || self.sent > 0
-    }
-
-    fn conditional(&self) -> bool {
-        self.run.provider.capabilities().conditional_reset
-    }
-
-    fn age(&self) -> Option<Duration> {
+    /// Is what was read of the person too old to send by, or older than the answer to the question?
+    pub(super) fn is_stale(&self) -> bool {
+        let Some(read_at) = self.read_at else { return true };
+        let is_before_answer = self.run.answered_at.is_some_and(|answered| read_at < answered);
         // A clock that was set back tells nothing; then it is read again.
-        self.run.clock.now().duration_since(self.seen_at).try_into().ok()
+        let age = self.run.clock.now().duration_since(read_at).try_into();
+        is_before_answer || age.map_or(true, |age: Duration| age > FRESH)
     }
 
-    /// Looks once more before the reset where that is due: a person who enrolled anew since the last look is left alone,
-    /// and so is whoever became an administrator.
-    pub(super) async fn look_again(&mut self) -> Option<End> {
-        if !self.is_look_due() {
-            return None;
+    /// Before a request leaves: reads the person where that is due. `None`: it may leave.
+    pub(super) async fn check(&mut self) -> Option<End> {
+        if self.answer != Answer::Throttled {
+            self.answer = Answer::None;
         }
-        let asked = self.run.clock.now();
-        let looked =
-            if self.may_have_been_sent() { self.look_after().await } else { self.look_before().await };
-        match looked {
-            Ok(Some((outcome, detail))) => Some(End::Settled(outcome, detail)),
-            Ok(None) => {
-                self.seen_at = asked;
-                None
+        for _ in 0..READS {
+            if self.is_stale() {
+                self.sight = Sight::NotRead;
             }
-            Err(cause) => Some(self.open(cause)),
+            match self.settle().await {
+                Some(end) => return Some(end),
+                None if !self.is_stale() => return None,
+                None => {}
+            }
         }
+        self.sight = Sight::Failed;
+        self.trouble = Some(format!("every read is older than {} s when it is there", FRESH.as_secs()));
+        self.settle().await
     }
 
-    fn is_look_due(&self) -> bool {
-        if self.conditional() || self.target.seen.enrolment == Enrolment::Unknown {
-            // A read tells nothing that the service does not look at by itself, but for who the person is by now.
-            return self.seen_at == Timestamp::UNIX_EPOCH;
+    /// A request was answered. `None`: it may be sent again.
+    pub(super) async fn after(&mut self, reply: Reply) -> Result<Option<End>, StateError> {
+        self.sight = Sight::NotRead;
+        match reply {
+            Reply::Yes => self.answer = Answer::Yes,
+            Reply::Foreign { why } => {
+                self.answer = Answer::Foreign;
+                self.cause = Some(ProviderError::NotTheApi { why });
+            }
+            Reply::Lost(lost) => {
+                let timed_out = lost == Lost::TimedOut;
+                self.answer = if timed_out { Answer::TimedOut } else { Answer::Lost };
+                self.trouble = Some(lost.to_string());
+                self.sent += 1;
+                self.on_its_way |= timed_out;
+                if timed_out && !self.is_conditional() {
+                    // Before the read: should we die in between, nobody may send it again.
+                    let (batch, row) = (self.run.batch, self.target.row);
+                    self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
+                }
+            }
         }
-        self.age().is_none_or(|age| age > FRESH)
+        Ok(self.settle().await)
     }
 
-    /// What a look tells before anything was sent.
-    async fn look_before(&self) -> Result<Option<Settlement>, ProviderError> {
-        let seen = &self.target.seen;
-        let user = match self.run.find(self.target).await {
-            Ok(user) => user,
-            Err(cause) if cause.stops_the_batch() => return Err(cause),
-            Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
-            Err(error) => {
-                let detail = format!("cannot be read, nothing was sent: {error}");
-                return Ok(Some((Outcome::Failed, Some(detail))));
-            }
-        };
-        let changed = match seen.since(&user.mfa) {
-            // A service that removes only what was planned spares the rest.
-            Since::Same | Since::Partly | Since::Grown | Since::CannotTell if self.conditional() => None,
-            _ => guard::enrolment_changed(seen, &user.mfa),
-        };
-        Ok(changed.or_else(|| self.verdict(&user)))
-    }
-
-    /// What a look tells after a request that may have been carried out.
-    async fn look_after(&self) -> Result<Option<Settlement>, ProviderError> {
-        let user = match self.read().await {
-            Ok(user) => user,
-            Err(cause) if cause.stops_the_batch() => return Err(cause),
-            Err(ProviderError::NotFound { .. }) => return Ok(Some((Outcome::NotFound, None))),
-            Err(error) => {
-                return Ok(Some((Outcome::Unknown, Some(format!("reading back failed: {error}")))));
-            }
-        };
-        let look = Look::new(&self.target.seen, &user.mfa, self.run.clock.now());
-        Ok(match look.since {
-            Since::Gone => Some((Outcome::Reset, None)),
-            Since::Anew => Some((Outcome::Reset, Some(ENROLLED_AGAIN.to_owned()))),
-            _ if self.conditional() => self.verdict(&user),
-            Since::Partly => Some((Outcome::Partial, Some(look.left))),
-            Since::Grown => Some((Outcome::Unknown, Some("another factor was set up since".to_owned()))),
-            Since::CannotTell => Some((Outcome::Unknown, Some(CANNOT_TELL.to_owned()))),
-            Since::Same if self.target.timed_out => {
-                Some((Outcome::Unknown, Some(format!("{}; {MAY_COME}", Lost::TimedOut))))
-            }
-            Since::Same => self.verdict(&user),
-        })
-    }
-
-    /// What the guards say of who the person is by now.
-    fn verdict(&self, user: &User) -> Option<Settlement> {
-        guard::verdict(user, self.run.principal, self.run.rules.level, !self.run.resumable)
-    }
-
-    /// An answer was lost. Reading back decides; `None`: the reset is to be sent again.
-    async fn lost(&mut self, lost: Lost) -> Result<Option<End>, StateError> {
-        self.sent += 1;
-        self.late |= lost == Lost::TimedOut;
-        let never_again = self.late && !self.conditional();
-        if never_again {
-            // Before the look: should we die in between, nobody may send it again.
-            let (batch, row) = (self.run.batch, self.target.row);
-            self.run.desk.ask(move |state| state.timed_out(batch, row)).await?;
+    /// The service did not do it, or cannot be asked any more.
+    async fn after_no(&mut self, error: ProviderError) -> Option<End> {
+        if error.stops_the_batch() {
+            return Some(self.open(error));
         }
-        let look = match self.look_back().await {
-            Ok(look) => look,
-            Err(cause) if self.is_left_open(&cause) => return Ok(Some(self.open(cause))),
-            Err(ProviderError::NotFound { .. }) => return Ok(Some(End::Settled(Outcome::NotFound, None))),
-            Err(_) => {
-                let detail = format!("{lost}; reading back failed");
-                return Ok(Some(End::Settled(Outcome::Unknown, Some(detail))));
-            }
-        };
-        let again = self.sent <= if self.conditional() { AGAIN_WITHOUT_HARM } else { AGAIN };
-        let (outcome, detail) = match look.since {
-            Since::Gone => (Outcome::Reset, None),
-            Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-            Since::Partly | Since::Grown | Since::CannotTell if self.conditional() && again => {
-                return Ok(None);
-            }
-            // Whether it is certain that the first one is over decides whether there may be a second.
-            Since::Same if again && !never_again => {
-                self.seen_at = look.asked;
-                return Ok(None);
-            }
-            Since::Same | Since::Grown if self.late => {
-                (Outcome::Unknown, Some(format!("{lost}; {MAY_COME}")))
-            }
-            Since::Same | Since::Grown => {
-                (Outcome::Failed, Some(format!("sent {} times, nothing was changed: {lost}", self.sent)))
-            }
-            Since::Partly => (Outcome::Partial, Some(format!("{lost}; {}", look.left))),
-            Since::CannotTell => (Outcome::Unknown, Some(format!("{lost}; {CANNOT_TELL}"))),
-        };
-        Ok(Some(End::Settled(outcome, detail)))
-    }
-
-    /// Something answered that is not the API, and may have passed the request on before. Nothing more is to be sent;
-    /// reading back may still tell what came of this one.
-    pub(super) async fn astray(&self, why: String) -> End {
-        let sent = match self.look_back().await.map(|look| look.since) {
-            Ok(Since::Gone) => return End::Settled(Outcome::Reset, None),
-            Ok(Since::Anew) => return End::Settled(Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-            Ok(Since::Same | Since::Grown) => self.may_have_been_sent(),
-            Ok(Since::Partly | Since::CannotTell) | Err(_) => true,
-        };
-        End::Open { cause: ProviderError::NotTheApi { why }, sent }
-    }
-
-    /// The service said yes. That is not proof: look.
-    pub(super) async fn proof(&self) -> End {
-        if !self.run.rules.verify || self.target.seen.enrolment == Enrolment::Unknown {
-            return End::Settled(Outcome::Accepted, None);
-        }
-        let look = match self.look_back().await {
-            Ok(look) => look,
-            Err(cause) if self.is_left_open(&cause) => return End::Open { cause, sent: true },
-            Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
-            Err(_) => {
-                let detail = "the service said yes; reading back failed".to_owned();
-                return End::Settled(Outcome::Unverified, Some(detail));
-            }
-        };
-        let (outcome, detail) = match look.since {
-            Since::Gone => (Outcome::Reset, None),
-            Since::Anew => (Outcome::Reset, Some(ENROLLED_AGAIN)),
-            Since::Partly => (Outcome::Partial, Some(look.left.as_str())),
-            Since::Same | Since::Grown => {
-                (Outcome::Unverified, Some("the service said yes, and the enrolment is still there"))
-            }
-            Since::CannotTell => (
-                Outcome::Unverified,
-                Some("the service said yes; whether this is the old enrolment cannot be told"),
-            ),
-        };
-        End::Settled(outcome, detail.map(str::to_owned))
-    }
-
-    /// The service said no. Where nothing is set up any more, there was nothing to reset, however it says so.
-    async fn refusal(&self, error: ProviderError) -> End {
         if matches!(error, ProviderError::Forbidden { .. })
             && let Some(cause) = self.run.rights_lost().await
         {
-            return self.open(cause.unwrap_or(error));
+            return Some(self.open(cause.unwrap_or(error)));
         }
-        let sent = self.may_have_been_sent();
-        let now = if sent { self.read().await } else { self.run.find(self.target).await };
-        let look = match now {
-            Ok(now) => Look::new(&self.target.seen, &now.mfa, self.run.clock.now()),
-            Err(ProviderError::NotFound { .. }) => return End::Settled(Outcome::NotFound, None),
-            Err(cause) if sent && self.is_left_open(&cause) => return self.open(cause),
-            Err(_) => Look::nothing(self.run.clock.now()),
-        };
-        let (outcome, detail) = match (look.since, sent) {
-            // Not this request, but one before it.
-            (Since::Gone, true) => (Outcome::Reset, None),
-            (Since::Anew, true) => (Outcome::Reset, Some(ENROLLED_AGAIN.to_owned())),
-            (Since::CannotTell, true) => (Outcome::Unknown, Some(format!("{error}; {CANNOT_TELL}"))),
-            (Since::Gone, false) => (Outcome::NotEnrolled, None),
-            (Since::Anew, false) => (Outcome::Refused, Some(guard::ENROLLED_AGAIN.to_owned())),
-            (Since::Partly, _) => (Outcome::Partial, Some(format!("{}: {error}", look.left))),
-            (Since::Same | Since::Grown, true) if self.late => {
-                (Outcome::Unknown, Some(format!("{error}; {MAY_COME}")))
-            }
-            (Since::Same | Since::Grown, _) | (Since::CannotTell, false) => {
-                (Outcome::Failed, Some(error.to_string()))
-            }
-        };
-        End::Settled(outcome, detail)
+        self.answer = Answer::No;
+        self.sight = Sight::NotRead;
+        self.trouble = Some(error.to_string());
+        self.settle().await
     }
 
-    /// Reads back with growing pauses until the planned enrolment is gone or `settle` is over, and tells what the
-    /// last read showed; an error when none came through, or the last one failed for a cause that concerns everybody.
-    async fn look_back(&self) -> Result<Look, ProviderError> {
-        if self.target.seen.enrolment == Enrolment::Unknown {
-            return Ok(Look::nothing(self.run.clock.now()));
+    /// Reads for as long as the policy wants to, and does what it says. `None`: the request may leave.
+    async fn settle(&mut self) -> Option<End> {
+        loop {
+            match decide(self.evidence()) {
+                Next::Read => self.read().await,
+                Next::Send => return None,
+                Next::Done(outcome, reason) => return Some(self.done(outcome, reason)),
+                Next::LeaveOpen { in_doubt } => {
+                    let cause = self.cause.take().unwrap_or(ProviderError::Halted);
+                    return Some(End::Open { cause, sent: in_doubt });
+                }
+            }
         }
-        let mut last: Option<Look> = None;
+    }
+
+    /// One read without patience, and what it tells; for somebody in doubt, before anything else is done about them.
+    pub(super) async fn glance(&mut self) -> Next {
+        if self.target.seen.enrolment == Enrolment::Unknown {
+            self.sight = Sight::Enrolment(EnrolmentChange::Indeterminate);
+        } else {
+            let asked = self.run.clock.now();
+            let read = self.run.find(self.target).await;
+            self.see(read, asked);
+        }
+        decide(self.evidence())
+    }
+
+    /// Says of a request that a run which died has left behind where it went.
+    pub(super) fn went_with_its_run(&mut self) {
+        let why = "the run before this one was ended while the reset was under way";
+        self.trouble = Some(why.to_owned());
+    }
+
+    /// Why the run cannot go on.
+    pub(super) fn into_cause(self) -> ProviderError {
+        self.cause.unwrap_or(ProviderError::Halted)
+    }
+
+    pub(super) fn done(&mut self, outcome: Outcome, reason: Reason) -> End {
+        let about = Circumstances {
+            trouble: self.trouble.take(),
+            left: std::mem::take(&mut self.left),
+            objection: self.objection.as_ref().map(Objection::to_string),
+            sent: self.sent,
+        };
+        End::Settled { outcome, detail: reason.words(&about), told: self.told.take() }
+    }
+
+    fn open(&self, cause: ProviderError) -> End {
+        End::Open { cause, sent: self.doubtful() != Doubtful::None }
+    }
+
+    fn evidence(&self) -> Evidence {
+        Evidence {
+            answer: self.answer,
+            sight: self.sight,
+            conditional: self.is_conditional(),
+            doubtful: self.doubtful(),
+            on_its_way: self.on_its_way,
+            objection: self.objection.is_some(),
+            proven_by_read: self.run.rules.verify && self.target.seen.enrolment != Enrolment::Unknown,
+            resumable: self.run.resumable,
+        }
+    }
+
+    fn doubtful(&self) -> Doubtful {
+        let most = if self.is_conditional() { AGAIN_WITHOUT_HARM } else { AGAIN };
+        match self.sent {
+            0 if !self.in_doubt => Doubtful::None,
+            sent if sent <= most => Doubtful::Some,
+            _ => Doubtful::Spent,
+        }
+    }
+
+    fn is_conditional(&self) -> bool {
+        self.run.provider.capabilities().conditional_reset
+    }
+
+    /// Reads the person: once before a request and after a plain no, until a read comes through where a request may have
+    /// been carried out, and until it shows or `settle` is over where one was answered.
+    async fn read(&mut self) {
+        let is_answered =
+            matches!(self.answer, Answer::Yes | Answer::Lost | Answer::TimedOut | Answer::Foreign);
+        if is_answered {
+            return self.read_back().await;
+        }
+        if self.doubtful() == Doubtful::None {
+            let asked = self.run.clock.now();
+            let read = self.run.find(self.target).await;
+            return self.see(read, asked);
+        }
         let mut looks = Looks::begin(self.run);
         loop {
             let asked = self.run.clock.now();
             match looks.next(self.target).await {
-                Ok(now) => {
-                    let look = Look::new(&self.target.seen, &now.mfa, asked);
-                    if looks.is_over || matches!(look.since, Since::Gone | Since::Anew) {
-                        return Ok(look);
-                    }
-                    last = Some(look);
-                }
-                Err(error) if error.stops_the_batch() && (looks.is_over || !may_pass(&error)) => {
-                    return Err(error);
-                }
-                Err(error @ ProviderError::NotFound { .. }) => return Err(error),
-                Err(error) if looks.is_over => return last.ok_or(error),
-                Err(_) => {}
+                Err(error) if !looks.is_over && may_pass(&error) => {}
+                read => return self.see(read, asked),
             }
         }
     }
 
-    /// Reads until a read comes through, for up to `settle`: after a request that may have been carried out, one that
-    /// fails must not decide.
-    async fn read(&self) -> Result<User, ProviderError> {
+    /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came through
+    /// counts; an error when none did, or the last one failed for a cause that concerns everybody.
+    async fn read_back(&mut self) {
+        if self.target.seen.enrolment == Enrolment::Unknown {
+            self.sight = Sight::Enrolment(EnrolmentChange::Indeterminate);
+            return;
+        }
         let mut looks = Looks::begin(self.run);
         loop {
-            match looks.next(self.target).await {
-                Err(error) if !looks.is_over && may_pass(&error) => {}
-                read => return read,
+            let asked = self.run.clock.now();
+            let read = looks.next(self.target).await;
+            let is_last = match &read {
+                Ok(now) => {
+                    let change = self.target.seen.since(&now.mfa);
+                    looks.is_over || matches!(change, EnrolmentChange::Removed | EnrolmentChange::Replaced)
+                }
+                Err(ProviderError::NotFound { .. }) => true,
+                Err(error) if error.stops_the_batch() => looks.is_over || !may_pass(error),
+                // Nothing more came through: what was read before counts.
+                Err(_) if looks.is_over && self.sight != Sight::NotRead => return,
+                Err(_) => looks.is_over,
+            };
+            if is_last || read.is_ok() {
+                self.see(read, asked);
+            }
+            if is_last {
+                return;
             }
         }
     }
 
-    /// Whoever resumes can read, so nothing is decided for now.
-    fn is_left_open(&self, cause: &ProviderError) -> bool {
-        self.run.resumable && cause.stops_the_batch()
+    /// Takes in what a read brought that was asked for then.
+    fn see(&mut self, read: Result<User, ProviderError>, asked: Timestamp) {
+        let user = match read {
+            Ok(user) => user,
+            Err(ProviderError::NotFound { .. }) => return self.sight = Sight::NobodyThere,
+            Err(error) => {
+                self.sight = if error.stops_the_batch() { Sight::Stopped } else { Sight::Failed };
+                self.trouble.get_or_insert_with(|| error.to_string());
+                if error.stops_the_batch() && self.cause.is_none() {
+                    self.cause = Some(error);
+                }
+                return;
+            }
+        };
+        let seen = &self.target.seen;
+        self.read_at = Some(asked);
+        let is_before = matches!(self.answer, Answer::None | Answer::Throttled);
+        self.sight = if self.doubtful() == Doubtful::None && (is_before || self.answer == Answer::No) {
+            guard::sight_before(seen, &user.mfa)
+        } else {
+            Sight::Enrolment(seen.since(&user.mfa))
+        };
+        let left: Vec<_> = seen.left(&user.mfa).iter().map(|factor| factor.id.as_str()).collect();
+        self.left = format!("{} is still there", left.join(", "));
+        self.objection = self.objection_to(&user);
+        if is_before {
+            self.told = Some(Told { email: user.email, name: user.name, level: user.mfa.level });
+        }
+    }
+
+    /// What speaks against sending a request for the person, as they are now.
+    fn objection_to(&self, user: &User) -> Option<Objection> {
+        let Claimed { seen, email, .. } = self.target;
+        let other_email = email.as_deref().and_then(|then| guard::email_changed(Some(then), user));
+        let guards = &self.run.guards;
+        guards.objection(user).or(other_email).or_else(|| guard::status_changed(seen, &user.mfa))
     }
 }

@@ -15,7 +15,7 @@ use tokio::time::sleep;
 use super::group::{Ends, reset_together};
 use super::reset::{End, Reset};
 use super::{Follower, Run, Stopped, doubt};
-use crate::model::{Lookup, Outcome, User};
+use crate::model::{Lookup, User};
 use crate::provider::ProviderError;
 use crate::state::{Claimed, Settled, StateError};
 
@@ -69,7 +69,7 @@ impl Run<'_> {
     pub(super) async fn rights_lost(&self) -> Option<Option<ProviderError>> {
         match self.provider.whoami().await {
             Ok(now) => {
-                let gone = now.user.admin == Some(false) || now.org_id != self.principal.org_id;
+                let gone = now.user.admin != Some(true) || now.org_id != self.guards.principal.org_id;
                 gone.then_some(None)
             }
             Err(ProviderError::Forbidden { .. }) => Some(None),
@@ -307,7 +307,9 @@ impl<'a> Way<'a> {
         self.people_out -= ends.len();
         for (row, end) in ends {
             match end {
-                Ok(End::Settled(outcome, detail)) => self.know(row, outcome, detail),
+                Ok(End::Settled { outcome, detail, told }) => {
+                    self.know(Settled { row, outcome, detail, at: self.run.clock.now(), told });
+                }
                 Ok(End::Open { cause, sent }) => {
                     if !sent {
                         self.given_back.push(row);
@@ -321,11 +323,11 @@ impl<'a> Way<'a> {
         }
     }
 
-    fn know(&mut self, row: u64, outcome: Outcome, detail: Option<String>) {
+    fn know(&mut self, settled: Settled) {
         if self.settled.is_empty() {
             self.late = Some(Box::pin(sleep(LATEST)));
         }
-        self.settled.push(Settled { row, outcome, detail, at: self.run.clock.now() });
+        self.settled.push(settled);
     }
 
     /// Sends what is known to the disk, one group behind the other; the larger the slower the disk is.

@@ -271,10 +271,11 @@ async fn resume(
         connection: &connection,
         desk,
         rules: &terms.rules,
+        guards: connection.guards(principal, terms.rules.level),
         batch,
         resumed: true,
         hold,
         signals,
     };
-    course.confirm_and_go(confirmation, &principal, &plan).await
+    course.confirm_and_go(confirmation, &plan).await
 }

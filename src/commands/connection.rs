@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Context;
 use super::mfa::terms::Pacing;
+use crate::batch::guard::Guards;
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{Principal, Stop};
+use crate::model::{Level, Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Profile};
@@ -55,7 +56,15 @@ impl Connection {
     }
 }
 
-/// Only an administrator of the profile's own organisation is let in.
+impl Connection {
+    /// What everybody is judged by whom this administrator resets here.
+    pub(super) fn guards(&self, principal: Principal, level: Option<Level>) -> Guards {
+        let administrators = self.provider.capabilities().administrators;
+        Guards { principal, administrators, level, protected_may: false }
+    }
+}
+
+/// Only an administrator of the profile's own organisation is let in, and one of whom the service says so.
 pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
     let who = principal.user.label();
     if let Some(other) = principal.org_id.as_deref().filter(|other| *other != org_id) {
@@ -65,14 +74,12 @@ pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
         )
         .hint("sign in to the right org, or mend `org_id` of the profile"));
     }
-    if principal.user.admin == Some(false) {
-        return Err(Failure::new(
-            FailureKind::Forbidden,
-            format!("{who} is not an administrator of org {org_id}"),
-        )
-        .hint("sign in as an administrator"));
-    }
-    Ok(principal)
+    let why = match principal.user.admin {
+        Some(true) => return Ok(principal),
+        Some(false) => format!("{who} is not an administrator of org {org_id}"),
+        None => format!("the service does not say that {who} is an administrator of org {org_id}"),
+    };
+    Err(Failure::new(FailureKind::Forbidden, why).hint("sign in as an administrator"))
 }
 
 impl Context {

@@ -135,19 +135,19 @@ impl Level {
 
 /// What a later look shows of an enrolment that was seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Since {
+pub enum EnrolmentChange {
     /// Nothing is set up any more.
-    Gone,
+    Removed,
     /// Nothing of what was seen is left, and another enrolment stands there.
-    Anew,
+    Replaced,
     /// Some of the factors that were seen are gone, and some are not.
-    Partly,
+    PartlyRemoved,
     /// The very enrolment that was seen.
-    Same,
+    Unchanged,
     /// All that was seen, and another factor besides.
-    Grown,
+    Extended,
     /// The service does not tell enough to know.
-    CannotTell,
+    Indeterminate,
 }
 
 impl MfaStatus {
@@ -157,23 +157,23 @@ impl MfaStatus {
     /// old enrolment from a new one. A time alone does so only when it is later: an earlier one is the same enrolment
     /// read elsewhere or rounded, or nothing that anybody can tell.
     #[must_use]
-    pub fn since(&self, now: &Self) -> Since {
+    pub fn since(&self, now: &Self) -> EnrolmentChange {
         match (now.enrolment, self.enrolment) {
-            (Enrolment::Unknown, _) => Since::CannotTell,
-            (Enrolment::NotEnrolled, _) => Since::Gone,
-            (_, Enrolment::NotEnrolled) => Since::Anew,
+            (Enrolment::Unknown, _) => EnrolmentChange::Indeterminate,
+            (Enrolment::NotEnrolled, _) => EnrolmentChange::Removed,
+            (_, Enrolment::NotEnrolled) => EnrolmentChange::Replaced,
             _ => match (self.listed(), now.listed()) {
                 ([], []) => match self.enrolled_at.zip(now.enrolled_at) {
-                    Some((before, after)) if after == before => Since::Same,
-                    Some((before, after)) if after > before => Since::Anew,
-                    _ => Since::CannotTell,
+                    Some((before, after)) if after == before => EnrolmentChange::Unchanged,
+                    Some((before, after)) if after > before => EnrolmentChange::Replaced,
+                    _ => EnrolmentChange::Indeterminate,
                 },
-                ([], _) | (_, []) => Since::CannotTell,
+                ([], _) | (_, []) => EnrolmentChange::Indeterminate,
                 (seen, there) => match self.left(now).len() {
-                    0 => Since::Anew,
-                    left if left < seen.len() => Since::Partly,
-                    _ if there.len() > seen.len() => Since::Grown,
-                    _ => Since::Same,
+                    0 => EnrolmentChange::Replaced,
+                    left if left < seen.len() => EnrolmentChange::PartlyRemoved,
+                    _ if there.len() > seen.len() => EnrolmentChange::Extended,
+                    _ => EnrolmentChange::Unchanged,
                 },
             },
         }
@@ -241,33 +241,33 @@ mod tests {
     #[test]
     fn a_later_enrolment_is_another_one() {
         let planned = enrolled("2026-01-01T00:00:00.001Z");
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), Since::Same);
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), Since::Anew);
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), EnrolmentChange::Unchanged);
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), EnrolmentChange::Replaced);
     }
 
     #[test]
     fn an_earlier_enrolment_proves_nothing() {
         let planned = enrolled("2026-01-01T00:00:00.500Z");
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00Z")), Since::CannotTell);
+        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00Z")), EnrolmentChange::Indeterminate);
         let with_ids = |at: &str, ids| MfaStatus { factors: factors(ids).factors, ..enrolled(at) };
         let planned = with_ids("2026-01-01T00:00:00.500Z", &["a"]);
-        assert_eq!(planned.since(&with_ids("2026-01-01T00:00:00Z", &["b"])), Since::Anew);
+        assert_eq!(planned.since(&with_ids("2026-01-01T00:00:00Z", &["b"])), EnrolmentChange::Replaced);
     }
 
     #[test]
     fn factors_are_told_apart_by_their_ids_in_any_order() {
-        assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), Since::Same);
-        assert_eq!(factors(&["a"]).since(&factors(&["c"])), Since::Anew);
+        assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), EnrolmentChange::Unchanged);
+        assert_eq!(factors(&["a"]).since(&factors(&["c"])), EnrolmentChange::Replaced);
     }
 
     #[test]
     fn some_of_the_factors_gone_is_neither_gone_nor_the_same() {
         let planned = factors(&["a", "b"]);
         for now in [factors(&["b"]), factors(&["c", "b"])] {
-            assert_eq!(planned.since(&now), Since::Partly);
+            assert_eq!(planned.since(&now), EnrolmentChange::PartlyRemoved);
             assert_eq!(planned.left(&now)[0].id, "b");
         }
-        assert_eq!(planned.since(&factors(&["a", "b", "c"])), Since::Grown);
+        assert_eq!(planned.since(&factors(&["a", "b", "c"])), EnrolmentChange::Extended);
     }
 
     #[test]
@@ -278,24 +278,24 @@ mod tests {
             status
         };
         let planned = at("2026-01-01T00:00:00Z");
-        assert_eq!(planned.since(&at("2026-01-02T00:00:00Z")), Since::Anew);
-        assert_eq!(planned.since(&at("2026-01-01T00:00:00Z")), Since::Same);
-        assert_eq!(planned.since(&factors(&["a"])), Since::Same);
+        assert_eq!(planned.since(&at("2026-01-02T00:00:00Z")), EnrolmentChange::Replaced);
+        assert_eq!(planned.since(&at("2026-01-01T00:00:00Z")), EnrolmentChange::Unchanged);
+        assert_eq!(planned.since(&factors(&["a"])), EnrolmentChange::Unchanged);
     }
 
     #[test]
     fn still_enrolled_without_a_time_proves_nothing() {
         let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
-        assert_eq!(bare.since(&bare), Since::CannotTell);
-        assert_eq!(enrolled("2026-01-01T00:00:00Z").since(&bare), Since::CannotTell);
+        assert_eq!(bare.since(&bare), EnrolmentChange::Indeterminate);
+        assert_eq!(enrolled("2026-01-01T00:00:00Z").since(&bare), EnrolmentChange::Indeterminate);
     }
 
     #[test]
     fn gone_and_unknown_need_no_time() {
         let planned = enrolled("2026-01-01T00:00:00Z");
         let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
-        assert_eq!(planned.since(&gone), Since::Gone);
-        assert_eq!(planned.since(&MfaStatus::default()), Since::CannotTell);
-        assert_eq!(gone.since(&planned), Since::Anew);
+        assert_eq!(planned.since(&gone), EnrolmentChange::Removed);
+        assert_eq!(planned.since(&MfaStatus::default()), EnrolmentChange::Indeterminate);
+        assert_eq!(gone.since(&planned), EnrolmentChange::Replaced);
     }
 }

@@ -8,7 +8,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
-pub use mfa::{Enrolment, Factor, Level, MfaStatus, NextSignIn, Since};
+pub use mfa::{Enrolment, EnrolmentChange, Factor, Level, MfaStatus, NextSignIn};
 pub use stop::Stop;
 
 /// A person's id as the service wrote it. Opaque: only the provider that gave it knows what it means.

@@ -171,10 +171,21 @@ pub struct Capabilities {
     pub directory: bool,
     /// Does it tell on whose demand MFA was set up: the person's or the organisation's?
     pub levels: bool,
+    /// Of whom does it tell whether they are an administrator?
+    pub administrators: Administrators,
     /// Can it clear the counter of wrong codes, without removing anything?
     pub unlock: bool,
     /// Requests in flight.
     pub concurrency: usize,
+}
+
+/// Of whom a service tells whether they are an administrator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Administrators {
+    /// Of the people themselves. Of whom it does not tell is protected.
+    AmongPeople,
+    /// Its administrators are accounts apart from the people whom it has, so that nobody of these is one unless it says so.
+    NoneAmongPeople,
 }
 
 /// Which people a search asks the service for.

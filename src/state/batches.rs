@@ -338,7 +338,7 @@ impl State {
                 params![n, at.as_millisecond(), actor, os_user],
             )?;
             connection.execute(
-                "UPDATE row SET read_at = 0 WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",
+                "UPDATE row SET read_at = NULL WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",
                 [n],
             )?;
             Ok(())

@@ -2,7 +2,7 @@
 //! and nothing of it is kept before it is whole.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{State, StateError};
 use crate::model::{Asked, Level, Outcome, ResultRow, User, UserId, fold_email};
@@ -19,6 +19,8 @@ pub struct Size {
     pub ids: u64,
     /// Different e-mails, of the rows that have no id.
     pub emails: u64,
+    /// Do they come from a plan that was made before?
+    pub reviewed: bool,
 }
 
 /// What is to be done about the person of a row.
@@ -31,6 +33,9 @@ pub enum Fate {
         /// How it would end.
         end: Option<End>,
     },
+    /// The same for somebody whom only a list has shown. They are read before a request leaves; until then all that is
+    /// known of their e-mail is what was asked for.
+    Listed,
     /// Nothing is to be sent.
     End(End),
 }
@@ -174,9 +179,12 @@ impl Draft<'_> {
             "SELECT (SELECT count(*) FROM temp.plan WHERE asked_id IS NOT NULL) +
                     (SELECT count(*) FROM temp.plan WHERE folded IS NOT NULL),
                 (SELECT count(*) FROM (SELECT DISTINCT asked_id FROM temp.plan WHERE asked_id IS NOT NULL)),
-                (SELECT count(*) FROM (SELECT DISTINCT folded FROM temp.plan WHERE folded IS NOT NULL))",
+                (SELECT count(*) FROM (SELECT DISTINCT folded FROM temp.plan WHERE folded IS NOT NULL)),
+                EXISTS (SELECT 1 FROM temp.plan WHERE expected IS NOT NULL)",
             [],
-            |row| Ok(Size { rows: row.get(0)?, ids: row.get(1)?, emails: row.get(2)? }),
+            |row| {
+                Ok(Size { rows: row.get(0)?, ids: row.get(1)?, emails: row.get(2)?, reviewed: row.get(3)? })
+            },
         )?)
     }
 
@@ -191,13 +199,20 @@ impl Draft<'_> {
                  WHERE outcome IS NULL AND user_id IS NULL ORDER BY row LIMIT ?)
              GROUP BY asked_id, folded ORDER BY 1",
         )?;
-        let found = statement.query_map([count], |row| {
-            Ok(Asked {
-                row: row.get(0)?,
-                user_id: row.get::<_, Option<String>>(1)?.map(UserId::new),
-                email: row.get(2)?,
-            })
-        })?;
+        let found = statement.query_map([count], asked)?;
+        Ok(found.collect::<Result<_, _>>()?)
+    }
+
+    /// Some of the rows whose person only a list has shown so far, in the order of the input, by the id in that list.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn listed(&self, count: usize) -> Result<Vec<Asked>, StateError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT row, user_id, asked_email FROM temp.plan
+             WHERE outcome IS NULL AND seen IS NOT NULL AND read_at IS NULL ORDER BY row LIMIT ?",
+        )?;
+        let found = statement.query_map([count], asked)?;
         Ok(found.collect::<Result<_, _>>()?)
     }
 
@@ -284,11 +299,12 @@ impl Draft<'_> {
     /// When there is no room for it.
     pub fn place(&self, row: u64, user: &User, fate: &Fate) -> Result<(), StateError> {
         let mfa = &user.mfa;
-        let (read_at, end) = match fate {
-            Fate::Aim { read_at, end } => (Some(read_at.as_millisecond()), end.as_ref()),
-            Fate::End(end) => (None, Some(end)),
+        let (aims, read_at, end) = match fate {
+            Fate::Aim { read_at, end } => (true, Some(read_at.as_millisecond()), end.as_ref()),
+            Fate::Listed => (true, None, None),
+            Fate::End(end) => (false, None, Some(end)),
         };
-        let aims = read_at.is_some();
+        let email = user.email.as_ref().filter(|_| !matches!(fate, Fate::Listed));
         let factors = mfa.factors.as_ref().filter(|_| aims);
         let factors = factors.map(|factors| serde_json::to_string(factors).unwrap_or_default());
         // What cannot be kept exactly is not kept: then no read can take a later enrolment for this one.
@@ -300,7 +316,7 @@ impl Draft<'_> {
             )?
             .execute(params![
                 user.id.as_str(),
-                user.email,
+                email,
                 user.name,
                 mfa.level.map(Level::word),
                 aims.then(|| mfa.enrolment.word()),
@@ -337,8 +353,17 @@ impl Draft<'_> {
     /// # Errors
     /// When it cannot be written.
     pub fn skip(&self, row: u64, detail: &str, at: Timestamp) -> Result<(), StateError> {
-        self.0.prepare_cached("UPDATE temp.plan SET seen = NULL WHERE row = ?")?.execute([row])?;
+        self.unaim(row)?;
         self.end(row, Outcome::Skipped, Some(detail), at)
+    }
+
+    /// Nothing is to be sent for this row any more.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn unaim(&self, row: u64) -> Result<(), StateError> {
+        self.0.prepare_cached("UPDATE temp.plan SET seen = NULL WHERE row = ?")?.execute([row])?;
+        Ok(())
     }
 
     /// Takes back what was found for a row, and for those that were skipped for its sake; no list finds anybody for it
@@ -367,6 +392,15 @@ impl Draft<'_> {
         )?;
         Ok(())
     }
+}
+
+/// A row as it is asked for.
+fn asked(row: &Row<'_>) -> rusqlite::Result<Asked> {
+    Ok(Asked {
+        row: row.get(0)?,
+        user_id: row.get::<_, Option<String>>(1)?.map(UserId::new),
+        email: row.get(2)?,
+    })
 }
 
 const FORGET: &str = "UPDATE temp.plan SET user_id = NULL, email = NULL, name = NULL, level = NULL, \

@@ -26,7 +26,7 @@ pub use batches::{BatchRecord, Beside, NewBatch, Reviewed, Stage};
 pub use desk::Desk;
 pub use draft::{Asking, Draft, End, Fate, Size};
 pub use lock::Hold;
-pub use rows::{Claimed, OpenTargets, Planned, Settled};
+pub use rows::{Claimed, OpenTargets, Planned, Settled, Told};
 
 /// How long we wait for another process that is writing. A large plan takes its time, and a run that gives up in the
 /// middle helps nobody.

@@ -15,10 +15,12 @@ pub struct Claimed {
     pub row: u64,
     /// The person.
     pub user_id: UserId,
+    /// Their e-mail: as it was read for the plan, else as it was asked for.
+    pub email: Option<String>,
     /// The enrolment that the reset is for.
     pub seen: MfaStatus,
-    /// When that was read.
-    pub read_at: Timestamp,
+    /// When the person was read; `None` where only a list has shown them, or a resume trusts no read before it.
+    pub read_at: Option<Timestamp>,
     /// Did a request before this one end without an answer in time?
     pub timed_out: bool,
 }
@@ -34,6 +36,19 @@ pub struct Settled {
     pub detail: Option<String>,
     /// When that was known.
     pub at: Timestamp,
+    /// What a read told of the person since the plan was made.
+    pub told: Option<Told>,
+}
+
+/// What a read tells of a person that is shown with their outcome.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// The e-mail.
+    pub email: Option<String>,
+    /// The name.
+    pub name: Option<String>,
+    /// The level of the enrolment.
+    pub level: Option<Level>,
 }
 
 /// The targets of a batch that have no outcome yet.
@@ -57,7 +72,7 @@ pub struct Planned {
 }
 
 /// What is needed of a row to send its reset.
-const CLAIMED: &str = "row, user_id, level, seen, seen_at, seen_factors, read_at, timed_out";
+const CLAIMED: &str = "row, user_id, level, seen, seen_at, seen_factors, read_at, timed_out, email";
 
 /// The rows for which a request may have left, and of which nobody knows what came. `?2` is how far intents go.
 const IN_DOUBT: &str = "outcome IS NULL AND seen IS NOT NULL AND NOT given_back AND row <= ?2";
@@ -149,8 +164,14 @@ impl State {
             let mut update = connection.prepare_cached(
                 "UPDATE row SET outcome = ?3, detail = ?4, at = ?5 WHERE batch = ?1 AND row = ?2",
             )?;
-            for Settled { row, outcome, detail, at } in settled {
+            let mut tell = connection.prepare_cached(
+                "UPDATE row SET email = ?3, name = ?4, level = ?5 WHERE batch = ?1 AND row = ?2",
+            )?;
+            for Settled { row, outcome, detail, at, told } in settled {
                 update.execute(params![batch, row, outcome.word(), detail, at.as_millisecond()])?;
+                if let Some(Told { email, name, level }) = told {
+                    tell.execute(params![batch, row, email, name, level.map(Level::word)])?;
+                }
             }
             Ok(())
         })
@@ -262,8 +283,9 @@ fn claimed(row: &Row<'_>) -> Result<Claimed, StateError> {
         row: row.get(0)?,
         user_id: UserId::new(row.get::<_, String>(1)?),
         seen: seen(row, level(row.get(2)?)?, 3)?,
-        read_at: time(row.get(6)?)?,
+        read_at: row.get::<_, Option<i64>>(6)?.map(time).transpose()?,
         timed_out: row.get(7)?,
+        email: row.get(8)?,
     })
 }
 

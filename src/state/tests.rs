@@ -104,7 +104,7 @@ fn open(state: &State, batch: i64) -> (u64, bool) {
 }
 
 fn settled(row: u64, outcome: Outcome) -> Settled {
-    Settled { row, outcome, detail: None, at: later(row) }
+    Settled { row, outcome, detail: None, at: later(row), told: None }
 }
 
 fn rows(state: &State, batch: i64) -> Vec<ResultRow> {
@@ -177,7 +177,7 @@ fn an_enrolment_comes_back_to_the_nanosecond_and_with_its_factors() {
     };
     let batch = keep(&mut state, 1, &seen);
     let claimed = state.claim(batch.n, 0, 1, later(9)).unwrap();
-    assert_eq!((&claimed[0].seen, claimed[0].read_at), (&seen, later(7)));
+    assert_eq!((&claimed[0].seen, claimed[0].read_at), (&seen, Some(later(7))));
     assert_eq!(state.in_doubt(batch.n, 0, 9).unwrap()[0].seen, seen);
 }
 
@@ -273,7 +273,7 @@ fn what_was_read_before_a_pause_is_too_old_after_it() {
     let (_folder, mut state) = state();
     let n = keep(&mut state, 2, &enrolled()).n;
     state.resumed(n, "other@test.com", None, NOW).unwrap();
-    assert!(state.claim(n, 0, 2, NOW).unwrap().iter().all(|target| target.read_at == Timestamp::UNIX_EPOCH));
+    assert!(state.claim(n, 0, 2, NOW).unwrap().iter().all(|target| target.read_at.is_none()));
 }
 
 #[test]

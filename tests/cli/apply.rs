@@ -178,7 +178,7 @@ fn an_enrolment_that_was_read_and_cannot_be_any_more_is_refused() {
     planned(&lab, &[42]);
     lab.emulator().hides_enrolment();
     let shown = applies(&lab, "--yes -o json").exits(7);
-    assert_eq!(shown.details(), ["the enrolment was read for the plan and cannot be read now"]);
+    assert_eq!(shown.details(), ["the enrolment was enrolled in the plan and is unknown"]);
     assert!(lab.emulator().sent().is_empty());
 }
 

@@ -235,7 +235,8 @@ fn a_service_that_says_no_is_a_failed_row() {
     let stub = Stub::org(|asked| match asked.line().as_str() {
         "PUT /user/users/mfa/reset" => Some(Reply::refused(400, "not today")),
         "GET /user/org/166/user/7" => Some(Reply::ok(json!({
-            "id": 907, "user": {"id": 7, "email": "a@x.test"}, "mfa": {"enrolled": true, "enrolledAt": "2026-01-01T00:00:00Z"},
+            "id": 907, "user": {"id": 7, "email": "a@x.test", "isAdmin": false},
+            "mfa": {"enrolled": true, "enrolledAt": "2026-01-01T00:00:00Z"},
         }))),
         _ => None,
     });
@@ -256,7 +257,7 @@ fn a_service_that_says_not_enrolled_as_an_error_is_understood_by_reading() {
                 Some(Reply::refused(404, "nothing to reset"))
             }
             "GET /user/org/166/user/7" => Some(Reply::ok(json!({
-                "id": 907, "user": {"id": 7, "email": "a@x.test"}, "mfa": {"enrolled": !reset.load(SeqCst)},
+                "id": 907, "user": {"id": 7, "email": "a@x.test", "isAdmin": false}, "mfa": {"enrolled": !reset.load(SeqCst)},
             }))),
             _ => None,
         }

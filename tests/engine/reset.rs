@@ -263,7 +263,7 @@ async fn some_of_the_factors_gone_is_partial_and_says_what_is_left() {
                 leave(service, &["b"]);
                 Err(ProviderError::Refused { status: 400, message: "no".to_owned() })
             }) as Answer,
-            "b is still there: the service refused: 400 no",
+            "the service refused: 400 no; b is still there",
         ),
         (
             |service| {

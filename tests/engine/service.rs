@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use mfa_admin::batch::guard::Guards;
 use mfa_admin::batch::{Follower, Judge, Naps, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
     Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome, Principal,
     ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
-    Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
+    Administrators, Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
 };
 use mfa_admin::state::{Beside, Desk, NewBatch, Reviewed, Settled, State};
 
@@ -49,6 +50,8 @@ pub(crate) struct Service {
     pub(crate) promoted: Cell<bool>,
     /// Is whoever is signed in no administrator any more?
     pub(crate) demoted: Cell<bool>,
+    /// When the question was answered, if one was asked.
+    pub(crate) answered_at: Cell<Option<Timestamp>>,
     pub(crate) stop: Stop,
 }
 
@@ -64,6 +67,7 @@ impl Service {
             factors: RefCell::default(),
             promoted: Cell::new(false),
             demoted: Cell::new(false),
+            answered_at: Cell::default(),
             stop: Stop::default(),
         }
     }
@@ -89,6 +93,15 @@ impl Service {
     /// Who is signed in, as they were at first.
     fn signed_in(&self) -> Principal {
         Principal { user: self.user("1", true), org_id: None, org: None, org_enforces_mfa: None }
+    }
+
+    pub(crate) fn guards(&self) -> Guards {
+        Guards {
+            principal: self.signed_in(),
+            administrators: Administrators::AmongPeople,
+            level: None,
+            protected_may: false,
+        }
     }
 
     pub(crate) fn user(&self, id: &str, admin: bool) -> User {
@@ -146,6 +159,7 @@ impl Provider for Service {
             levels_apart: false,
             directory: false,
             levels: true,
+            administrators: Administrators::AmongPeople,
             unlock: false,
             concurrency: 4,
         }
@@ -216,8 +230,7 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
     let desk = Desk::open(state).expect("a thread");
     // What happens to reads is meant for the run.
     let unread = service.unread.take();
-    let principal = service.whoami().await.expect("somebody");
-    let judge = Judge { principal, level: None, typed: true, dry_run: false, clock: clock() };
+    let judge = Judge { guards: service.guards(), typed: true, dry_run: false, clock: clock() };
     let plan = plan(service, &desk, judge.into(), &|_| ()).await.expect("a plan");
     assert!(plan.single);
     let new = NewBatch {
@@ -253,13 +266,13 @@ pub(crate) struct Report {
 /// A run of a batch that can be gone on with, or of a single reset, which nobody goes on with.
 pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: bool) -> Result<(), Stopped> {
     let (rules, stop, clock) = (rules(), &service.stop, clock());
-    let principal = service.signed_in();
     let run = Run {
         provider: service,
         desk,
         batch,
         rules: &rules,
-        principal: &principal,
+        guards: service.guards(),
+        answered_at: service.answered_at.get(),
         readable: true,
         resumable,
         stop,

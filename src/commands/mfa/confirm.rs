@@ -5,9 +5,9 @@ use super::super::until_signal;
 use super::super::users::words::{enrolled_since, factor, last_login, unlock_hint, yes_no};
 use super::Context;
 use crate::batch::Plan;
-use crate::batch::guard::{Delicate, delicate};
+use crate::batch::guard::{Guards, Protected};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, Principal, User, fold_email};
+use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::settings::Origin;
 use crate::signals::Signals;
@@ -22,7 +22,7 @@ pub(in super::super) struct Confirmation {
 /// What is about to be done.
 pub(super) struct Question<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) principal: &'a Principal,
+    pub(super) guards: &'a Guards,
     pub(super) plan: &'a Plan,
     pub(super) batch: &'a BatchRecord,
     /// To how many people a reset would be sent.
@@ -45,7 +45,7 @@ pub(super) struct Refusal {
 /// What must be typed on top of `--yes`.
 enum Needed {
     Nothing,
-    Email(String, Delicate),
+    Email(String, Protected),
     Count(u64),
 }
 
@@ -59,17 +59,21 @@ impl Confirmation {
             .hint("to reset without being asked, give --yes"))
     }
 
-    /// Asks for what is still needed. Nothing has been sent yet.
+    /// Asks for what is still needed, where anything would be sent. Nothing has been sent yet. Says whether anybody was
+    /// asked.
     pub(super) async fn ask(
         &self,
         context: &Context,
         question: &Question<'_>,
         signals: &Signals,
-    ) -> Result<(), Refusal> {
+    ) -> Result<bool, Refusal> {
         // With a single person a missing `--confirm` prints nothing on stdout.
         let refuse =
             |failure: Failure| Refusal { failure, says_rows: !question.plan.single, answered: false };
         self.fits(question).map_err(refuse)?;
+        if question.targets == 0 {
+            return Ok(false);
+        }
         let needed = needed(question);
         let missing = self.word.is_none();
         let mute = missing && !context.settings.can_ask;
@@ -83,13 +87,17 @@ impl Confirmation {
             context.output.show_for_question(&card);
             ask_popup(context, question, signals).await?;
         }
-        if missing { type_out(&needed, signals).await } else { Ok(()) }
+        let is_typed = missing && !matches!(needed, Needed::Nothing);
+        if is_typed {
+            type_out(&needed, signals).await?;
+        }
+        Ok(is_typed || !self.yes)
     }
 
     /// Does the word that was given fit what is about to be done? A wrong one stops the run even where none is needed:
     /// whoever typed it thought of somebody else.
     pub(super) fn fits(&self, question: &Question<'_>) -> Result<(), Failure> {
-        let Some(given) = self.word.as_deref().filter(|_| question.targets > 0) else { return Ok(()) };
+        let Some(given) = self.word.as_deref() else { return Ok(()) };
         let wanted = match &question.plan.sole {
             Some(user) => word(user),
             None => question.plan.people.to_string(),
@@ -130,8 +138,8 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
 async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
     let (prompt, wanted) = match needed {
         Needed::Nothing => return Ok(()),
-        Needed::Email(email, delicate) => {
-            (format!("This is {}. Type {email} to go on", delicate.words()), email.clone())
+        Needed::Email(email, why) => {
+            (format!("This is {}. Type {email} to go on", why.words()), email.clone())
         }
         Needed::Count(count) => {
             let prompt =
@@ -156,9 +164,9 @@ fn cancelled() -> Refusal {
 fn needed(question: &Question<'_>) -> Needed {
     if question.plan.single {
         let sole = question.plan.sole.as_ref();
-        let delicate = sole.and_then(|user| Some((user, delicate(user, question.principal)?)));
-        return match delicate {
-            Some((user, delicate)) => Needed::Email(word(user), delicate),
+        let protected = sole.and_then(|user| Some((user, question.guards.protected(user)?)));
+        return match protected {
+            Some((user, why)) => Needed::Email(word(user), why),
             None => Needed::Nothing,
         };
     }
@@ -177,8 +185,8 @@ fn word(user: &User) -> String {
 fn not_confirmed(needed: &Needed) -> Option<Failure> {
     match needed {
         Needed::Nothing => None,
-        Needed::Email(email, delicate) => Some(
-            Failure::cancelled(format!("{email} is {}: --yes is not enough", delicate.words()))
+        Needed::Email(email, why) => Some(
+            Failure::cancelled(format!("{email} is {}: --yes is not enough", why.words()))
                 .hint(format!("add --confirm {email}")),
         ),
         Needed::Count(count) => Some(
@@ -191,7 +199,7 @@ fn not_confirmed(needed: &Needed) -> Option<Failure> {
 /// What is about to be done, and to whom.
 pub(super) fn card(question: &Question<'_>) -> Vec<Line> {
     let connection = question.connection;
-    let org = match &question.principal.org {
+    let org = match &question.guards.principal.org {
         Some(name) => format!("{name} ({})", connection.org_id),
         None => connection.org_id.clone(),
     };
@@ -236,9 +244,10 @@ fn next_sign_in(next: &Result<NextSignIn, String>) -> Cell {
 }
 
 fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
-    let admin = match delicate(user, question.principal) {
-        Some(Delicate::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
-        Some(Delicate::Administrator) => Cell::toned("yes", Tone::Bad),
+    let admin = match question.guards.protected(user) {
+        Some(Protected::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
+        Some(Protected::Administrator) => Cell::toned("yes", Tone::Bad),
+        Some(Protected::NotTold) => Cell::toned("unknown: the service does not say", Tone::Bad),
         None => yes_no(user.admin),
     };
     let mut lines = vec![

@@ -4,12 +4,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::super::connection::Connection;
 use super::super::{Context, until_signal};
 use super::confirm::{Confirmation, Question, Refusal, card};
 use super::follow::{Following, LookUp};
 use super::terms::Terms;
 use super::{in_the_way, report, results};
+use crate::batch::guard::Guards;
 use crate::batch::{self, Judge, Naps, Plan, PlanError, Rules, Run, Stopped};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Outcome, Principal};
@@ -43,11 +46,11 @@ impl Order {
         state: State,
         signals: &Signals,
     ) -> Result<(), Failure> {
-        let (course, principal, plan) = self.prepare(context, connection, state, signals).await?;
+        let (course, plan) = self.prepare(context, connection, state, signals).await?;
         if self.dry_run {
-            return course.would_be(&self.confirmation, &principal, &plan).await;
+            return course.would_be(&self.confirmation, &plan).await;
         }
-        course.confirm_and_go(&self.confirmation, &principal, &plan).await
+        course.confirm_and_go(&self.confirmation, &plan).await
     }
 
     /// Goes as far as can be gone without sending anything: everybody is read, and the plan is kept.
@@ -57,7 +60,7 @@ impl Order {
         connection: &'a Connection,
         state: State,
         signals: &'a Signals,
-    ) -> Result<(Course<'a>, Principal, Plan), Failure> {
+    ) -> Result<(Course<'a>, Plan), Failure> {
         if self.terms.rules.level.is_some() && !connection.provider.capabilities().levels {
             // A guard that nobody can ask must not pass for a yes.
             return Err(Failure::usage("this service does not tell levels apart")
@@ -65,16 +68,17 @@ impl Order {
         }
         let desk = Desk::open(state)?;
         let prepared = async {
-            let principal = connection.admit().await?;
-            let plan = self.plan(context, connection, &desk, &principal).await?;
-            Ok((principal, plan))
+            let guards = connection.guards(connection.admit().await?, self.terms.rules.level);
+            let plan = self.plan(context, connection, &desk, &guards).await?;
+            Ok((guards, plan))
         };
-        let (principal, plan) = until_signal(signals, prepared).await?;
+        let (guards, plan) = until_signal(signals, prepared).await?;
         within(self.max, plan.people)?;
-        let (batch, hold) = self.keep(context, connection, &desk, &principal, &plan).await?;
+        let (batch, hold) = self.keep(context, connection, &desk, &guards.principal, &plan).await?;
         let rules = &self.terms.rules;
-        let course = Course { context, connection, desk, rules, batch, resumed: false, hold, signals };
-        Ok((course, principal, plan))
+        let course =
+            Course { context, connection, desk, rules, guards, batch, resumed: false, hold, signals };
+        Ok((course, plan))
     }
 
     /// Everything that only reads: who is asked for, and what is to be done about them.
@@ -83,11 +87,10 @@ impl Order {
         context: &Context,
         connection: &Connection,
         desk: &Desk,
-        principal: &Principal,
+        guards: &Guards,
     ) -> Result<Plan, Failure> {
         let judge = Judge {
-            principal: principal.clone(),
-            level: self.terms.rules.level,
+            guards: guards.clone(),
             typed: self.typed,
             dry_run: self.dry_run,
             clock: context.host.clock,
@@ -158,6 +161,7 @@ pub(in super::super) struct Course<'a> {
     pub(in super::super) connection: &'a Connection,
     pub(in super::super) desk: Desk,
     pub(in super::super) rules: &'a Rules,
+    pub(in super::super) guards: Guards,
     pub(in super::super) batch: BatchRecord,
     /// Was it kept by a run before this one?
     pub(in super::super) resumed: bool,
@@ -167,13 +171,8 @@ pub(in super::super) struct Course<'a> {
 
 impl Course<'_> {
     /// A dry run: what would be done, and how it would end.
-    async fn would_be(
-        self,
-        confirmation: &Confirmation,
-        principal: &Principal,
-        plan: &Plan,
-    ) -> Result<(), Failure> {
-        let question = self.question(principal, plan).await?;
+    async fn would_be(self, confirmation: &Confirmation, plan: &Plan) -> Result<(), Failure> {
+        let question = self.question(plan).await?;
         confirmation.fits(&question)?;
         if question.targets > 0 {
             self.context.output.show(&card(&question));
@@ -190,15 +189,17 @@ impl Course<'_> {
     pub(in super::super) async fn confirm_and_go(
         mut self,
         confirmation: &Confirmation,
-        principal: &Principal,
         plan: &Plan,
     ) -> Result<(), Failure> {
-        let question = self.question(principal, plan).await?;
-        if question.targets > 0
-            && let Err(refusal) = confirmation.ask(self.context, &question, self.signals).await
-        {
-            return self.refused(refusal);
-        }
+        let question = self.question(plan).await?;
+        let was_asked = match confirmation.ask(self.context, &question, self.signals).await {
+            Ok(was_asked) => was_asked,
+            Err(refusal) => return self.refused(refusal),
+        };
+        let answered_at = was_asked.then(|| self.context.host.clock.now());
+        // Whoever was asked about a protected person knew it.
+        let is_known = plan.sole.as_ref().is_some_and(|user| self.guards.protected(user).is_some());
+        self.guards.protected_may = is_known;
         let (n, results) = (self.batch.n, self.batch.new.results.clone());
         let known = move |state: &mut State| {
             // A run that had begun made the file; else one of that name is somebody else's.
@@ -210,18 +211,14 @@ impl Course<'_> {
             Ok(known)
         };
         let stopped = match self.desk.ask(known).await? {
-            Ok(()) => self.carry_out(principal).await.err().map(report::cause),
+            Ok(()) => self.carry_out(answered_at).await.err().map(report::cause),
             Err(unwritten) => Some(unwritten),
         };
         self.end(stopped)
     }
 
     /// What is about to be done.
-    pub(super) async fn question<'a>(
-        &'a self,
-        principal: &'a Principal,
-        plan: &'a Plan,
-    ) -> Result<Question<'a>, Failure> {
+    pub(super) async fn question<'a>(&'a self, plan: &'a Plan) -> Result<Question<'a>, Failure> {
         let n = self.batch.n;
         let open = self.desk.ask(move |state| state.open_targets(n)).await?;
         let mut next = None;
@@ -234,7 +231,7 @@ impl Course<'_> {
         let (targets, factors) = (open.people, open.factors);
         Ok(Question {
             connection: self.connection,
-            principal,
+            guards: &self.guards,
             plan,
             batch: &self.batch,
             targets,
@@ -266,7 +263,7 @@ impl Course<'_> {
     }
 
     /// The run itself. The first signal lets what is under way come to its end, the second leaves at once.
-    async fn carry_out(&mut self, principal: &Principal) -> Result<(), Stopped> {
+    async fn carry_out(&mut self, answered_at: Option<Timestamp>) -> Result<(), Stopped> {
         let (n, context) = (self.batch.n, self.context);
         let open = self.desk.ask(move |state| state.open_targets(n)).await.map_err(Stopped::State)?;
         if open.people == 0 {
@@ -278,7 +275,8 @@ impl Course<'_> {
             desk: &self.desk,
             batch: n,
             rules: self.rules,
-            principal,
+            guards: self.guards.clone(),
+            answered_at,
             readable: open.readable,
             resumable: !self.batch.new.single,
             stop,
@@ -331,13 +329,14 @@ impl Course<'_> {
 }
 
 /// Nobody resumes the reset of one person: what is in doubt now is unknown.
-fn leave_in_doubt(state: &mut State, batch: &BatchRecord, at: jiff::Timestamp) -> Result<(), StateError> {
+fn leave_in_doubt(state: &mut State, batch: &BatchRecord, at: Timestamp) -> Result<(), StateError> {
     let doubt = state.in_doubt(batch.n, 0, 1)?;
     let unknown = doubt.iter().map(|target| Settled {
         row: target.row,
         outcome: Outcome::Unknown,
         detail: Some("the run was ended while the reset was under way".to_owned()),
         at,
+        told: None,
     });
     state.settle(batch.n, &unknown.collect::<Vec<_>>())
 }

@@ -82,11 +82,11 @@ async fn plan(
     signals: &Signals,
     (mut file, path): (File, &Path),
 ) -> Result<(), Failure> {
-    let (course, principal, plan) = order.prepare(context, connection, state, signals).await?;
-    let card = card(&course.question(&principal, &plan).await?);
-    let Course { desk, batch, .. } = course;
+    let (course, plan) = order.prepare(context, connection, state, signals).await?;
+    let card = card(&course.question(&plan).await?);
+    let Course { desk, batch, guards, .. } = course;
     let state = desk.close()?;
-    let heading = heading(&batch, connection, principal.org.as_deref(), order);
+    let heading = heading(&batch, connection, guards.principal.org.as_deref(), order);
     let indistinct = write(&mut file, &heading, &state, &batch).map_err(|error| match error {
         Unwritten::File(error) => cannot(path, error),
         Unwritten::State(error) => error.into(),

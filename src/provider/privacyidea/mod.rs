@@ -21,8 +21,8 @@ use serde_json::{Value, json};
 use super::http::{Http, Request};
 use super::judge::garbled;
 use super::{
-    Capabilities, Cursor, Endpoint, Login, Lost, Page, Pass, Provider, ProviderError, Query, Removal,
-    Service, SignIn, SignInError,
+    Administrators, Capabilities, Cursor, Endpoint, Login, Lost, Page, Pass, Provider, ProviderError, Query,
+    Removal, Service, SignIn, SignInError,
 };
 use crate::credentials::{Credential, Secret};
 use crate::model::{Clock, Lookup, NextSignIn, Principal, User, UserId};
@@ -122,6 +122,7 @@ impl Provider for Connection {
             levels_apart: false,
             directory: true,
             levels: false,
+            administrators: Administrators::NoneAmongPeople,
             unlock: true,
             concurrency: self.concurrency,
         }

@@ -16,8 +16,8 @@ use serde_json::Value;
 
 use super::http::{Answer, Http, List, Request, TRIES};
 use super::{
-    Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError, Query, Removal,
-    Service, SignIn,
+    Administrators, Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError,
+    Query, Removal, Service, SignIn,
 };
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use session::Session;
@@ -114,6 +114,7 @@ impl Provider for Connection {
             levels_apart: self.org_reset_path.is_some(),
             directory: true,
             levels: true,
+            administrators: Administrators::AmongPeople,
             unlock: false,
             concurrency: self.concurrency,
         }
@@ -295,10 +296,10 @@ impl Connection {
         let row = self.listed(email).await?;
         let mut account = self.by_id(&row.id).await?;
         let user = &mut account.user;
-        user.email = user.email.take().or(row.email);
+        // An e-mail that only the list has is nobody's: it may stand in the row of somebody else.
         user.name = user.name.take().or(row.name);
-        // Whoever is known for an administrator anywhere must not lose the guard.
-        user.admin = user.admin.or(row.admin);
+        // Whoever is known for an administrator anywhere must not lose the guard; a list never takes it away.
+        user.admin = user.admin.or(row.admin.filter(|is_admin| *is_admin));
         Ok(account)
     }
 

@@ -44,7 +44,7 @@ pub(super) fn person(json: &Value) -> Result<User, ProviderError> {
         name: name(json),
         email,
         active: truth(json, ACTIVE),
-        admin: truth(json, ADMIN),
+        admin: admin(&[json]),
         mfa: mfa(json),
         // The web screen says "Never" of whoever has none.
         last_login: ["lastLogin", "lastLoginDate", "lastLoginAt"]
@@ -64,7 +64,7 @@ pub(super) fn membership(json: &Value) -> Option<Result<Account, ProviderError>>
 pub(super) fn account(inner: &Value, membership: &Value) -> Result<Account, ProviderError> {
     let mut user = person(inner)?;
     user.active = truth(membership, ACTIVE).or(user.active);
-    user.admin = truth(membership, ADMIN).or(user.admin);
+    user.admin = admin(&[membership, inner]);
     user.mfa = merge(&mfa(membership), &user.mfa);
     let either = |read: &dyn Fn(&Value) -> Option<bool>| read(membership).or_else(|| read(inner));
     Ok(Account {
@@ -173,6 +173,21 @@ pub(super) fn truth(json: &Value, keys: &[&str]) -> Option<bool> {
         },
         _ => None,
     })
+}
+
+/// Is this an administrator, by all that one read brought? One yes is enough; a no counts only where nothing else is said,
+/// and where it is a plain `false`: what is written in any other way is not understood, and so not known.
+fn admin(said: &[&Value]) -> Option<bool> {
+    let words = said.iter().flat_map(|json| ADMIN.iter().map(|key| &json[*key]));
+    let mut known = None;
+    for word in words.filter(|word| !word.is_null()) {
+        match word {
+            Value::Bool(true) => return Some(true),
+            Value::Bool(false) if known != Some(None) => known = Some(Some(false)),
+            _ => known = Some(None),
+        }
+    }
+    known.flatten()
 }
 
 fn name(json: &Value) -> Option<String> {
