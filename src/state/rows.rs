@@ -165,7 +165,7 @@ impl State {
                 "UPDATE row SET outcome = ?3, detail = ?4, at = ?5 WHERE batch = ?1 AND row = ?2",
             )?;
             let mut tell = connection.prepare_cached(
-                "UPDATE row SET email = ?3, name = ?4, level = ?5 WHERE batch = ?1 AND row = ?2",
+                "UPDATE row SET email = ifnull(?3, email), name = ?4, level = ?5 WHERE batch = ?1 AND row = ?2",
             )?;
             for Settled { row, outcome, detail, at, told } in settled {
                 update.execute(params![batch, row, outcome.word(), detail, at.as_millisecond()])?;

@@ -19,6 +19,7 @@ mod batch;
 #[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod contradictions;
 mod demo;
 #[cfg(test)]
 mod edges;
