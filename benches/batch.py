@@ -5,8 +5,8 @@
     benches/batch.py --rounds 5 --rows 100000 --memory 1000000
 
 Everything runs side by side against the embedded organisation, and what is compared takes turns, so that a busy moment
-hits everybody. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received:
-from the first reset to the last.
+hits everybody. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received, from
+the first reset to the last: people a second, and requests a second, for each person is read before the reset.
 """
 
 import argparse
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import typing
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -51,6 +52,14 @@ async def main():
         await asyncio.gather(*(work() for _ in range(16)))
 asyncio.run(main())
 """
+
+
+class Received(typing.NamedTuple):
+    """What a service received."""
+    everything: int
+    people: int
+    requests: int
+    seconds: float
 
 
 class Org:
@@ -95,12 +104,15 @@ class Org:
         return path, len(ids)
 
     def received(self):
-        """How many people were reset by how many requests, and the seconds from the first to the last."""
+        """What came in: all requests, and people, requests and seconds from the first reset to the last."""
         with urllib.request.urlopen(f"{self.url}/_emulator/requests") as answer:
-            resets = [request for request in json.load(answer) if request["path"] == RESET]
+            requests = json.load(answer)
+        resets = [number for number, request in enumerate(requests) if request["path"] == RESET]
+        between = requests[resets[0]:resets[-1] + 1]
         moment = lambda request: time.mktime(time.strptime(request["at"][:19], "%Y-%m-%dT%H:%M:%S")) \
             + float(request["at"][19:23])
-        return sum(len(request["ids"]) for request in resets), max(moment(resets[-1]) - moment(resets[0]), 0.001)
+        return Received(len(requests), sum(len(requests[number]["ids"]) for number in resets), len(between),
+                        max(moment(between[-1]) - moment(between[0]), 0.001))
 
 
 def measured(command, environment):
@@ -128,13 +140,22 @@ def peak_of(pid):
     return next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")), 0)
 
 
+class Speed(typing.NamedTuple):
+    """How fast it was: a second, from the first reset to the last and from start to exit; and the peak memory in MB."""
+    people: float
+    requests: float
+    people_in_all: float = 0
+    requests_in_all: float = 0
+    memory: float = 0
+
+
 def batch(org, path, rows, *flags):
     """One batch: resets a second from the first to the last, rows a second from start to exit, peak memory."""
     took, memory = measured([org.program, "mfa", "reset", "--csv", path, "--yes", "-o", "csv",
                              "--concurrency", str(CONNECTIONS), *flags], org.environment)
-    people, seconds = org.received()
-    assert people == rows, f"{people} people were reset, not {rows}"
-    return people / seconds, rows / took, memory
+    came = org.received()
+    assert came.people == rows, f"{came.people} people were reset, not {rows}"
+    return Speed(came.people / came.seconds, came.requests / came.seconds, rows / took, came.everything / took, memory)
 
 
 def wrk(org, home, available):
@@ -142,24 +163,26 @@ def wrk(org, home, available):
     script.write_text(WRK)
     measured(["wrk", "-t1", f"-c{CONNECTIONS}", "-d1s", "-s", script, "-H", f"x-api-key: {org.key}",
               "-H", "content-type: application/json", org.url], org.environment)
-    people, seconds = org.received()
-    if people > available:
-        print(f"wrk came round: {people} requests for {available} people; give more --rows", file=sys.stderr)
-    return people / seconds
+    came = org.received()
+    if came.people > available:
+        print(f"wrk came round: {came.people} requests for {available} people; give more --rows", file=sys.stderr)
+    return speed_of(came)
+
+
+def speed_of(came):
+    return Speed(came.people / came.seconds, came.requests / came.seconds)
 
 
 def curl(org, rows):
     command = (f"head -n {rows} \"$IDS\" | xargs -P {CONNECTIONS} -n 1 -I ID curl -sf -o /dev/null -X PUT "
                f"-H \"x-api-key: $KEY\" -H 'content-type: application/json' -d '{{\"ids\":[ID]}}' \"$URL{RESET}\"")
     measured(["sh", "-c", command], org.environment)
-    people, seconds = org.received()
-    return people / seconds
+    return speed_of(org.received())
 
 
 def httpx(org, rows):
     measured([sys.executable, "-c", HTTPX, str(rows)], org.environment)
-    people, seconds = org.received()
-    return people / seconds
+    return speed_of(org.received())
 
 
 def has_httpx():
@@ -190,35 +213,37 @@ def speed(program, home, asked):
     with Org(program, home, people) as org:
         path, available = org.enrolled(asked.rows)
     runs = {
-        "wrk": lambda org: (wrk(org, home, available),),
-        "one id a request": lambda org: batch(org, path, asked.rows, "--no-verify"),
+        "wrk": lambda org: wrk(org, home, available),
+        "one id": lambda org: batch(org, path, asked.rows, "--no-verify"),
         "read back": lambda org: batch(org, path, asked.rows),
-        "500 ids a request": lambda org: batch(org, path, asked.rows, "--no-verify", "--ids-per-request", "500"),
-        "xargs curl": lambda org: (curl(org, 2000),),
+        "500 ids": lambda org: batch(org, path, asked.rows, "--no-verify", "--ids-per-request", "500"),
+        "curl": lambda org: curl(org, 2000),
     }
     if has_httpx():
-        runs["httpx"] = lambda org: (httpx(org, 5000),)
+        runs["httpx"] = lambda org: httpx(org, 5000)
     figures = {name: [] for name in runs}
     for _ in range(asked.rounds):
         for name, run in runs.items():
             with Org(program, home, people) as org:
                 figures[name].append(run(org))
-    median = lambda name, which=0: statistics.median(figure[which] for figure in figures[name])
-    limit, ours = median("wrk"), median("one id a request")
+    median = {name: Speed(*map(statistics.median, zip(*found))) for name, found in figures.items()}
+    limit, ours = median["wrk"].requests, median["one id"]
     print(f"{asked.rows} rows, {CONNECTIONS} requests in flight, state durable; medians of {asked.rounds}; "
           f"{os.cpu_count()} cores")
-    row = lambda what, rate, ratio: print(f"  {what:44} {rate:10.0f}/s   {ratio}")
-    row("wrk, the same request", limit, "1.00: the limit")
-    row("one id a request, first reset to last", ours, f"{ours / limit:.2f} of wrk")
-    whole = median("one id a request", 1)
-    row("  the whole run, looking up included", whole, f"{whole / limit:.2f} of wrk")
-    back = median("read back")
-    row("the same, read back", back, f"{back / limit:.2f} of wrk")
-    many = median("500 ids a request")
-    row("500 ids a request", many, f"{many / ours:.1f} times one id a request")
-    row("xargs -P 16 -n 1 curl (2,000 rows)", median("xargs curl"), f"ours is {ours / median('xargs curl'):.0f} times as fast")
-    if "httpx" in figures:
-        row("Python httpx, 16 at once (5,000 rows)", median("httpx"), f"ours is {ours / median('httpx'):.0f} times as fast")
+    row = lambda what, people, requests, ratio: print(
+        f"  {what:40} {people:8.0f} people/s {requests:8.0f} requests/s   {ratio}")
+    of_wrk = lambda requests: f"{requests / limit:.2f} of wrk's requests"
+    row("wrk, the same reset", median["wrk"].people, limit, "1.00: the limit")
+    row("one id a request, first reset to last", ours.people, ours.requests, of_wrk(ours.requests))
+    row("  the whole run, looking up included", ours.people_in_all, ours.requests_in_all, of_wrk(ours.requests_in_all))
+    back = median["read back"]
+    row("the same, read back", back.people, back.requests, of_wrk(back.requests))
+    many = median["500 ids"]
+    row("500 ids a request", many.people, many.requests, f"{many.people / ours.people:.1f} times the people of one id a request")
+    times = lambda other: f"ours is {ours.people / other.people:.0f} times as fast"
+    row("xargs -P 16 -n 1 curl (2,000 rows)", median["curl"].people, median["curl"].requests, times(median["curl"]))
+    if "httpx" in median:
+        row("Python httpx, 16 at once (5,000 rows)", median["httpx"].people, median["httpx"].requests, times(median["httpx"]))
 
 
 def memory(program, home, asked):
@@ -230,7 +255,7 @@ def memory(program, home, asked):
         with Org(program, home, 2 * size) as org:
             path, _ = org.enrolled(size)
         with Org(program, home, 2 * size) as org:
-            print(f"  {size:>9} rows   {batch(org, path, size, '--no-verify')[2]:6.1f} MB")
+            print(f"  {size:>9} rows   {batch(org, path, size, '--no-verify').memory:6.1f} MB")
 
 
 if __name__ == "__main__":

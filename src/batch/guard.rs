@@ -89,8 +89,14 @@ impl Guards {
     /// Is this somebody whose loss of MFA may open more than one account? Whoever is not known not to be one is.
     #[must_use]
     pub fn protected(&self, user: &User) -> Option<Protected> {
+        let own = &self.principal.user;
+        let is_own_email = own
+            .email
+            .as_deref()
+            .map(fold_email)
+            .is_some_and(|own| user.email.as_deref().map(fold_email).is_some_and(|email| email == own));
         match user.admin {
-            _ if user.id == self.principal.user.id => Some(Protected::Yourself),
+            _ if user.id == own.id || is_own_email => Some(Protected::Yourself),
             Some(true) => Some(Protected::Administrator),
             Some(false) => None,
             None if self.administrators == Administrators::NoneAmongPeople => None,

@@ -77,7 +77,7 @@ fn was_sent(stub: &Stub, id: u64) -> bool {
 
 /// The row of a person in the result.
 fn row(rows: &[Value], id: u64) -> Value {
-    rows.iter().find(|row| row["user_id"] == id.to_string()).expect("a row").clone()
+    rows.iter().find(|row| row["user_id"].as_str() == Some(&id.to_string())).expect("a row").clone()
 }
 
 #[test]
@@ -237,6 +237,27 @@ fn whoever_never_said_to_be_an_administrator_goes_no_further() {
         let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(4);
         assert_eq!((&shown.error()["code"], stub.resets()), (&json!("forbidden"), 0), "{said}");
     }
+}
+
+#[test]
+fn an_answer_about_another_person_or_another_org_is_no_answer() {
+    for other in
+        [json!({"userId": 8}), json!({"orgId": 167}), json!({"user": but(in_the_list(7), json!({"id": 8}))})]
+    {
+        let page = but(json!({"id": 907, "orgId": 166, "userId": 7, "user": in_the_list(7)}), other.clone());
+        let stub = Stub::org(move |asked| {
+            (asked.line() == "GET /user/org/166/user/7").then(|| Reply::ok(page.clone()))
+        });
+        Lab::on(&stub).run("mfa reset --user-id 7 --yes").exits(9);
+        assert_eq!(stub.resets(), 0, "{other}");
+    }
+}
+
+#[test]
+fn whoever_has_your_own_email_is_yourself() {
+    let stub = Stub::people(vec![but(in_the_list(7), json!({"email": "ADMIN@test.com"}))]);
+    let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(6);
+    assert!(shown.error()["message"].to_string().contains("yourself"), "\n{shown}");
 }
 
 /// A service of person 7 who becomes somebody else in some way when `now` is set.

@@ -8,8 +8,8 @@ use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
 
 use crate::service::{
-    Answer, SETTLE, Service, carried_out, cut, done, done_and_cut, done_and_enrolled_again, gone, outcome,
-    pass, planned, reset, run, timed_out, web_page,
+    Answer, SETTLE, Service, carried_out, clock, cut, done, done_and_cut, done_and_enrolled_again, gone,
+    outcome, pass, planned, reset, run, timed_out, web_page,
 };
 
 #[tokio::test(start_paused = true)]
@@ -324,4 +324,40 @@ async fn what_could_not_be_read_first_is_tried_again_and_was_not_sent() {
     let service = with_factors(&[unread]);
     let detail = "cannot be read, nothing was sent: none came in time";
     assert_eq!(outcome(&reset(&service, || ()).await), (Some(Outcome::Failed), detail));
+}
+
+#[tokio::test(start_paused = true)]
+async fn whoever_became_an_administrator_while_the_answer_was_lost_is_not_sent_another() {
+    let promoted = |service: &Service| {
+        service.promoted.set(true);
+        cut(service)
+    };
+    for conditional in [false, true] {
+        let service = Service { conditional, ..Service::new(&[promoted, done]) };
+        let report = reset(&service, || ()).await;
+        let refused = (Some(Outcome::Refused), "an administrator: reset singly");
+        assert_eq!((outcome(&report), service.sent.get()), (refused, 1), "{conditional}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_the_question_the_person_is_read_again_whatever_the_service_can_spare() {
+    for conditional in [false, true] {
+        let service = Service { conditional, ..Service::new(&[done]) };
+        let report = reset(&service, || {
+            pass(1);
+            service.answered_at.set(Some(clock().now()));
+            service.promoted.set(true);
+        })
+        .await;
+        assert_eq!((report.row.outcome, service.sent.get()), (Some(Outcome::Refused), 0), "{conditional}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_that_are_stale_when_they_are_there_let_nothing_out() {
+    let service = Service { slow: true, ..Service::new(&[done]) };
+    let report = reset(&service, || pass(61)).await;
+    let detail = "cannot be read, nothing was sent: every read is older than 60 s when it is there";
+    assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Failed), detail), 0));
 }

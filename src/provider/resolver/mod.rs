@@ -264,7 +264,7 @@ impl Connection {
         Ok(Page { users, as_of, next, looks_cut: false })
     }
 
-    /// The person with exactly this id. An answer about somebody else is no answer.
+    /// The person with exactly this id.
     async fn by_id(&self, id: &UserId) -> Result<Account, ProviderError> {
         let not_found = |error| match error {
             ProviderError::Refused { status: 404, .. } => {
@@ -281,11 +281,17 @@ impl Connection {
             let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
             wire::account(wire::object(&person), membership)?
         };
-        if account.user.id != *id {
-            return Err(wire::garbled(&format!(
-                "asked for user {id}, answered about user {}",
-                account.user.id
-            )));
+        // An answer about somebody else, or about another organisation, is no answer.
+        let told = [
+            ("user", id.as_str(), Some(account.user.id.clone())),
+            ("user", id.as_str(), wire::id(&membership["userId"])),
+            ("org", &self.org_id, wire::id(&membership["orgId"])),
+        ];
+        for (what, asked, told) in told {
+            if let Some(told) = told.filter(|told| told.as_str() != asked) {
+                let why = format!("asked for {what} {asked}, answered about {what} {told}");
+                return Err(wire::garbled(&why));
+            }
         }
         Ok(account)
     }
