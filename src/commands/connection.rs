@@ -152,9 +152,9 @@ impl Context {
         })
     }
 
-    /// The credential of a profile: from the environment for this run, else from the profile's store.
+    /// The credential of a profile: from the environment where it is the profile of this run, else from its store.
     pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
-        if let Some((variable, secret)) = self.settings.credential_variable(profile) {
+        if let Some((variable, secret)) = self.settings.credential_variable(profile)? {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
                 // Its end is not known; the service tells when it is over.
@@ -171,12 +171,13 @@ impl Context {
             // Such a profile never signed in anywhere, so no store can hold anything for it.
             return Ok(Found { credential: None, store, keeper: None });
         }
-        let credential = vault.load()?;
+        let place = profile.place();
+        let credential = vault.load(&place)?;
         let notes = self.output.notes();
         let on_failure = Box::new(move |error: &CredentialError| {
             notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
         });
-        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name), on_failure });
+        let keeper = Some(Keeper { vault, place, lock: self.lock_file(&profile.name), on_failure });
         Ok(Found { credential, store, keeper })
     }
 
