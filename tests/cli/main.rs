@@ -35,6 +35,8 @@ mod pace;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod popup;
