@@ -86,8 +86,17 @@ impl Context {
         if profile.origin == Origin::Demo {
             return self.connect_demo(profile, pacing);
         }
-        let Found { credential, store, keeper } = self.credential(&profile)?;
-        let credential = credential.ok_or_else(|| signed_out(&profile))?;
+        // A batch may be resumed at another profile than that of the run.
+        let ours = |failure: Failure| {
+            if !self.settings.withholds_credential(&profile) {
+                return failure;
+            }
+            let name = &profile.name;
+            failure
+                .hint(format!("give `--profile {name}`: a credential from the environment goes to no other"))
+        };
+        let Found { credential, store, keeper } = self.credential(&profile).map_err(ours)?;
+        let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
         let endpoint = self.endpoint(&profile, pacing)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper })?;
         Ok(Connection {

@@ -100,7 +100,7 @@ impl Config {
 }
 
 /// How long another process may keep us from changing the file. Each may wait for a credential store meanwhile.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The file, read in order to be changed. Nobody else changes it until this is dropped.
 #[derive(Debug)]

@@ -216,14 +216,11 @@ impl Settings {
         &self,
         profile: &Profile,
     ) -> Result<Option<(CredentialVariable, Secret)>, SettingsError> {
-        let secret = |value| Secret::new(Zeroizing::<String>::new(value).trim());
-        let read = |name, kind| self.environment.get(name).map(|value| (kind, secret(value)));
-        let found = read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)
-            .or_else(|| read("MFA_ADMIN_TOKEN", CredentialVariable::Token));
+        let found = self.credential_of_environment();
         if found.is_none() || profile.origin == Origin::Environment {
             return Ok(found);
         }
-        if !self.profile().is_ok_and(|run| run.origin == profile.origin && run.name == profile.name) {
+        if !self.is_of_run(profile) {
             return Ok(None);
         }
         let place = |url: Url| Place::new(profile.kind.word(), url.as_str(), &profile.org_id);
@@ -232,6 +229,26 @@ impl Settings {
             Some(url) if !same(&url) => Err(SettingsError::AnotherUrl { name: profile.name.clone() }),
             _ => Ok(found),
         }
+    }
+
+    /// Is there a credential in the environment which this profile does not get, because it is not that of the run?
+    #[must_use]
+    pub fn withholds_credential(&self, profile: &Profile) -> bool {
+        profile.origin == Origin::File
+            && self.credential_of_environment().is_some()
+            && !self.is_of_run(profile)
+    }
+
+    /// Is it the one that was named, or else the default?
+    fn is_of_run(&self, profile: &Profile) -> bool {
+        self.profile().is_ok_and(|run| run.origin == profile.origin && run.name == profile.name)
+    }
+
+    fn credential_of_environment(&self) -> Option<(CredentialVariable, Secret)> {
+        let secret = |value| Secret::new(Zeroizing::<String>::new(value).trim());
+        let read = |name, kind| self.environment.get(name).map(|value| (kind, secret(value)));
+        read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)
+            .or_else(|| read("MFA_ADMIN_TOKEN", CredentialVariable::Token))
     }
 }
 

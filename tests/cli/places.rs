@@ -84,7 +84,8 @@ fn a_batch_of_another_profile_does_not_draw_it_there() {
     ));
     let batch = lab.interrupted("--profile play");
     let before = lab.emulator().last_seq();
-    lab.run(&format!("batch resume {batch} --yes")).exits(12);
+    let shown = lab.run(&format!("batch resume {batch} --yes")).exits(12);
+    assert!(shown.stderr.contains("--profile play"), "{shown}");
     assert_eq!((lab.emulator().last_seq(), stub.lines().len()), (before, 0));
     lab.run(&format!("batch resume {batch} --yes --profile play")).exits(0);
 }

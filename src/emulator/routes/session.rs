@@ -53,12 +53,11 @@ pub(super) async fn sign_in(service: &Arc<Service>, call: &Call) -> Result<Reply
         return Err(locked());
     }
     let Some(hash) = account.hash.clone() else { return Err(wrong()) };
-    let fits = match &service.own {
-        Some(own) => own.password_fits(&wish.password),
-        None => {
-            let password = wish.password.clone();
-            aside(service, move |_| Ok(secrets::password_fits(&password, &hash))).await?
-        }
+    let fits = if let Some(own) = &service.own {
+        own.password_fits(&wish.password)
+    } else {
+        let password = wish.password.clone();
+        aside(service, move |_| Ok(secrets::password_fits(&password, &hash))).await?
     };
     if !fits {
         let last = service.store.write(|db| access::strike(db, account.id, now))?;
