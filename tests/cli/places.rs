@@ -163,35 +163,33 @@ fn six_sign_ins_at_once_keep_six_profiles() {
     }
     let lab = Lab::bare();
     let emulator = Emulator::start(&lab.path("emulator"), 100);
-    let names: Vec<_> = ["a", "b", "c", "d", "e", "f"].iter().map(|n| name_of(&emulator.url) + n).collect();
-    let logins: String = names
-        .iter()
-        .map(|name| {
-            format!("printf {} | {} & all=\"$all $!\"\n", emulator.api_key, login(name, &emulator.url))
-        })
-        .collect();
+    let (key, name) = (&emulator.api_key, name_of(&emulator.url));
+    let login = login(&format!("{name}$one"), &emulator.url);
     let shown = lab.in_session(&format!(
-        "trap 'mfa-admin auth logout --all -q' EXIT\n{logins}\
+        "trap 'mfa-admin auth logout --all -q' EXIT\n\
+         for one in a b c d e f; do printf {key} | {login} & all=\"$all $!\"; done\n\
          for one in $all; do wait $one || exit; done\n\
          mfa-admin auth status --all -o json"
     ));
     let rows = shown.exits(0).json();
-    let kept: Vec<_> = rows.as_array().expect("rows").iter().map(|row| &row["profile"]).collect();
-    assert_eq!(kept, names.iter().collect::<Vec<_>>());
+    let kept: Vec<_> = rows.as_array().expect("rows").iter().map(|row| row["profile"].clone()).collect();
+    assert_eq!(kept, ["a", "b", "c", "d", "e", "f"].map(|one| json!(format!("{name}{one}"))));
     assert!(rows.as_array().expect("rows").iter().all(|row| row["store"] == "keyutils"));
 }
 
 #[test]
-fn of_two_sign_ins_to_one_profile_at_once_profile_and_key_are_of_the_same() {
+fn of_sign_ins_to_one_profile_at_once_profile_and_key_are_of_the_same() {
     if !has_keyctl() {
         return;
     }
     let stubs = [Stub::org(|_| None), Stub::org(|_| None), Stub::org(|_| None)];
     let name = name_of(&stubs[0].url());
-    let logins: String =
-        stubs.iter().map(|stub| format!("printf key | {} &\n", login(&name, &stub.url()))).collect();
-    let script =
-        format!("{logins}wait\nmfa-admin auth status -q\nexit=$?\nmfa-admin auth logout -q\nexit $exit");
+    let urls = stubs.each_ref().map(Stub::url).join(" ");
+    let login = login(&name, "$url");
+    let script = format!(
+        "for url in {urls}; do printf key | {login} & done\nwait\n\
+         mfa-admin auth status -q\nexit=$?\nmfa-admin auth logout -q\nexit $exit"
+    );
     for _ in 0..3 {
         Lab::bare().in_session(&script).exits(0);
     }
