@@ -27,6 +27,17 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESET = "/user/users/mfa/reset"
 CONNECTIONS = 16
 
+# What the profile `demo` says of the embedded organisation by itself.
+PROFILE = """
+[profiles.bench]
+provider = "resolver"
+url = "{url}"
+org_id = "{org_id}"
+environment = "sandbox"
+paging = "page_limit"
+concurrency = {connections}
+"""
+
 # The same request as ours, and people who are enrolled: the server does the same work.
 WRK = """
 local ids = {}
@@ -82,9 +93,12 @@ class Org:
         self.url, self.key = way["url"], way["api_key"]
         # What a run keeps is its own, and new each time.
         self.state = tempfile.mkdtemp(dir=self.home)
+        config = self.home / "config"
+        config.mkdir(mode=0o700, exist_ok=True)
+        (config / "config.toml").touch(mode=0o600)
+        (config / "config.toml").write_text(PROFILE.format(**way, connections=CONNECTIONS))
         self.environment |= {
-            "MFA_ADMIN_STATE_DIR": self.state, "MFA_ADMIN_PROVIDER": "resolver", "MFA_ADMIN_URL": self.url,
-            "MFA_ADMIN_ORG_ID": way["org_id"], "MFA_ADMIN_ENVIRONMENT": "demo", "MFA_ADMIN_API_KEY": self.key,
+            "MFA_ADMIN_STATE_DIR": self.state, "MFA_ADMIN_PROFILE": "bench", "MFA_ADMIN_API_KEY": self.key,
             "IDS": str(self.home / f"ids-{self.people}"), "URL": self.url, "KEY": self.key}
         return self
 

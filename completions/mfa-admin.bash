@@ -617,7 +617,7 @@ _mfa__admin() {
                     return 0
                     ;;
                 --environment)
-                    COMPREPLY=($(compgen -W "production sandbox demo" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "production sandbox" -- "${cur}"))
                     return 0
                     ;;
                 --ca-file)

@@ -72,8 +72,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l org -d 'The id of the organisation' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l login -d 'The e-mail or name to sign in with by password' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l environment -d 'How much is at stake there [default: production]' -r -f -a "production\t''
-sandbox\t''
-demo\t''"
+sandbox\t''"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l ca-file -d 'Trust only the certificate authorities in this PEM file' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l store -d 'Where to keep the credential [default: keyring]' -r -f -a "keyring\t'The keyring of the operating system'
 keyutils\t'The keyring of the Linux kernel'"

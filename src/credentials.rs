@@ -1,16 +1,17 @@
 //! Secrets that cannot be printed, and where they are kept: the keyring of the system, the kernel's, or memory.
 
+mod entry;
 #[cfg(test)]
 mod tests;
 mod vault;
 
-use std::borrow::Cow;
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+pub use entry::Place;
 pub use vault::Vault;
 
 /// A text nobody should see: it cannot be displayed, its `Debug` is empty, and its memory is wiped when dropped.
@@ -55,47 +56,6 @@ pub enum Credential {
         /// When it is gone unless used before.
         expires_at: Timestamp,
     },
-}
-
-/// The stored form of a token: one line of JSON.
-#[derive(Serialize, Deserialize)]
-struct StoredToken<'a> {
-    #[serde(borrow)]
-    token: Cow<'a, str>,
-    /// Seconds since 1970.
-    expires_at: i64,
-}
-
-impl Credential {
-    /// What stands in the store: an API key as it is, so that people can put it there and read it with other
-    /// tools; a token as one line of JSON, its fractions of a second dropped.
-    fn to_stored(&self) -> Zeroizing<String> {
-        match self {
-            Self::ApiKey(key) => key.0.clone(),
-            Self::Token { token, expires_at } => {
-                let stored = StoredToken { token: token.expose().into(), expires_at: expires_at.as_second() };
-                Zeroizing::new(serde_json::to_string(&stored).expect("a text and a number are always JSON"))
-            }
-        }
-    }
-
-    /// What begins with a brace is a token; no service makes such API keys.
-    fn from_stored(bytes: &[u8]) -> Result<Self, CredentialError> {
-        let damaged = |why: &str| CredentialError::Damaged { why: why.to_owned() };
-        let text = str::from_utf8(bytes).map_err(|_| damaged("it is not text"))?;
-        if text.is_empty() {
-            return Err(damaged("it is empty"));
-        }
-        if !text.starts_with('{') {
-            return Ok(Self::ApiKey(Secret::new(text.to_owned())));
-        }
-        // The message of the parser may quote the secret.
-        let stored: StoredToken =
-            serde_json::from_str(text).map_err(|_| damaged("it is not a stored token"))?;
-        let expires_at = Timestamp::from_second(stored.expires_at)
-            .map_err(|_| damaged("its token ends at no time there is"))?;
-        Ok(Self::Token { token: Secret::new(stored.token.into_owned()), expires_at })
-    }
 }
 
 /// Which kind of store a credential comes from.
@@ -203,6 +163,20 @@ pub enum CredentialError {
     Damaged {
         /// What is wrong with it.
         why: String,
+    },
+    /// It was made for another place, and is sent nowhere else.
+    #[error("the stored credential was made for another place, {place}")]
+    Elsewhere {
+        /// The profile in whose entry it stands.
+        profile: String,
+        /// What it was made for, in words.
+        place: String,
+    },
+    /// It does not say what it is for, as those of the first versions.
+    #[error("the stored credential does not say which service it is for")]
+    Unbound {
+        /// The profile in whose entry it stands.
+        profile: String,
     },
     /// It said yes, and then gave back something else or nothing.
     #[error("the credential store does not keep what it is given")]

@@ -94,6 +94,11 @@ impl From<SettingsError> for Failure {
             SettingsError::ConfigFile { .. } | SettingsError::BadProfile { .. } => {
                 Self::new(FailureKind::BadInput, message)
             }
+            SettingsError::DemoElsewhere { .. } => {
+                Self::new(FailureKind::BadInput, message).hint("say `sandbox` or `production` there")
+            }
+            SettingsError::AnotherUrl { .. } => Self::new(FailureKind::Unauthenticated, message)
+                .hint("unset MFA_ADMIN_URL if the credential is for this profile, else leave out --profile"),
             SettingsError::NotWritten { .. } => Self::new(FailureKind::State, message),
             SettingsError::NoSuchProfile { name, known } => {
                 let known = if known.is_empty() {
@@ -141,6 +146,12 @@ impl From<StateError> for Failure {
 
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
+        if let CredentialError::Elsewhere { profile, .. } | CredentialError::Unbound { profile } = &error {
+            let message = format!("not signed in to profile `{profile}`");
+            return Self::new(FailureKind::Unauthenticated, message)
+                .because(error.to_string())
+                .hint(format!("sign in again with `mfa-admin auth login --profile {profile}`"));
+        }
         Self::new(FailureKind::Keyring, "there is no usable credential store")
             .because(error.to_string())
             .hint(

@@ -93,8 +93,17 @@ impl Context {
         if profile.origin == Origin::Demo {
             return self.connect_demo(profile, pacing);
         }
-        let Found { credential, store, keeper } = self.credential(&profile)?;
-        let credential = credential.ok_or_else(|| signed_out(&profile))?;
+        // A batch may be resumed at another profile than that of the run.
+        let ours = |failure: Failure| {
+            if !self.settings.withholds_credential(&profile) {
+                return failure;
+            }
+            let name = &profile.name;
+            failure
+                .hint(format!("give `--profile {name}`: a credential from the environment goes to no other"))
+        };
+        let Found { credential, store, keeper } = self.credential(&profile).map_err(ours)?;
+        let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
         let endpoint = self.endpoint(&profile, pacing)?;
         let provider = provider::connect(&endpoint, Pass { credential, keeper })?;
         Ok(Connection {
@@ -159,9 +168,9 @@ impl Context {
         })
     }
 
-    /// The credential of a profile: from the environment for this run, else from the profile's store.
+    /// The credential of a profile: from the environment where it is the profile of this run, else from its store.
     pub(super) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
-        if let Some((variable, secret)) = self.settings.credential_variable(profile) {
+        if let Some((variable, secret)) = self.settings.credential_variable(profile)? {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
                 // Its end is not known; the service tells when it is over.
@@ -178,12 +187,13 @@ impl Context {
             // Such a profile never signed in anywhere, so no store can hold anything for it.
             return Ok(Found { credential: None, store, keeper: None });
         }
-        let credential = vault.load()?;
+        let place = profile.place();
+        let credential = vault.load(&place)?;
         let notes = self.output.notes();
         let on_failure = Box::new(move |error: &CredentialError| {
             notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
         });
-        let keeper = Some(Keeper { vault, lock: self.lock_file(&profile.name), on_failure });
+        let keeper = Some(Keeper { vault, place, lock: self.lock_file(&profile.name), on_failure });
         Ok(Found { credential, store, keeper })
     }
 

@@ -9,9 +9,10 @@ use crate::settings::Settings;
 /// How many people the demo organisation has.
 pub(super) const PEOPLE: u32 = 100;
 
-/// Starts it on a free port. It ends with what is returned.
+/// Starts it on a free port, where nobody else on this machine gets in. It ends with what is returned.
 pub(super) fn start(settings: &Settings) -> Result<Running, Failure> {
-    let options = Options { database: database(settings, PEOPLE), users: PEOPLE, port: 0, control: false };
+    let database = database(settings, PEOPLE);
+    let options = Options { database, users: PEOPLE, port: 0, control: false, private: true };
     emulator::start(&options).map_err(|error| failure(&error))
 }
 

@@ -99,6 +99,7 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         users: serve.users,
         port: serve.port,
         control: serve.control,
+        private: false,
     };
     let running = emulator::start(&options).map_err(|error| failure(&error))?;
     let way = Way {

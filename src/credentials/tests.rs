@@ -4,65 +4,48 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use super::{Credential, CredentialError, Place, Secret, StoreChoice, StoreKind, Vault};
 
-use super::{Credential, CredentialError, Secret, StoreChoice, StoreKind, Vault};
-
-fn key(text: &str) -> Credential {
+pub(super) fn key(text: &str) -> Credential {
     Credential::ApiKey(Secret::new(text.to_owned()))
 }
 
-fn token(text: &str, expires_at: &str) -> Credential {
+pub(super) fn token(text: &str, expires_at: &str) -> Credential {
     let token = Secret::new(text.to_owned());
     Credential::Token { token, expires_at: expires_at.parse().unwrap() }
 }
 
-/// What a vault holds, spelled out: a credential itself can be neither compared nor printed.
-fn held(vault: &Vault) -> Option<String> {
-    vault.load().unwrap().map(|credential| match credential {
-        Credential::ApiKey(key) => format!("key {}", key.expose()),
-        Credential::Token { token, expires_at } => format!("token {} until {expires_at}", token.expose()),
-    })
+/// What all credentials here are for.
+pub(super) fn place() -> Place {
+    Place::new("resolver", "https://mfa.test", "166")
 }
 
-fn damage(stored: &str) -> String {
-    match Credential::from_stored(stored.as_bytes()) {
-        Err(CredentialError::Damaged { why }) => why,
-        other => panic!("{other:?}"),
+/// A credential, spelled out: it can itself be neither compared nor printed.
+pub(super) fn told(credential: Credential) -> String {
+    match credential {
+        Credential::ApiKey(key) => format!("key {}", key.expose()),
+        Credential::Token { token, expires_at } => format!("token {} until {expires_at}", token.expose()),
     }
+}
+
+fn held(vault: &Vault) -> Option<String> {
+    vault.load(&place()).unwrap().map(told)
+}
+
+/// An entry for our place that holds this.
+pub(super) fn entry_of(secret: &str) -> String {
+    format!(r#"{{"provider":"resolver","url":"https://mfa.test","org_id":"166",{secret}}}"#)
 }
 
 #[test]
 fn a_secret_is_never_printed() {
     let (key, token) = (key("hunter2"), token("hunter2", "2030-01-01T00:00:00Z"));
     let vault = Vault::memory("work");
-    vault.save(&token).unwrap();
-    let mistaken = CredentialError::Damaged { why: damage(r#"{"token":"hunter2","expires_at":"never"}"#) };
-    let shown = format!("{key:?} {token:?} {vault:?} {:?} {mistaken:?} {mistaken}", vault.load());
+    vault.save(&place(), &token).unwrap();
+    let elsewhere = vault.load(&Place::new("resolver", "https://other.test", "166")).unwrap_err();
+    let shown = format!("{key:?} {token:?} {vault:?} {:?} {elsewhere:?}", vault.load(&place()));
     assert!(!shown.contains("hunter2"), "{shown}");
     assert_eq!(format!("{key:?}"), "ApiKey(Secret(…))");
-}
-
-#[test]
-fn an_api_key_is_stored_as_it_is_and_a_token_as_one_line_of_json() {
-    assert_eq!(*key(" as it is\t").to_stored(), " as it is\t");
-    let stored = token("a\"b\n", "2030-01-01T00:00:00.9Z").to_stored();
-    assert_eq!(*stored, r#"{"token":"a\"b\n","expires_at":1893456000}"#);
-    let Ok(Credential::Token { token, expires_at }) = Credential::from_stored(stored.as_bytes()) else {
-        panic!()
-    };
-    assert_eq!((token.expose(), expires_at), ("a\"b\n", Timestamp::from_second(1_893_456_000).unwrap()));
-}
-
-#[test]
-fn what_is_not_a_credential_is_damaged() {
-    assert_eq!(damage(""), "it is empty");
-    assert_eq!(damage(r#"{"token":"abc""#), "it is not a stored token");
-    assert_eq!(
-        damage(r#"{"token":"abc","expires_at":99999999999999}"#),
-        "its token ends at no time there is"
-    );
-    assert!(matches!(Credential::from_stored(b"\xFF"), Err(CredentialError::Damaged { .. })));
 }
 
 #[test]
@@ -106,16 +89,16 @@ fn keeps_what_it_is_given(open: impl Fn(&str) -> Vault) {
     let [work, home] = profiles.each_ref().map(|profile| open(profile));
     assert_eq!((held(&work), work.delete()), (None, Ok(false)));
 
-    work.save(&key("k-1 ключ")).unwrap();
-    home.save(&token("t-1", "2030-01-01T00:00:00Z")).unwrap();
+    work.save(&place(), &key("k-1 ключ")).unwrap();
+    home.save(&place(), &token("t-1", "2030-01-01T00:00:00Z")).unwrap();
     assert_eq!(held(&work).unwrap(), "key k-1 ключ");
     assert_eq!(held(&home).unwrap(), "token t-1 until 2030-01-01T00:00:00Z");
 
-    work.save(&key("k-2")).unwrap();
+    work.save(&place(), &key("k-2")).unwrap();
     work.probe().unwrap();
     assert_eq!(held(&work).unwrap(), "key k-2");
     let long = "t".repeat(1_500);
-    work.save(&token(&long, "2030-01-01T00:00:01Z")).unwrap();
+    work.save(&place(), &token(&long, "2030-01-01T00:00:01Z")).unwrap();
     assert_eq!(held(&work).unwrap(), format!("token {long} until 2030-01-01T00:00:01Z"));
 
     assert_eq!(work.delete(), Ok(true));
@@ -132,8 +115,8 @@ fn memory_keeps_what_it_is_given() {
 #[test]
 fn a_credential_that_could_not_be_loaded_again_is_not_saved() {
     let vault = Vault::memory("work");
-    assert!(matches!(vault.save(&key("")), Err(CredentialError::Damaged { .. })));
-    assert!(vault.load().unwrap().is_none());
+    assert!(matches!(vault.save(&place(), &key("")), Err(CredentialError::Damaged { .. })));
+    assert!(vault.load(&place()).unwrap().is_none());
 }
 
 #[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
@@ -236,16 +219,22 @@ fn the_keyring_keeps_what_it_is_given() {
 }
 
 #[test]
-fn a_key_can_be_read_from_outside_and_put_there() {
+fn an_entry_can_be_read_from_outside_and_put_there() {
     if !is_real() {
         return;
     }
     let vault = Vault::open(StoreChoice::Keyring, "outside");
-    vault.save(&key("k-outside")).unwrap();
-    assert_eq!(run(&["secret-tool", "lookup", "service", "mfa-admin", "username", "outside"]), "k-outside");
-    let store = "printf k-new | secret-tool store --label=x service mfa-admin username outside";
-    run(&["sh", "-c", store]);
+    vault.save(&place(), &key("k-outside")).unwrap();
+    let stored = run(&["secret-tool", "lookup", "service", "mfa-admin", "username", "outside"]);
+    assert_eq!(stored, entry_of(r#""api_key":"k-outside""#));
+    let store = |entry: &str| {
+        let tool = "secret-tool store --label=x service mfa-admin username outside";
+        run(&["sh", "-c", &format!("printf '{entry}' | {tool}")]);
+    };
+    store(&stored.replace("outside", "new"));
     assert_eq!(held(&vault).unwrap(), "key k-new");
+    store("k-bare");
+    assert!(matches!(vault.load(&place()), Err(CredentialError::Unbound { .. })));
     assert_eq!(vault.delete(), Ok(true));
     assert_eq!(run(&["sh", "-c", "secret-tool search service mfa-admin username outside 2>&1"]), "");
 }
@@ -273,14 +262,18 @@ fn a_locked_keyring_says_so() {
         return;
     }
     let vault = Vault::open(StoreChoice::Keyring, "locked");
-    vault.save(&key("k-locked")).unwrap();
+    vault.save(&place(), &key("k-locked")).unwrap();
     let login = "array:objpath:/org/freedesktop/secrets/collection/login";
     let secrets = ["--dest=org.freedesktop.secrets", "/org/freedesktop/secrets"];
     let lock =
         [&["dbus-send", "--print-reply"][..], &secrets, &["org.freedesktop.Secret.Service.Lock", login]];
     run(&lock.concat());
-    let answers =
-        [vault.probe().err(), vault.load().err(), vault.save(&key("k")).err(), vault.delete().err()];
+    let answers = [
+        vault.probe().err(),
+        vault.load(&place()).err(),
+        vault.save(&place(), &key("k")).err(),
+        vault.delete().err(),
+    ];
     let elsewhere = probe_elsewhere(&[], &[]);
     for answer in answers {
         assert!(matches!(answer, Some(CredentialError::Locked { .. })), "{answer:?}");
@@ -294,10 +287,10 @@ fn a_keyring_that_hangs_is_given_three_seconds() {
         return;
     }
     let vault = Vault::open(StoreChoice::Keyring, "hanging");
-    vault.save(&key("k-hanging")).unwrap();
+    vault.save(&place(), &key("k-hanging")).unwrap();
     signal_daemon("-STOP");
     let started = Instant::now();
-    let answer = vault.load();
+    let answer = vault.load(&place());
     let waited = started.elapsed();
     let elsewhere = probe_elsewhere(&[], &[]);
     signal_daemon("-CONT");
@@ -313,9 +306,9 @@ fn a_keyring_that_died_is_told_from_one_that_hangs() {
         return;
     }
     let vault = Vault::open(StoreChoice::Keyring, "died");
-    vault.save(&key("k-died")).unwrap();
+    vault.save(&place(), &key("k-died")).unwrap();
     signal_daemon("-KILL");
-    let answers = [vault.probe().unwrap_err(), vault.load().unwrap_err()];
+    let answers = [vault.probe().unwrap_err(), vault.load(&place()).unwrap_err()];
     assert!(!answers.iter().any(|answer| matches!(answer, CredentialError::Hanging { .. })), "{answers:?}");
 }
 

@@ -12,7 +12,7 @@ use keyring_core::api::CredentialApi;
 use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
-use super::{Credential, CredentialError, StoreChoice, StoreKind};
+use super::{Credential, CredentialError, Place, StoreChoice, StoreKind, entry};
 
 /// The name under which all our entries stand.
 const SERVICE: &str = "mfa-admin";
@@ -24,12 +24,12 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// One profile's place in one store. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Vault {
-    place: Place,
+    store: Store,
     profile: String,
 }
 
 #[derive(Debug, Clone)]
-enum Place {
+enum Store {
     Keyring,
     Keyutils,
     Memory(Drawer),
@@ -39,28 +39,28 @@ impl Vault {
     /// The place of a profile in the store of that choice; touches nothing yet.
     #[must_use]
     pub fn open(choice: StoreChoice, profile: &str) -> Self {
-        let place = match choice {
-            StoreChoice::Keyring => Place::Keyring,
-            StoreChoice::Keyutils => Place::Keyutils,
+        let store = match choice {
+            StoreChoice::Keyring => Store::Keyring,
+            StoreChoice::Keyutils => Store::Keyutils,
         };
-        Self { place, profile: profile.to_owned() }
+        Self { store, profile: profile.to_owned() }
     }
 
     /// A place that ends with this process.
     #[must_use]
     pub fn memory(profile: &str) -> Self {
-        Self { place: Place::Memory(Drawer::default()), profile: profile.to_owned() }
+        Self { store: Store::Memory(Drawer::default()), profile: profile.to_owned() }
     }
 
     /// The kind of store this is, or would be, on this system; touches nothing.
     #[must_use]
     pub fn kind(&self) -> StoreKind {
-        match self.place {
-            Place::Keyring if cfg!(target_os = "macos") => StoreKind::Keychain,
-            Place::Keyring if cfg!(target_os = "windows") => StoreKind::CredentialManager,
-            Place::Keyring => StoreKind::SecretService,
-            Place::Keyutils => StoreKind::Keyutils,
-            Place::Memory(_) => StoreKind::Memory,
+        match self.store {
+            Store::Keyring if cfg!(target_os = "macos") => StoreKind::Keychain,
+            Store::Keyring if cfg!(target_os = "windows") => StoreKind::CredentialManager,
+            Store::Keyring => StoreKind::SecretService,
+            Store::Keyutils => StoreKind::Keyutils,
+            Store::Memory(_) => StoreKind::Memory,
         }
     }
 
@@ -80,27 +80,27 @@ impl Vault {
         })
     }
 
-    /// The credential, if there is one.
+    /// The credential for this place, if there is one.
     ///
     /// # Errors
     ///
-    /// When the store cannot be read, or what is there is not a credential.
-    pub fn load(&self) -> Result<Option<Credential>, CredentialError> {
+    /// When the store cannot be read, or what is there is not a credential, or one for another place.
+    pub fn load(&self, place: &Place) -> Result<Option<Credential>, CredentialError> {
         let stored = self.visit(self.profile.clone(), read)?;
-        stored.map(|bytes| Credential::from_stored(&bytes)).transpose()
+        stored.map(|bytes| entry::from_bytes(&bytes, &self.profile, place)).transpose()
     }
 
-    /// Keeps a credential instead of the one before, and reads it back.
+    /// Keeps a credential for this place instead of the one before, whatever that was for, and reads it back.
     ///
     /// # Errors
     ///
     /// When the store did not take it, or took it and does not give it back. After
     /// [`CredentialError::Hanging`] it may be there all the same.
-    pub fn save(&self, credential: &Credential) -> Result<(), CredentialError> {
-        let stored = credential.to_stored();
+    pub fn save(&self, place: &Place, credential: &Credential) -> Result<(), CredentialError> {
+        let stored = entry::to_bytes(place, credential);
         // What could not be loaded again is not worth keeping.
-        Credential::from_stored(stored.as_bytes())?;
-        self.visit(self.profile.clone(), move |entry| write(entry, stored.as_bytes()))
+        entry::from_bytes(&stored, &self.profile, place)?;
+        self.visit(self.profile.clone(), move |entry| write(entry, &stored))
     }
 
     /// Deletes the credential; true when there was one.
@@ -119,13 +119,13 @@ impl Vault {
         name: String,
         deed: impl FnOnce(&Entry) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, CredentialError> {
-        let (place, kind) = (self.place.clone(), self.kind());
+        let (store, kind) = (self.store.clone(), self.kind());
         let (tell, told) = mpsc::sync_channel(1);
         thread::Builder::new()
             .name("credential store".to_owned())
             .spawn(move || {
                 let outcome =
-                    place.entry(&name).and_then(|entry| deed(&entry).map_err(|fault| fault.of(kind)));
+                    store.entry(&name).and_then(|entry| deed(&entry).map_err(|fault| fault.of(kind)));
                 // Nobody may be listening any more.
                 tell.send(outcome).ok();
             })
@@ -139,7 +139,7 @@ impl Vault {
     }
 }
 
-impl Place {
+impl Store {
     fn entry(&self, name: &str) -> Result<Entry, CredentialError> {
         match self {
             Self::Keyring => system_entry(name),

@@ -10,8 +10,10 @@
 mod clock;
 mod codes;
 mod control;
+mod door;
 mod fold;
 mod http;
+mod own;
 mod people;
 mod routes;
 mod secrets;
@@ -29,6 +31,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use own::Own;
 use service::Service;
 use store::{Store, StoreError, access, mfa};
 
@@ -43,11 +46,14 @@ pub struct Options {
     pub port: u16,
     /// Whether to serve `/_emulator` too, and to remember requests for it.
     pub control: bool,
+    /// Whether only a password and a key that are made for this run open it, and not those of the organisation.
+    pub private: bool,
 }
 
 /// A server that runs until this is dropped.
 pub struct Running {
     url: String,
+    password: String,
     api_key: String,
     /// Never sent to: the server stops when it is dropped.
     stop: Option<oneshot::Sender<Infallible>>,
@@ -131,19 +137,21 @@ pub fn start(options: &Options) -> Result<Running, EmulatorError> {
 
     let unusable = |why: StoreError| unusable(&options.database, &why);
     let store = Store::open(&options.database, options.users).map_err(unusable)?;
-    let api_key = secrets::token();
-    let kept = secrets::digest(&api_key);
-    store
+    let password = if options.private { secrets::token() } else { people::PASSWORD.to_owned() };
+    let own = options.private.then(|| Own::new(&password));
+    let service = Arc::new(Service::new(store, options.control, own));
+    let (api_key, kept) = service.mint();
+    service
+        .store
         .write(|db| access::add_key(db, people::ADMINISTRATOR, "emulator", &kept, true))
         .map_err(|why: rusqlite::Error| unusable(why.into()))?;
 
-    let service = Arc::new(Service::new(store, options.control));
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("emulator".to_owned())
         .spawn(move || server::serve(listener, &service, stopped))
         .map_err(failed)?;
-    Ok(Running { url, api_key, stop: Some(stop), thread: Some(thread) })
+    Ok(Running { url, password, api_key, stop: Some(stop), thread: Some(thread) })
 }
 
 impl Running {
@@ -168,7 +176,7 @@ impl Running {
     /// The administrator's password.
     #[must_use]
     pub fn password(&self) -> &str {
-        people::PASSWORD
+        &self.password
     }
 
     /// The administrator's API key, minted at this start.
@@ -191,7 +199,7 @@ impl Running {
 }
 
 impl std::fmt::Debug for Running {
-    /// Without the key: this ends up in logs and failed tests.
+    /// Without password and key: this ends up in logs and failed tests.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         out.debug_struct("Running").field("url", &self.url).finish_non_exhaustive()
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
@@ -14,7 +15,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-use super::http::{Body, Call, Refusal};
+use super::door;
+use super::http::{Body, Call, Refusal, Reply};
 use super::service::Service;
 
 /// The largest request: room for a million ids.
@@ -70,18 +72,28 @@ async fn converse(stream: TcpStream, service: Arc<Service>) {
 
 async fn respond(request: Request<Incoming>, service: &Arc<Service>) -> Result<Response<Body>, Cut> {
     let (parts, incoming) = request.into_parts();
-    let reply = match read(incoming).await? {
-        Some(body) => {
-            let call =
-                Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None };
-            service.answer(call).await?
-        }
-        None => Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into(),
+    let reply = match door::admit(&parts) {
+        Ok(()) => admitted(parts, incoming, service).await?,
+        Err(refusal) => refusal.into(),
     };
     let mut response = Response::new(reply.body);
     *response.status_mut() = reply.status;
     response.headers_mut().extend(reply.headers);
     Ok(response)
+}
+
+async fn admitted(parts: Parts, incoming: Incoming, service: &Arc<Service>) -> Result<Reply, Cut> {
+    let Some(body) = read(incoming).await? else {
+        return Ok(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into());
+    };
+    if !body.is_empty()
+        && let Err(refusal) = door::admit_body(&parts)
+    {
+        return Ok(refusal.into());
+    }
+    service
+        .answer(Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None })
+        .await
 }
 
 /// The whole body; `None` if it is too large.

@@ -8,7 +8,9 @@ use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 
 use super::control::{self, Log};
 use super::http::{Body, Call, Refusal, Reply};
+use super::own::Own;
 use super::routes;
+use super::secrets::{self, Digested};
 use super::server::Cut;
 use super::sight::Sight;
 use super::store::Store;
@@ -20,13 +22,26 @@ pub(super) struct Service {
     pub(super) sight: Sight,
     pub(super) weather: Weather,
     pub(super) log: Log,
+    /// Where only what was made for this run opens it.
+    pub(super) own: Option<Own>,
     /// Whether `/_emulator` exists.
     control: bool,
 }
 
 impl Service {
-    pub(super) fn new(store: Store, control: bool) -> Self {
-        Self { store, sight: Sight::default(), weather: Weather::default(), log: Log::default(), control }
+    pub(super) fn new(store: Store, control: bool, own: Option<Own>) -> Self {
+        let (sight, weather, log) = (Sight::default(), Weather::default(), Log::default());
+        Self { store, sight, weather, log, own, control }
+    }
+
+    /// A fresh key or token to hand out, and what the database is to keep of it.
+    pub(super) fn mint(&self) -> (String, Digested) {
+        let secret = secrets::token();
+        let kept = secrets::digest(&secret);
+        if let Some(own) = &self.own {
+            own.hand_out(kept);
+        }
+        (secret, kept)
     }
 
     /// Answers a request, or cuts the connection.

@@ -277,8 +277,11 @@ pub enum EnvironmentKind {
 }
 
 impl EnvironmentKind {
-    /// Every one, in the order in which help lists them.
+    /// Every one.
     pub const ALL: [Self; 3] = [Self::Production, Self::Sandbox, Self::Demo];
+
+    /// Those that a profile can say of a service, in the order in which help lists them.
+    pub const OF_SERVICES: [Self; 2] = [Self::Production, Self::Sandbox];
 
     /// The word of the command line and of the config file.
     #[must_use]

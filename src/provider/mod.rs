@@ -22,7 +22,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::Url;
 
-use crate::credentials::{Credential, CredentialError, Secret, Vault};
+use crate::credentials::{Credential, CredentialError, Place, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, NextSignIn, Principal, Stop, User, UserId};
 
 pub use error::{Lost, Obstacle, ProviderError, SignInError};
@@ -151,6 +151,8 @@ pub struct Pass {
 pub struct Keeper {
     /// The store.
     pub vault: Vault,
+    /// What the token is for.
+    pub place: Place,
     /// The file that is locked while a token is renewed.
     pub lock: PathBuf,
     /// Told, once, when the store fails. The run goes on with the token that it has.

@@ -1,9 +1,11 @@
 //! The file `config.toml`: profiles and which of them is the default. Never a secret.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
@@ -95,10 +97,43 @@ impl Config {
     pub fn site(&self, name: &str) -> Option<&Site> {
         self.sites.get(name)
     }
+}
+
+/// How long another process may keep us from changing the file. Each may wait for a credential store meanwhile.
+const PATIENCE: Duration = Duration::from_mins(1);
+
+/// The file, read in order to be changed. Nobody else changes it until this is dropped.
+#[derive(Debug)]
+pub struct Edit {
+    config: Config,
+    /// Unlocked by being closed.
+    _lock: File,
+}
+
+impl Edit {
+    /// Waits for whoever is changing the file in that folder, and reads it.
+    ///
+    /// # Errors
+    /// When the folder cannot be written, or another process holds the file for a minute, or as [`Config::read`].
+    pub fn begin(folder: &Path) -> Result<Self, SettingsError> {
+        let path = folder.join("config.toml");
+        let fail =
+            |error: io::Error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() };
+        fs::create_dir_all(folder).map_err(fail)?;
+        let lock = lock(&path.with_extension("lock")).map_err(fail)?;
+        Ok(Self { config: Config::read(folder)?, _lock: lock })
+    }
+
+    /// The file as it will be.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
 
     /// Puts a profile in, or changes what was there; comments and other keys stay as they were.
     pub fn put(&mut self, name: &str, site: &Site) {
-        let profiles = self.document.entry("profiles").or_insert_with(|| {
+        let config = &mut self.config;
+        let profiles = config.document.entry("profiles").or_insert_with(|| {
             let mut table = Table::new();
             table.set_implicit(true);
             Item::Table(table)
@@ -116,13 +151,13 @@ impl Config {
                 }
             }
         }
-        self.sites.insert(name.to_owned(), site.clone());
+        config.sites.insert(name.to_owned(), site.clone());
     }
 
     /// Makes a profile the one that is used when none is named.
     pub fn set_default(&mut self, name: &str) {
-        self.document["default_profile"] = value(name);
-        self.default_profile = Some(name.to_owned());
+        self.config.document["default_profile"] = value(name);
+        self.config.default_profile = Some(name.to_owned());
     }
 
     /// Writes the file, whole or not at all.
@@ -130,21 +165,81 @@ impl Config {
     /// # Errors
     /// When the folder cannot be written.
     pub fn write(&self) -> Result<(), SettingsError> {
-        let fail = |error: std::io::Error| SettingsError::NotWritten {
-            path: self.path.clone(),
-            why: error.to_string(),
-        };
-        let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(fail)?;
-        let beside = self.path.with_extension(format!("toml.{}", std::process::id()));
-        let written = fs::File::create(&beside).and_then(|mut file| {
-            file.write_all(self.document.to_string().as_bytes())?;
+        let Config { path, document, .. } = &self.config;
+        let beside = path.with_extension(format!("toml.{}", std::process::id()));
+        let written = File::create(&beside).and_then(|mut file| {
+            file.write_all(document.to_string().as_bytes())?;
             file.sync_all()
         });
-        written.and_then(|()| fs::rename(&beside, &self.path)).map_err(|error| {
+        written.and_then(|()| fs::rename(&beside, path)).map_err(|error| {
             // The half-written file must not stay; if it cannot be removed either, the first error tells why.
             let _ = fs::remove_file(&beside);
-            fail(error)
+            SettingsError::NotWritten { path: path.clone(), why: error.to_string() }
         })
+    }
+}
+
+/// Takes the lock that stands in that file. It is a file of its own, because the one it guards is replaced.
+fn lock(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // No link is followed, and nobody waits for a pipe that has no other end.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let start = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(20));
+            }
+            Err(TryLockError::WouldBlock) => return Err(io::Error::other("another process is changing it")),
+            Err(TryLockError::Error(error)) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_at_once_all_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let site =
+            Site { provider: "resolver".into(), url: "us".into(), org_id: "166".into(), ..Site::default() };
+        thread::scope(|scope| {
+            for number in 0..6 {
+                let (folder, site) = (folder.path(), &site);
+                scope.spawn(move || {
+                    let mut edit = Edit::begin(folder).unwrap();
+                    edit.put(&format!("p{number}"), site);
+                    // Whoever does not wait has read by now.
+                    thread::sleep(Duration::from_millis(30));
+                    edit.write().unwrap();
+                });
+            }
+        });
+        assert_eq!(Config::read(folder.path()).unwrap().names(), ["p0", "p1", "p2", "p3", "p4", "p5"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_lock_is_ours_alone_and_follows_no_link() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        drop(Edit::begin(folder.path()).unwrap());
+        let (lock, target) = (folder.path().join("config.lock"), folder.path().join("target"));
+        assert_eq!(fs::metadata(&lock).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::remove_file(&lock).unwrap();
+        symlink(&target, &lock).unwrap();
+        assert!(matches!(Edit::begin(folder.path()), Err(SettingsError::NotWritten { .. })));
+        assert!(!target.exists());
     }
 }

@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, ValueEnum};
+use reqwest::Url;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::credentials::Secret;
+use crate::credentials::{Place, Secret};
 use crate::host::{Environment, Host};
-pub use config::Config;
+pub use config::{Config, Edit};
 pub use profile::{DEMO, Origin, Profile, Site, base_url, is_profile_name};
 
 /// The global flags, as typed.
@@ -152,6 +153,20 @@ pub enum SettingsError {
         /// What is wrong.
         why: String,
     },
+    /// What only the embedded organisation may say of itself was said of another.
+    #[error("{place}: the environment `{DEMO}` belongs to the built-in profile")]
+    DemoElsewhere {
+        /// The file and profile, or the variable.
+        place: String,
+    },
+    /// The environment has a credential for one URL, and the profile of this run another.
+    #[error(
+        "the credential in the environment is for the URL in MFA_ADMIN_URL, and profile `{name}` has another"
+    )]
+    AnotherUrl {
+        /// The profile.
+        name: String,
+    },
     /// A profile was named that does not exist.
     #[error("there is no profile `{name}`")]
     NoSuchProfile {
@@ -192,14 +207,44 @@ impl Settings {
         })
     }
 
-    /// The credential that the environment gives to this run, if it does: an API key, else a token.
+    /// The credential that the environment gives to this run, where this is the profile of the run: the one that was
+    /// named, or the default. Nobody else gets it.
     ///
-    /// Beside `MFA_ADMIN_URL` it belongs to the profile that the variables make, and goes to no other host.
-    #[must_use]
-    pub fn credential_variable(&self, profile: &Profile) -> Option<(CredentialVariable, Secret)> {
-        if profile.origin != Origin::Environment && self.environment.get("MFA_ADMIN_URL").is_some() {
-            return None;
+    /// # Errors
+    /// When `MFA_ADMIN_URL` says that it is for another URL.
+    pub fn credential_variable(
+        &self,
+        profile: &Profile,
+    ) -> Result<Option<(CredentialVariable, Secret)>, SettingsError> {
+        let found = self.credential_of_environment();
+        if found.is_none() || profile.origin == Origin::Environment {
+            return Ok(found);
         }
+        if !self.is_of_run(profile) {
+            return Ok(None);
+        }
+        let place = |url: Url| Place::new(profile.kind.word(), url.as_str(), &profile.org_id);
+        let same = |url: &str| base_url(profile.kind, url).is_ok_and(|url| place(url) == profile.place());
+        match self.environment.get("MFA_ADMIN_URL") {
+            Some(url) if !same(&url) => Err(SettingsError::AnotherUrl { name: profile.name.clone() }),
+            _ => Ok(found),
+        }
+    }
+
+    /// Is there a credential in the environment which this profile does not get, because it is not that of the run?
+    #[must_use]
+    pub fn withholds_credential(&self, profile: &Profile) -> bool {
+        profile.origin == Origin::File
+            && self.credential_of_environment().is_some()
+            && !self.is_of_run(profile)
+    }
+
+    /// Is it the one that was named, or else the default?
+    fn is_of_run(&self, profile: &Profile) -> bool {
+        self.profile().is_ok_and(|run| run.origin == profile.origin && run.name == profile.name)
+    }
+
+    fn credential_of_environment(&self) -> Option<(CredentialVariable, Secret)> {
         let secret = |value| Secret::new(Zeroizing::<String>::new(value).trim());
         let read = |name, kind| self.environment.get(name).map(|value| (kind, secret(value)));
         read("MFA_ADMIN_API_KEY", CredentialVariable::ApiKey)

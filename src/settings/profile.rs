@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Config, Settings, SettingsError};
-use crate::credentials::StoreChoice;
+use crate::credentials::{Place, StoreChoice};
 use crate::model::EnvironmentKind;
 use crate::provider::{Kind, OwnKey, is_loopback};
 
@@ -137,7 +137,7 @@ pub struct Profile {
     pub url: Option<Url>,
     /// The organisation.
     pub org_id: String,
-    /// Production, sandbox or demo.
+    /// Production or sandbox; `demo` only where it comes from there.
     pub environment: EnvironmentKind,
     /// What only its kind of service knows.
     pub options: BTreeMap<String, String>,
@@ -163,6 +163,13 @@ impl Profile {
         }
     }
 
+    /// What a credential of this profile is for.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        let url = self.url.as_ref().map_or("", Url::as_str);
+        Place::new(self.kind.word(), url, &self.org_id)
+    }
+
     /// Judges what was said of a profile; `place` names where it was said.
     ///
     /// # Errors
@@ -178,10 +185,13 @@ impl Profile {
             Some(word) => EnvironmentKind::from_word(word).ok_or_else(|| {
                 bad(format!(
                     "environment `{word}` is not one of: {}",
-                    EnvironmentKind::ALL.map(EnvironmentKind::word).join(", ")
+                    EnvironmentKind::OF_SERVICES.map(EnvironmentKind::word).join(", ")
                 ))
             })?,
         };
+        if environment == EnvironmentKind::Demo {
+            return Err(SettingsError::DemoElsewhere { place: place.to_owned() });
+        }
         if site.org_id.trim().is_empty() {
             return Err(bad("org_id is empty".to_owned()));
         }
@@ -190,7 +200,6 @@ impl Profile {
         }
         let url = base_url(kind, &site.url).map_err(bad)?;
         let org_id = site.org_id.trim().to_owned();
-        let site = if environment == EnvironmentKind::Demo { site.at_home(kind) } else { site };
         let options = site.options(kind).map_err(bad)?;
         Ok(Self {
             name: name.to_owned(),

@@ -3,7 +3,9 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
-use crate::lab::{Lab, Pty};
+use serde_json::json;
+
+use crate::lab::{Emulator, Lab, Pty, call};
 
 #[test]
 fn the_first_thing_a_newcomer_runs_works() {
@@ -71,4 +73,40 @@ fn several_at_once_share_it() {
     for run in runs {
         run.end().exits(0);
     }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn while_it_runs_nothing_that_is_known_opens_it() {
+    let lab = Lab::bare();
+    // What an open server on the same organisation tells everybody.
+    let known = Emulator::start(&lab.path("state"), 100);
+    let mut pty = Pty::start(&lab, 100, "--profile demo mfa reset --user-id 42");
+    pty.sees("[ CANCEL ]");
+    let url = format!("http://127.0.0.1:{}", port_of(pty.id()));
+    let body = json!({
+        "email": known.email, "password": known.password, "selectedOrg": 166, "client": "core-client",
+    });
+    let sign_in = |url: &str| call(url, "POST", "/user/authenticate", "", &body.to_string()).status;
+    let key = format!("x-api-key: {}\r\n", known.api_key);
+    let look = |url: &str| call(url, "GET", "/user/users/me", &key, "").status;
+    assert_eq!((sign_in(&known.url), look(&known.url)), (200, 200));
+    assert_eq!((sign_in(&url), look(&url)), (401, 401));
+    assert_eq!(call(&url, "GET", "/user/users/me", "", "").status, 401);
+    pty.types("\t").sees("[ RESET MFA ]").types("\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+}
+
+/// The port on which a process listens, from what the system knows of its sockets.
+#[cfg(target_os = "linux")]
+fn port_of(process: u32) -> u16 {
+    let descriptors = fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").flatten();
+    let links: Vec<_> = descriptors.filter_map(|entry| fs::read_link(entry.path()).ok()).collect();
+    let sockets = fs::read_to_string("/proc/net/tcp").expect("a table");
+    let listening = sockets.lines().find_map(|line| {
+        let columns: Vec<_> = line.split_whitespace().collect();
+        let own = std::path::PathBuf::from(format!("socket:[{}]", columns.get(9)?));
+        (columns[3] == "0A" && links.contains(&own)).then(|| columns[1].rsplit(':').next())?
+    });
+    u16::from_str_radix(listening.expect("it listens"), 16).expect("a port")
 }

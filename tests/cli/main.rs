@@ -36,6 +36,8 @@ mod pace;
 #[cfg(test)]
 mod picture;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod popup;

@@ -119,12 +119,36 @@ fn a_key_beside_a_url_goes_to_no_other_host() {
     let other = Lab::new();
     let url = &other.emulator().url;
     lab.config(&format!("[profiles.other]\nprovider = \"resolver\"\nurl = \"{url}\"\norg_id = \"166\"\n"));
-    // The profile of the file has a credential of its own or none; here there is no keyring to hold one.
-    lab.run("--profile other users search").exits(12);
+    lab.run("--profile other users search").exits(3);
     assert_eq!((lab.emulator().requests().len(), other.emulator().requests().len()), (0, 0));
     let lab = lab.set("MFA_ADMIN_URL", "");
     lab.run("--profile other users search").exits(3);
     assert_ne!(other.emulator().requests().len(), 0);
+}
+
+#[test]
+fn the_environment_demo_belongs_to_the_built_in_profile() {
+    let lab = Lab::new();
+    let url = lab.emulator().url.clone();
+    let is_refused = |words: &str| {
+        let shown = lab.types(words).stdin("a-key\n").run().exits(10);
+        let error = shown.error();
+        assert_eq!((shown.stdout.as_str(), &error["code"]), ("", &json!("bad_input")), "{words}");
+        assert!(error["message"].to_string().contains("environment `demo`"), "{words}: {error}");
+        assert!(error["hint"].to_string().contains("sandbox"), "{words}: {error}");
+    };
+    let site = format!("--provider resolver --url {url} --org 166");
+    is_refused(&format!("auth login --profile w {site} --environment demo --with-api-key -o json"));
+    assert!(!lab.path("config").exists());
+    lab.config(&format!(
+        "[profiles.w]\nprovider = \"resolver\"\nurl = \"{url}\"\norg_id = \"166\"\nenvironment = \"demo\"\n"
+    ));
+    let batch = "mfa reset --user-id 42 --user-id 46 --yes -o json";
+    is_refused(&format!("--profile w {batch}"));
+    let lab = lab.set("MFA_ADMIN_ENVIRONMENT", "demo");
+    assert_eq!(lab.run(batch).exits(10).error()["code"], "bad_input");
+    assert_eq!(lab.emulator().requests().len(), 0);
+    lab.run("--profile demo mfa reset --user-id 42 --user-id 46 --yes").exits(0);
 }
 
 #[test]

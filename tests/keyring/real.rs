@@ -16,6 +16,18 @@ fn login(lab: &Lab, url: &str, profile: &str, more: &str) -> Run {
     lab.types(&format!("auth login --profile {profile} --provider resolver --url {url} --org 166 {more}"))
 }
 
+/// What is kept of a profile.
+fn entry(profile: &str) -> Value {
+    serde_json::from_str(&kept(profile).expect("an entry")).expect("JSON")
+}
+
+/// An entry for the organisation there that holds this.
+fn entry_of(url: &str, secret: &Value) -> Value {
+    let mut entry = json!({"provider": "resolver", "url": url, "org_id": "166"});
+    entry.as_object_mut().expect("an object").extend(secret.as_object().expect("an object").clone());
+    entry
+}
+
 fn nothing_is_stored(lab: &Lab) {
     assert!(!lab.path("config/config.toml").exists(), "no profile");
     let all = all();
@@ -33,7 +45,7 @@ fn a_key_is_kept_in_the_keyring_and_nowhere_else() {
     let shown = shown.exits(0);
     assert_eq!(shown.stdout, "");
     assert!(!format!("{shown:?}").contains(&emulator.api_key));
-    assert_eq!(kept("work").as_deref(), Some(emulator.api_key.as_str()));
+    assert_eq!(entry("work"), entry_of(&emulator.url, &json!({"api_key": emulator.api_key})));
     let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a profile");
     assert!(config.contains("[profiles.work]") && !config.contains(&emulator.api_key), "{config}");
     assert!(!all().contains("probe"), "{}", all());
@@ -110,7 +122,7 @@ fn signing_in_again_replaces_the_key() {
     drop(emulator);
     let emulator = Emulator::start(&lab.path("emulator"), 100);
     login(&lab, &emulator.url, "work", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
-    assert_eq!(kept("work").as_deref(), Some(emulator.api_key.as_str()));
+    assert_eq!(entry("work"), entry_of(&emulator.url, &json!({"api_key": emulator.api_key})));
 }
 
 #[test]
@@ -152,7 +164,7 @@ fn a_wrong_key_leaves_the_one_before() {
     let (lab, emulator) = machine();
     login(&lab, &emulator.url, "work", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
     login(&lab, &emulator.url, "work", "--with-api-key").stdin("wrong").run().exits(3);
-    assert_eq!(kept("work").as_deref(), Some(emulator.api_key.as_str()));
+    assert_eq!(entry("work"), entry_of(&emulator.url, &json!({"api_key": emulator.api_key})));
 }
 
 #[test]
@@ -189,7 +201,7 @@ fn a_password_becomes_a_token_and_is_kept_nowhere() {
     let (lab, emulator) = machine();
     let more = format!("--login {} --password-stdin", emulator.email);
     login(&lab, &emulator.url, "work", &more).stdin(format!("{}\n", emulator.password)).run().exits(0);
-    let entry: Value = serde_json::from_str(&kept("work").expect("an entry")).expect("a token");
+    let entry = entry("work");
     assert!(entry["token"].is_string() && entry["expires_at"].is_number(), "{entry}");
     let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a profile");
     assert!(!all().contains(&emulator.password) && !config.contains(&emulator.password));
@@ -231,10 +243,11 @@ fn a_token_that_is_due_is_renewed_and_written_back() {
     let answer = call(&emulator.url, "POST", "/user/authenticate", "", &body.to_string());
     // A good token, said to end sooner than it does: so it is due.
     let ends = answer.json["expiresAt"].as_u64().expect("a time") - 600;
-    let entry = json!({"token": answer.json["token"], "expires_at": ends}).to_string();
-    store("work", &entry);
+    let due = json!({"token": answer.json["token"], "expires_at": ends});
+    store("work", &entry_of(&emulator.url, &due));
     lab.run("users search").exits(0);
-    let renewed: Value = serde_json::from_str(&kept("work").expect("an entry")).expect("a token");
+    let renewed = entry("work");
+    assert_eq!(renewed["url"], emulator.url);
     assert_ne!(renewed["token"], answer.json["token"]);
     assert!(renewed["expires_at"].as_u64() > Some(ends), "{renewed}");
     lab.run("users search").exits(0);
@@ -250,14 +263,14 @@ fn a_token_unused_for_too_long_is_gone() {
     let (lab, emulator) = machine();
     login(&lab, &emulator.url, "work", "--with-api-key").stdin(&emulator.api_key).run().exits(0);
     let before = emulator.requests().len();
-    store("work", r#"{"token":"old","expires_at":1700000000}"#);
+    store("work", &entry_of(&emulator.url, &json!({"token": "old", "expires_at": 1_700_000_000})));
     let shown = lab.run("mfa reset --user-id 42 --yes -o json").exits(3);
     assert_eq!(shown.error()["code"], "unauthenticated");
     assert_eq!(emulator.requests().len(), before, "an old token is not even sent");
 }
 
 /// Puts an entry of ours into the keyring from outside.
-fn store(profile: &str, secret: &str) {
+fn store(profile: &str, entry: &Value) {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut tool = Command::new("secret-tool")
@@ -265,6 +278,6 @@ fn store(profile: &str, secret: &str) {
         .stdin(Stdio::piped())
         .spawn()
         .expect("secret-tool is there");
-    tool.stdin.take().expect("a pipe").write_all(secret.as_bytes()).expect("it reads");
+    tool.stdin.take().expect("a pipe").write_all(entry.to_string().as_bytes()).expect("it reads");
     assert!(tool.wait().expect("it ends").success());
 }

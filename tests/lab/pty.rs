@@ -48,6 +48,11 @@ impl Pty {
         Self::begin(keyctl, lab, columns, words, &[])
     }
 
+    /// The process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.process_id().expect("it runs")
+    }
+
     fn begin(
         mut command: CommandBuilder,
         lab: &Lab,

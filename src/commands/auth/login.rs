@@ -4,7 +4,8 @@
 use std::io::Read;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, builder::PossibleValuesParser};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{ArgGroup, Args};
 use zeroize::Zeroizing;
 
 use super::super::connection::admitted;
@@ -15,7 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Principal};
 use crate::output::{Asked, ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Endpoint, Kind, Pass, SignIn};
-use crate::settings::{Config, DEMO, Profile, Site, is_profile_name};
+use crate::settings::{Config, DEMO, Edit, Profile, Site, is_profile_name};
 use crate::signals::Signals;
 
 /// Where to sign in, and how.
@@ -35,7 +36,7 @@ pub(crate) struct Login {
     #[arg(long = "login", id = "login", value_name = "NAME")]
     email: Option<String>,
     /// How much is at stake there [default: production]
-    #[arg(long, value_name = "ENV", value_parser = PossibleValuesParser::new(EnvironmentKind::ALL.map(EnvironmentKind::word)))]
+    #[arg(long, value_name = "ENV", value_parser = environments())]
     environment: Option<String>,
     /// Trust only the certificate authorities in this PEM file
     #[arg(long, value_name = "PEM")]
@@ -51,6 +52,13 @@ pub(crate) struct Login {
     store: Option<StoreChoice>,
 }
 
+/// The words of `--environment`. `demo` is read so that it can be refused like anywhere else.
+fn environments() -> PossibleValuesParser {
+    EnvironmentKind::ALL
+        .map(|kind| PossibleValue::new(kind.word()).hide(!EnvironmentKind::OF_SERVICES.contains(&kind)))
+        .into()
+}
+
 /// What to sign in with.
 enum Means {
     ApiKey(Secret),
@@ -58,9 +66,9 @@ enum Means {
 }
 
 pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
-    let mut config = Config::read(&context.settings.config_folder)?;
+    let folder = &context.settings.config_folder;
     let name = profile_name(context)?;
-    let site = login.site(&name, &config)?;
+    let site = login.site(&name, &Config::read(folder)?)?;
     let profile = Profile::judge(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
@@ -70,13 +78,16 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
 
     let (credential, principal) =
         block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
-    make_way(&vault, &name, &site, &config, context)?;
-    config.put(&name, &site);
-    config.set_default(&name);
-    config.write()?;
-    vault.save(&credential).map_err(|error| {
+    // Held to the end of the sign-in: of two at once, profile and credential are both the later one's.
+    let mut edit = Edit::begin(folder)?;
+    make_way(&vault, &name, &site, edit.config(), context)?;
+    edit.put(&name, &site);
+    edit.set_default(&name);
+    edit.write()?;
+    vault.save(&profile.place(), &credential).map_err(|error| {
         Failure::from(error).cannot(format!("keep the credential: nobody is signed in to `{name}` now"))
     })?;
+    drop(edit);
     let who = principal.user.label();
     let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
     context.output.note(format!("signed in to {org} as {who}; the credential is in {kind}"));

@@ -10,7 +10,7 @@ use super::{Context, written};
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Cell, GivesWay, Record, Tone};
-use crate::settings::{Config, DEMO, Origin, Profile, SettingsError, Site};
+use crate::settings::{Config, DEMO, Edit, Origin, Profile, SettingsError, Site};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -66,13 +66,13 @@ pub(super) fn run(auth: Auth, context: &Context) -> Result<(), Failure> {
 }
 
 fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
-    let mut config = Config::read(&context.settings.config_folder)?;
-    if switch.name != DEMO && config.site(&switch.name).is_none() {
+    let mut edit = Edit::begin(&context.settings.config_folder)?;
+    if switch.name != DEMO && edit.config().site(&switch.name).is_none() {
         let name = switch.name.clone();
-        return Err(SettingsError::NoSuchProfile { name, known: config.names() }.into());
+        return Err(SettingsError::NoSuchProfile { name, known: edit.config().names() }.into());
     }
-    config.set_default(&switch.name);
-    config.write()?;
+    edit.set_default(&switch.name);
+    edit.write()?;
     context.output.note(format!("`{}` is now the default profile", switch.name));
     Ok(())
 }

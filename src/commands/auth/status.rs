@@ -129,7 +129,7 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     let principal = provider.whoami().await;
     // The question itself may have renewed the token. What the store now has is what the next command goes on with.
     if let (Some(_), Some(vault)) = (state.expires_at, vault)
-        && let Ok(Some(renewed)) = vault.load()
+        && let Ok(Some(renewed)) = vault.load(&profile.place())
     {
         state.expires_at = end_of(&renewed);
     }

@@ -40,17 +40,16 @@ pub(super) fn anybody(service: &Service, call: &Call) -> Result<Caller, Refusal>
 
 /// Whose token or key it is. The key comes first where both are sent.
 fn holder(service: &Service, call: &Call) -> Result<Holder, Refusal> {
-    let found = if let Some(key) = call.header("x-api-key") {
-        let key = secrets::digest(key.trim());
-        service.store.read(|db| access::by_key(db, &key))?
-    } else if let Some(token) = bearer(call) {
-        let token = secrets::digest(token);
-        service.store.read(|db| access::by_token(db, &token, clock::now_ms()))?
-    } else {
-        return Err(Refusal::unauthenticated("Sign in first"));
+    let (secret, is_key) = match (call.header("x-api-key"), bearer(call)) {
+        (Some(key), _) => (secrets::digest(key.trim()), true),
+        (None, Some(token)) => (secrets::digest(token), false),
+        (None, None) => return Err(Refusal::unauthenticated("Sign in first")),
     };
+    let found = service.store.read(|db| {
+        if is_key { access::by_key(db, &secret) } else { access::by_token(db, &secret, clock::now_ms()) }
+    })?;
     found
-        .filter(|holder| holder.active)
+        .filter(|holder| holder.active && service.own.as_ref().is_none_or(|own| own.handed_out(&secret)))
         .ok_or_else(|| Refusal::unauthenticated("The credential is not valid"))
 }
 

@@ -8,11 +8,11 @@ use super::caller::Caller;
 use super::groups::Named;
 use super::person::{MfaJson, PersonJson};
 use super::{groups, id, our_org, person};
+use crate::emulator::clock;
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::service::Service;
 use crate::emulator::store::people::{self, MembershipChange};
 use crate::emulator::store::{access, audit, org};
-use crate::emulator::{clock, secrets};
 
 /// A membership has an id of its own: the person's and this.
 const MEMBERSHIP: i64 = 50_000_000;
@@ -116,12 +116,12 @@ pub(super) fn make_key(service: &Service, call: &Call, caller: Caller) -> Result
     }
     let wish: Wish = call.json()?;
     let person = wish.org_user_id - MEMBERSHIP;
-    let key = secrets::token();
+    let (key, kept) = service.mint();
     service.store.write(|db| {
         if access::by_id(db, person)?.is_none() {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "No such membership"));
         }
-        access::add_key(db, person, &wish.name, &secrets::digest(&key), false)?;
+        access::add_key(db, person, &wish.name, &kept, false)?;
         Ok(audit::note(db, Some(person), "Made an API key", caller.actor, clock::now_ms())?)
     })?;
     Reply::json(&json!({ "apiKey": key }))

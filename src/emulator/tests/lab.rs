@@ -46,7 +46,7 @@ pub(super) fn lab_of(users: u32) -> Lab {
 
 /// A server on this database, which may have others.
 pub(super) fn lab_at(database: &Path, users: u32) -> Lab {
-    let options = Options { database: database.to_owned(), users, port: 0, control: true };
+    let options = Options { database: database.to_owned(), users, port: 0, control: true, private: false };
     lab_on(start(&options).unwrap(), database)
 }
 
@@ -80,11 +80,27 @@ impl Lab {
         path: &str,
         body: Option<&Value>,
     ) -> Option<Answer> {
-        let mut stream = TcpStream::connect(self.server.url().trim_start_matches("http://")).unwrap();
+        let kind = if body.is_some() { "content-type: application/json\r\n" } else { "" };
         let body = body.map(Value::to_string).unwrap_or_default();
-        let mut request = format!("{method} {path} HTTP/1.1\r\nhost: here\r\nconnection: close\r\n{headers}");
-        write!(request, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
+        let length = body.len();
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\n{headers}{kind}content-length: {length}\r\n"
+        );
+        self.try_raw(&head, &body)
+    }
+
+    /// A request with just these headers, its first line among them.
+    pub(super) fn raw(&self, head: &str) -> Answer {
+        self.raw_with(head, "")
+    }
+
+    pub(super) fn raw_with(&self, head: &str, body: &str) -> Answer {
+        self.try_raw(head, body).expect("an answer")
+    }
+
+    fn try_raw(&self, head: &str, body: &str) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.server.url().trim_start_matches("http://")).unwrap();
+        stream.write_all(format!("{head}connection: close\r\n\r\n{body}").as_bytes()).unwrap();
         let mut bytes = Vec::new();
         // A cut may show as an end or as a reset; either way nothing was answered.
         let _ = stream.read_to_end(&mut bytes);

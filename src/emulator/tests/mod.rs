@@ -1,5 +1,6 @@
 //! The emulator from outside: real HTTP over a plain socket, so that a cut connection is seen as one.
 
+mod doors;
 mod lab;
 mod people;
 mod resets;

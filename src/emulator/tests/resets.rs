@@ -85,7 +85,8 @@ fn requests_are_listed_with_ids_and_numbers_that_never_restart() {
 #[test]
 fn without_control_there_is_no_back_door() {
     let folder = tempfile::tempdir().unwrap();
-    let options = Options { database: folder.path().join("demo"), users: 50, port: 0, control: false };
+    let options =
+        Options { database: folder.path().join("demo"), users: 50, port: 0, control: false, private: false };
     let lab = lab_on(start(&options).unwrap(), &options.database);
     assert_eq!(lab.get("/_emulator/requests").status, 404);
     assert_eq!(lab.get("/user/users/42").status, 200);

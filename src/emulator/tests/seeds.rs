@@ -48,7 +48,7 @@ fn an_organisation_outlives_its_server_and_so_do_its_keys() {
 fn processes_that_start_at_once_share_one_organisation() {
     let folder = tempfile::tempdir().unwrap();
     let database = folder.path().join("deep").join("down").join("demo.sqlite");
-    let options = Options { database, users: 3000, port: 0, control: false };
+    let options = Options { database, users: 3000, port: 0, control: false, private: false };
     let servers: Vec<_> = thread::scope(|scope| {
         let starts: Vec<_> = (0..4).map(|_| scope.spawn(|| start(&options).unwrap())).collect();
         starts.into_iter().map(|start| start.join().unwrap()).collect()
@@ -74,7 +74,8 @@ fn a_change_is_seen_by_other_processes_soon() {
 fn what_cannot_be_used_is_said_and_left_alone() {
     let lab = lab();
     let port = lab.server.url().rsplit(':').next().unwrap().parse().unwrap();
-    let taken = start(&Options { database: lab.database.clone(), users: 1, port, control: false });
+    let taken =
+        start(&Options { database: lab.database.clone(), users: 1, port, control: false, private: false });
     assert!(matches!(taken, Err(EmulatorError::PortTaken { .. })));
     assert!(matches!(code(&lab.database, "4242"), Err(EmulatorError::NoSuchPerson { .. })));
     assert!(matches!(code(&lab.database, "1"), Err(EmulatorError::NotEnrolled { .. })));
@@ -86,7 +87,7 @@ fn what_cannot_be_used_is_said_and_left_alone() {
     let db = rusqlite::Connection::open(&foreign).unwrap();
     db.execute_batch("CREATE TABLE treasure(x); INSERT INTO treasure VALUES (1)").unwrap();
     assert!(matches!(seed(&foreign, 10), Err(EmulatorError::Database { .. })));
-    let options = Options { database: foreign, users: 10, port: 0, control: false };
+    let options = Options { database: foreign, users: 10, port: 0, control: false, private: false };
     assert!(matches!(start(&options), Err(EmulatorError::Database { .. })));
     assert_eq!(db.query_row("SELECT x FROM treasure", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
 

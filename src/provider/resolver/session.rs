@@ -138,7 +138,7 @@ impl Session {
     /// Takes over what another process has written back since, when it is newer.
     fn adopt_newer(&self) -> Result<bool, CredentialError> {
         let (Some(keeper), Some(ours)) = (&self.keeper, self.token_end()) else { return Ok(false) };
-        match keeper.vault.load()? {
+        match keeper.vault.load(&keeper.place)? {
             Some(Credential::Token { token, expires_at }) if expires_at > ours => {
                 *self.credential.borrow_mut() = Credential::Token { token, expires_at };
                 Ok(true)
@@ -151,7 +151,8 @@ impl Session {
     fn keep(&self, credential: Credential) {
         *self.credential.borrow_mut() = credential;
         if let Some(keeper) = &self.keeper {
-            keeper.vault.save(&self.credential.borrow()).unwrap_or_else(|error| self.tell(&error));
+            let saved = keeper.vault.save(&keeper.place, &self.credential.borrow());
+            saved.unwrap_or_else(|error| self.tell(&error));
         }
     }
 

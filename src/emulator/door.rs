@@ -1,0 +1,78 @@
+//! The front door: what no web page may make a browser on this machine send.
+//!
+//! A page whose name suddenly means this machine still says its own name in `Host`, and one that sends on its own
+//! behalf says it in `Origin`. A body that is said to be JSON needs a permission that nobody here gives.
+
+use std::net::IpAddr;
+
+use hyper::header::{CONTENT_TYPE, HOST, ORIGIN};
+use hyper::http::request::Parts;
+use hyper::http::uri::Authority;
+use hyper::{StatusCode, Uri};
+
+use super::http::Refusal;
+
+/// Refuses a request that is not for this machine, or not from it. Nothing of the body has been read yet.
+pub(super) fn admit(request: &Parts) -> Result<(), Refusal> {
+    let mut hosts = request.headers.get_all(HOST).iter().peekable();
+    let named = hosts.peek().is_some()
+        && hosts
+            .all(|host| host.to_str().is_ok_and(|host| host.parse().is_ok_and(|host| is_loopback(&host))))
+        && request.uri.authority().is_none_or(is_loopback);
+    if !named {
+        return Err(Refusal::new(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This server answers only to localhost, 127.0.0.1 and [::1]",
+        ));
+    }
+    let ours = |origin: &Uri| origin.authority().is_some_and(is_loopback);
+    let foreign = |origin: &str| !origin.parse().is_ok_and(|origin| ours(&origin));
+    if request.headers.get_all(ORIGIN).iter().any(|origin| origin.to_str().map_or(true, foreign)) {
+        return Err(Refusal::new(StatusCode::FORBIDDEN, "Pages of other servers may not call this one"));
+    }
+    Ok(())
+}
+
+/// Refuses a body that is not said to be JSON.
+pub(super) fn admit_body(request: &Parts) -> Result<(), Refusal> {
+    let is_json = |kind: &str| {
+        let kind = kind.split(';').next().unwrap_or_default();
+        kind.trim().eq_ignore_ascii_case("application/json")
+    };
+    let mut kinds = request.headers.get_all(CONTENT_TYPE).iter();
+    match (kinds.next().map(|kind| kind.to_str().is_ok_and(is_json)), kinds.next()) {
+        (Some(true), None) => Ok(()),
+        _ => Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")),
+    }
+}
+
+/// Does it name this machine? Any port will do: there may be a proxy of this machine in between.
+fn is_loopback(authority: &Authority) -> bool {
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let loopback = |ip: IpAddr| ip.is_loopback();
+    !authority.as_str().contains('@')
+        && (host.eq_ignore_ascii_case("localhost") || host.parse().is_ok_and(loopback))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn only_this_machine_is_named_so() {
+        for name in ["localhost", "LocalHost:80", "127.0.0.1", "127.8.9.10:8080", "[::1]", "[::1]:1"] {
+            assert!(is_loopback(&name.parse().unwrap()), "{name}");
+        }
+        for name in [
+            "here",
+            "10.0.0.1",
+            "localhost.evil.test",
+            "127.0.0.1.evil.test:80",
+            "me@localhost",
+            "[::2]",
+            "0.0.0.0",
+        ] {
+            assert!(!is_loopback(&name.parse().unwrap()), "{name}");
+        }
+    }
+}
