@@ -4,11 +4,12 @@ mod kind;
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use crate::batch::roster::RosterError;
 use crate::credentials::CredentialError;
 use crate::model::User;
-use crate::provider::{Lost, Obstacle, ProviderError, SignInError};
+use crate::provider::{Lost, Obstacle, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
@@ -179,19 +180,31 @@ impl From<ProviderError> for Failure {
                 Self::new(FailureKind::NotFound, message).hint("this service tells of no groups")
             }
             ProviderError::NoGroup { known, .. } => {
-                Self::new(FailureKind::NotFound, message).hint(format!("there are: {}", known.join(", ")))
+                Self::new(FailureKind::NotFound, message).hint(cut(&format!("there are: {}", known.join(", "))))
             }
-            ProviderError::RateLimited { patience } => Self::new(
-                FailureKind::RateLimited,
-                format!("the service kept throttling for {} seconds", patience.as_secs()),
-            )
-            .hint("try again later"),
+            ProviderError::RateLimited { patience, throttled, asked } => {
+                let message = out_of_patience(patience.as_secs(), throttled.as_secs(), asked);
+                Self::new(FailureKind::RateLimited, message).hint("try again later")
+            }
             ProviderError::Throttled => Self::new(FailureKind::RateLimited, message),
             ProviderError::Halted => Self::interrupted(),
             ProviderError::Credential(error) => error.into(),
             ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),
         }
     }
+}
+
+/// A service may ask for more than our patience at once, or use it up bit by bit.
+fn out_of_patience(patience: u64, throttled: u64, asked: Option<Duration>) -> String {
+    let what = match (throttled, asked.map(|asked| asked.as_secs())) {
+        (0, Some(asked)) => format!("the service asks to wait {asked} seconds"),
+        (0, None) => "the service throttles".to_owned(),
+        (_, Some(asked)) => {
+            format!("the service kept throttling for {throttled} seconds and asks to wait {asked} more")
+        }
+        (_, None) => format!("the service kept throttling for {throttled} seconds"),
+    };
+    format!("{what}; the patience is {patience} seconds")
 }
 
 fn lost_read(message: &str, lost: &Lost) -> Failure {
@@ -201,7 +214,8 @@ fn lost_read(message: &str, lost: &Lost) -> Failure {
         Lost::WebPage | Lost::Garbled { .. } => {
             failure.hint("check the base URL of the profile: is it the API's, and not that of a page?")
         }
-        Lost::Cut { .. } | Lost::ServerError { .. } => failure,
+        Lost::Stalled { .. } => failure.hint("the limit for an element of a list is ten times `--timeout SECONDS`"),
+        Lost::Oversized { .. } | Lost::Cut { .. } | Lost::ServerError { .. } => failure,
     }
 }
 
@@ -215,11 +229,14 @@ fn unauthenticated(why: &SignInError) -> Failure {
     }
 }
 
+/// So many of them are shown.
+const CANDIDATES: usize = 20;
+
 fn ambiguous(message: String, candidates: &[User]) -> Failure {
     let mut failure = Failure::new(FailureKind::NotFound, message).hint("pick one with `--user-id ID`");
-    for user in candidates {
+    for user in candidates.iter().take(CANDIDATES) {
         let name = user.name.as_deref().unwrap_or("no name");
-        failure = failure.because(format!("user {}: {name}, {}", user.id, user.label()));
+        failure = failure.because(cut(&format!("user {}: {name}, {}", user.id, user.label())));
     }
     failure
 }
