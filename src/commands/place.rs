@@ -61,9 +61,7 @@ impl Place {
         // The embedded organisation listens on another port in every process. Any other server on this machine is where its
         // URL says, and who listens next door is somebody else.
         let is_at_home = self.environment == EnvironmentKind::Demo;
-        let differs = |(which, then, now): &(&str, &str, &str)| {
-            then != now && !(is_at_home && *which == URL)
-        };
+        let differs = |(which, then, now): &(&str, &str, &str)| then != now && !(is_at_home && *which == URL);
         match pairs.into_iter().find(differs) {
             Some((which, then, now)) => {
                 let message = format!("{what} is for {which} {then}, the profile is for {now}");

@@ -99,11 +99,26 @@ struct Measure {
 
 /// Inside a string, brackets mean nothing.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Text {
+pub(super) enum Text {
     #[default]
     Outside,
     Inside,
     Escaped,
+}
+
+impl Text {
+    /// Takes the next byte. True for every one of a string, its quotes included.
+    pub(super) fn goes_through(&mut self, byte: u8) -> bool {
+        let (next, within) = match (*self, byte) {
+            (Self::Outside, b'"') => (Self::Inside, true),
+            (Self::Outside, _) => (Self::Outside, false),
+            (Self::Inside, b'\\') => (Self::Escaped, true),
+            (Self::Inside, b'"') => (Self::Outside, true),
+            (Self::Inside | Self::Escaped, _) => (Self::Inside, true),
+        };
+        *self = next;
+        within
+    }
 }
 
 impl Measure {
@@ -121,13 +136,10 @@ impl Measure {
     }
 
     fn ends_an_element(&mut self, byte: u8) -> bool {
-        self.text = match (self.text, byte) {
-            (Text::Inside, b'\\') => Text::Escaped,
-            (Text::Inside, b'"') => Text::Outside,
-            (Text::Inside | Text::Escaped, _) => return false,
-            (Text::Outside, b'"') => Text::Inside,
-            (Text::Outside, _) => Text::Outside,
-        };
+        if self.text.goes_through(byte) {
+            self.begun |= self.list.is_some();
+            return false;
+        }
         let here = self.list == Some(self.depth);
         match byte {
             b'[' | b'{' => {

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::Lost;
-use super::body::{ONE, oversized};
+use super::body::{ONE, Text, oversized};
 
 /// The keys under which an envelope holds its list.
 pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
@@ -29,15 +29,6 @@ enum Place {
     Before,
     Inside,
     After,
-}
-
-/// Inside a string, brackets mean nothing.
-#[derive(Default, PartialEq, Eq)]
-enum Text {
-    #[default]
-    Outside,
-    Inside,
-    Escaped,
 }
 
 impl Elements {
@@ -68,7 +59,10 @@ impl Elements {
     }
 
     fn envelope(&mut self, byte: u8) {
-        if self.in_text(byte) {
+        if self.text == Text::Outside && byte == b'"' {
+            self.key.clear();
+        }
+        if self.text.goes_through(byte) {
             if self.text == Text::Inside && byte != b'"' {
                 self.key.push(byte);
             }
@@ -97,7 +91,7 @@ impl Elements {
             }
         }
         self.element.push(byte);
-        if self.in_text(byte) {
+        if self.text.goes_through(byte) {
             return Ok(None);
         }
         match byte {
@@ -112,22 +106,6 @@ impl Elements {
         self.element.clear();
         self.since = 0;
         value.map(Some)
-    }
-
-    /// Keeps track of strings. True for every byte of one, its quotes included.
-    fn in_text(&mut self, byte: u8) -> bool {
-        let (next, within) = match (&self.text, byte) {
-            (Text::Outside, b'"') => {
-                self.key.clear();
-                (Text::Inside, true)
-            }
-            (Text::Outside, _) => (Text::Outside, false),
-            (Text::Inside, b'\\') => (Text::Escaped, true),
-            (Text::Inside, b'"') => (Text::Outside, true),
-            (Text::Inside | Text::Escaped, _) => (Text::Inside, true),
-        };
-        self.text = next;
-        within
     }
 }
 

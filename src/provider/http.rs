@@ -170,7 +170,15 @@ impl Http {
         let base = endpoint.url.clone();
         let pace = Pace::new(endpoint, concurrency);
         let (timeout, redaction) = (endpoint.timeout, Rc::default());
-        Ok(Self { client, base, pace, clock: endpoint.clock, timeout, redaction, trace: endpoint.trace.clone() })
+        Ok(Self {
+            client,
+            base,
+            pace,
+            clock: endpoint.clock,
+            timeout,
+            redaction,
+            trace: endpoint.trace.clone(),
+        })
     }
 
     /// Changes a second that go out at most now; `None` while nothing holds them.

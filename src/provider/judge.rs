@@ -124,13 +124,14 @@ fn message(status: StatusCode, body: &[u8], redaction: &Redaction) -> String {
         .into_iter()
         .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
     });
-    said.map(|said| cut(&redaction.text(&said))).unwrap_or_else(|| {
-        let text = String::from_utf8_lossy(body);
-        // Before it is cut, for a part of a credential would not be found.
-        let text: String = redaction.text(&text).chars().take(QUOTED).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
-    })
+    // Before it is cut, for a part of a credential would not be found.
+    if let Some(said) = said {
+        return cut(&redaction.text(&said));
+    }
+    let text = String::from_utf8_lossy(body);
+    let text: String = redaction.text(&text).chars().take(QUOTED).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
 }
 
 /// Foreign text, no longer than anybody reads.

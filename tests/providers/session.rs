@@ -229,6 +229,18 @@ async fn whatever_a_renewal_brings_a_reset_goes_out_while_the_old_token_is_good(
 }
 
 #[tokio::test]
+async fn a_renewal_may_bring_the_token_that_was_sent() {
+    let stub = Stub::org(|asked| match asked.line().as_str() {
+        "GET /user/authenticate" => Some(Reply::ok(json!({"token": "good", "expiresAt": now() + 900}))),
+        "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
+        _ => None,
+    });
+    let (answer, sent) = reset_with_a_due_token(&stub).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    assert_eq!(sent, ["bearer good"]);
+}
+
+#[tokio::test]
 async fn a_reset_that_never_left_is_no_lost_answer() {
     let stub = Stub::org(|asked| {
         (asked.line() == "GET /user/authenticate").then(|| Reply::refused(401, "this session was ended"))

@@ -168,7 +168,9 @@ impl Provider for Connection {
                 // The attributes hold a part of the name each.
                 if let Some((given, surname)) = text.split_once(' ') {
                     let (given, surname) = (format!("*{given}"), format!("{}*", surname.trim()));
-                    people.extend(self.people(Fit::Whole, &[("givenname", &given), ("surname", &surname)]).await?);
+                    people.extend(
+                        self.people(Fit::Whole, &[("givenname", &given), ("surname", &surname)]).await?,
+                    );
                 }
                 let mut known = HashSet::new();
                 people.retain(|person| known.insert(person.key.clone()));

@@ -158,8 +158,7 @@ impl Provider for Connection {
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
         let groups = || Request::get("/user/group").fit(Fit::Whole);
         let id = wire::group(group, &self.session.send(&self.http, groups).await?.json())?;
-        let people =
-            || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Whole);
+        let people = || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Whole);
         wire::members(&id, &self.session.send(&self.http, people).await?.json())
     }
 
@@ -253,7 +252,7 @@ impl Connection {
         let mut tries = 1;
         let rows = loop {
             match list.next().await {
-                Err(ProviderError::NoAnswer(lost)) if tries < TRIES && lost.may_pass() => {
+                Err(ProviderError::NoAnswer(why)) if tries < TRIES && why.may_pass() => {
                     tries += 1;
                     list = self.everybody(query).await?;
                     list.pass_over(received);
