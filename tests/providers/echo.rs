@@ -133,22 +133,3 @@ fn a_key_in_the_target_of_a_redirect_is_taken_out() {
         });
     }
 }
-
-#[test]
-fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
-    let stub = Stub::new(|asked| {
-        let sent: serde_json::Value = serde_json::from_str(&asked.body).expect("JSON");
-        Reply::refused(403, &format!("no {} here", sent["password"].as_str().expect("a password")))
-    });
-    let lab = Lab::on(&stub).without_variables();
-    let words = format!(
-        "-vv auth login --profile w --provider resolver --url {} --org 166 --login a@x.test --password-stdin \
-         --store keyutils",
-        stub.url()
-    );
-    let shown = lab.types(&words).stdin("pass/w0rd of mine\n").run();
-    assert!(!format!("{shown:?}").contains("w0rd"), "{shown}");
-    if !stub.asked().is_empty() {
-        assert!(shown.stderr.contains("no [credential] here"), "{shown}");
-    }
-}
