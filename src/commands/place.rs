@@ -40,9 +40,6 @@ impl From<&Connection> for Place {
     }
 }
 
-/// What differs when only the URL does.
-const URL: &str = "the URL";
-
 impl Place {
     /// Refuses a connection that leads anywhere else. `what` was planned for this place, with that profile.
     pub(super) fn must_be_that_of(
@@ -52,17 +49,17 @@ impl Place {
         profile: &str,
     ) -> Result<(), Failure> {
         let now = Self::from(connection);
+        // The embedded organisation listens on another port in every process. Any other server on this machine is where its
+        // URL says, and who listens next door is somebody else.
+        let is_at_home = self.environment == EnvironmentKind::Demo;
+        let url = if is_at_home { &now.url } else { &self.url };
         let pairs = [
             ("the service", self.provider.as_str(), now.provider.as_str()),
             ("org", &self.org_id, &now.org_id),
             ("the environment", self.environment.word(), now.environment.word()),
-            (URL, &self.url, &now.url),
+            ("the URL", url, &now.url),
         ];
-        // The embedded organisation listens on another port in every process. Any other server on this machine is where its
-        // URL says, and who listens next door is somebody else.
-        let is_at_home = self.environment == EnvironmentKind::Demo;
-        let differs = |(which, then, now): &(&str, &str, &str)| then != now && !(is_at_home && *which == URL);
-        match pairs.into_iter().find(differs) {
+        match pairs.into_iter().find(|(_, then, now)| then != now) {
             Some((which, then, now)) => {
                 let message = format!("{what} is for {which} {then}, the profile is for {now}");
                 let hint = format!("it was made with --profile {profile}; nothing was sent");

@@ -31,6 +31,7 @@ pub(super) enum Fit {
 /// What is still to come of an answer.
 pub(super) struct Body {
     response: Response,
+    fit: Fit,
     /// How long it may bring nothing that counts.
     silence: Duration,
     /// How long we have waited since something counted; what we do in between is not the service's time.
@@ -39,19 +40,23 @@ pub(super) struct Body {
 
 impl Body {
     /// `limit` is that of one request.
-    pub(super) fn new(response: Response, limit: Duration) -> Self {
-        Self { response, silence: limit.saturating_mul(SILENCE), waited: Duration::ZERO }
+    pub(super) fn new(response: Response, fit: Fit, limit: Duration) -> Self {
+        let silence = if fit == Fit::One { limit } else { limit.saturating_mul(SILENCE) };
+        Self { response, fit, silence, waited: Duration::ZERO }
     }
 
     /// The next piece; `None` at the end.
     pub(super) async fn piece(&mut self) -> Result<Option<impl AsRef<[u8]> + use<>>, ProviderError> {
         let asked = Instant::now();
         let left = self.silence.saturating_sub(self.waited);
-        let piece = timeout(left, self.response.chunk())
-            .await
-            .map_err(|_| ProviderError::NoAnswer(Lost::Stalled { seconds: self.silence.as_secs() }))?;
+        let piece = timeout(left, self.response.chunk()).await.map_err(|_| self.late())?;
         self.waited += asked.elapsed();
         piece.map_err(|error| lost(self.response.url(), &error))
+    }
+
+    fn late(&self) -> ProviderError {
+        let seconds = self.silence.as_secs();
+        ProviderError::NoAnswer(if self.fit == Fit::One { Lost::TimedOut } else { Lost::Stalled { seconds } })
     }
 
     /// An element came.
@@ -60,8 +65,8 @@ impl Body {
     }
 
     /// Reads all of it. What came before an error stays in `bytes`.
-    pub(super) async fn read(&mut self, fit: Fit, bytes: &mut Vec<u8>) -> Result<(), ProviderError> {
-        let most = if fit == Fit::One { ONE } else { WHOLE };
+    pub(super) async fn read(&mut self, bytes: &mut Vec<u8>) -> Result<(), ProviderError> {
+        let most = if self.fit == Fit::One { ONE } else { WHOLE };
         let mut measure = Measure::default();
         while let Some(piece) = self.piece().await? {
             let piece = piece.as_ref();

@@ -283,17 +283,18 @@ impl Http {
         let code = response.status();
         *status = Some(code.as_u16());
         let headers = response.headers().clone();
-        let mut body = Body::new(response, self.timeout);
-        if request.fit == Fit::Endless && code.is_success() {
+        // A refusal is short, whatever was asked for.
+        let fit = if code.is_success() { request.fit } else { Fit::One };
+        let mut body = Body::new(response, fit, self.timeout);
+        if fit == Fit::Endless {
             let list = List::begin(body, &headers, Rc::clone(&self.redaction)).await?;
             return Ok(Reply::Answer(Answer::Open(Box::new(list))));
         }
         let mut bytes = Vec::new();
+        let read = body.read(&mut bytes).await;
+        // A body that breaks off or never ends after an error status changes nothing about what the status says.
         if code.is_success() {
-            body.read(request.fit, &mut bytes).await?;
-        } else {
-            // A body that breaks off or never ends after an error status changes nothing about what the status says.
-            let _ = body.read(Fit::One, &mut bytes).await;
+            read?;
         }
         let mut reply = judge(request.repeat, code, &headers, &bytes, self.clock.now(), &self.redaction)?;
         if let (Reply::Answer(Answer::Whole(json)), false) = (&mut reply, request.brings_a_token) {

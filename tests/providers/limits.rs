@@ -1,5 +1,6 @@
 //! How large and how slow an answer may be: nothing that a service sends grows, or is waited for, without end.
 
+use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -141,15 +142,22 @@ fn a_list_of_many_people_may_be_larger_than_one() {
 
 #[test]
 fn a_list_that_only_drips_is_given_up_after_ten_time_outs() {
-    for (first, then) in [("", " "), (r#"{"data":[{"id":7},"#, " "), (r#"{"data":[{"id":8,"first":""#, "x")] {
-        let stub = dripping(PEOPLE, first, then);
-        let start = Instant::now();
-        let shown = Lab::on(&stub).run("--timeout 1 users show --email a@x.test -o json");
-        says(shown, "no element of the list came for 10 s");
-        let took = start.elapsed().as_secs();
-        assert!((10..20).contains(&took), "{took} s");
-        assert_eq!(tries(&stub, PEOPLE), 1, "it would be as slow again");
-    }
+    // All at once, for each takes its ten seconds.
+    thread::scope(|scope| {
+        for (first, then) in
+            [("", " "), (r#"{"data":[{"id":7},"#, " "), (r#"{"data":[{"id":8,"first":""#, "x")]
+        {
+            scope.spawn(move || {
+                let stub = dripping(PEOPLE, first, then);
+                let start = Instant::now();
+                let shown = Lab::on(&stub).run("--timeout 1 users show --email a@x.test -o json");
+                says(shown, "no element of the list came for 10 s");
+                let took = start.elapsed().as_secs();
+                assert!((10..20).contains(&took), "{took} s");
+                assert_eq!(tries(&stub, PEOPLE), 1, "it would be as slow again");
+            });
+        }
+    });
 }
 
 #[test]
@@ -203,6 +211,29 @@ fn a_status_says_what_it_says_however_much_comes_with_it() {
         let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(4);
         assert!(shown.stderr.len() < 4500 && shown.stdout.len() < 4500, "{}", shown.stderr.len());
     }
+}
+
+#[test]
+fn a_refusal_of_a_list_is_waited_for_no_longer_than_the_time_out() {
+    let reply = || Reply::Endless(403, "no".to_owned(), " ".to_owned(), Duration::from_millis(200));
+    let stub = answering(PEOPLE, reply);
+    let start = Instant::now();
+    let shown = Lab::on(&stub).run("--timeout 1 users search").exits(4);
+    assert!(shown.stderr.contains("no"), "{shown}");
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[test]
+fn nothing_is_nested_without_end() {
+    for line in [ME, PEOPLE] {
+        for deep in ["[{\"a\":".to_owned() + &"[".repeat(900_000), "{\"a\":".repeat(100_000)] {
+            let stub = answering(line, move || Reply::Raw(200, Vec::new(), deep.clone()));
+            Lab::on(&stub).run("users search").exits(9);
+        }
+    }
+    let closed = format!("[{{\"a\":{}{}}}]", "[".repeat(400_000), "]".repeat(400_000));
+    let stub = answering(PEOPLE, move || Reply::Raw(200, Vec::new(), closed.clone()));
+    Lab::on(&stub).run("users search").exits(9);
 }
 
 #[test]
