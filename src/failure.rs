@@ -4,11 +4,12 @@ mod kind;
 
 use std::fmt;
 use std::io;
+use std::time::Duration;
 
 use crate::batch::roster::RosterError;
 use crate::credentials::CredentialError;
 use crate::model::User;
-use crate::provider::{Lost, Obstacle, ProviderError, SignInError};
+use crate::provider::{Lost, Obstacle, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
@@ -189,20 +190,31 @@ impl From<ProviderError> for Failure {
             ProviderError::NoGroup { known, .. } if known.is_empty() => {
                 Self::new(FailureKind::NotFound, message).hint("this service tells of no groups")
             }
-            ProviderError::NoGroup { known, .. } => {
-                Self::new(FailureKind::NotFound, message).hint(format!("there are: {}", known.join(", ")))
+            ProviderError::NoGroup { known, .. } => Self::new(FailureKind::NotFound, message)
+                .hint(cut(&format!("there are: {}", known.join(", ")))),
+            ProviderError::RateLimited { patience, throttled, asked } => {
+                let message = out_of_patience(patience.as_secs(), throttled.as_secs(), asked);
+                Self::new(FailureKind::RateLimited, message).hint("try again later")
             }
-            ProviderError::RateLimited { patience } => Self::new(
-                FailureKind::RateLimited,
-                format!("the service kept throttling for {} seconds", patience.as_secs()),
-            )
-            .hint("try again later"),
             ProviderError::Throttled => Self::new(FailureKind::RateLimited, message),
             ProviderError::Halted => Self::interrupted(),
             ProviderError::Credential(error) => error.into(),
             ProviderError::CaFile { .. } => Self::new(FailureKind::BadInput, message),
         }
     }
+}
+
+/// A service may ask for more than our patience at once, or use it up bit by bit.
+fn out_of_patience(patience: u64, throttled: u64, asked: Option<Duration>) -> String {
+    let what = match (throttled, asked.map(|asked| asked.as_secs())) {
+        (0, Some(asked)) => format!("the service asks to wait {asked} s"),
+        (0, None) => "the service throttles".to_owned(),
+        (_, Some(asked)) => {
+            format!("the service kept throttling for {throttled} s and asks to wait {asked} s more")
+        }
+        (_, None) => format!("the service kept throttling for {throttled} s"),
+    };
+    format!("{what}; our patience is {patience} s")
 }
 
 fn lost_read(message: &str, lost: &Lost) -> Failure {
@@ -212,7 +224,10 @@ fn lost_read(message: &str, lost: &Lost) -> Failure {
         Lost::WebPage | Lost::Garbled { .. } => {
             failure.hint("check the base URL of the profile: is it the API's, and not that of a page?")
         }
-        Lost::Cut { .. } | Lost::ServerError { .. } => failure,
+        Lost::Stalled { .. } => {
+            failure.hint("the limit for an element of a list is ten times `--timeout SECONDS`")
+        }
+        Lost::Oversized { .. } | Lost::Cut { .. } | Lost::ServerError { .. } => failure,
     }
 }
 
@@ -226,11 +241,14 @@ fn unauthenticated(why: &SignInError) -> Failure {
     }
 }
 
+/// So many of them are shown.
+const CANDIDATES: usize = 20;
+
 fn ambiguous(message: String, candidates: &[User]) -> Failure {
     let mut failure = Failure::new(FailureKind::NotFound, message).hint("pick one with `--user-id ID`");
-    for user in candidates {
+    for user in candidates.iter().take(CANDIDATES) {
         let name = user.name.as_deref().unwrap_or("no name");
-        failure = failure.because(format!("user {}: {name}, {}", user.id, user.label()));
+        failure = failure.because(cut(&format!("user {}: {name}, {}", user.id, user.label())));
     }
     failure
 }
@@ -283,6 +301,24 @@ mod tests {
         let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
         codes.dedup();
         assert_eq!(codes.len(), kinds.len());
+    }
+
+    #[test]
+    fn no_pause_is_told_as_longer_than_it_was() {
+        let asked = Some(Duration::from_hours(1));
+        for (patience, throttled, asked, words) in [
+            (600, 0, asked, "the service asks to wait 3600 s; our patience is 600 s"),
+            (
+                600,
+                7,
+                asked,
+                "the service kept throttling for 7 s and asks to wait 3600 s more; our patience is 600 s",
+            ),
+            (600, 599, None, "the service kept throttling for 599 s; our patience is 600 s"),
+            (0, 0, None, "the service throttles; our patience is 0 s"),
+        ] {
+            assert_eq!(out_of_patience(patience, throttled, asked), words);
+        }
     }
 
     #[test]

@@ -311,8 +311,9 @@ impl Columns {
         }
         // The record was found to be text before.
         let cell = |column: Option<usize>| {
-            let text = column.and_then(|at| str::from_utf8(&record[at]).ok()).unwrap_or_default().trim();
-            (!text.is_empty()).then_some(text)
+            let text = column.and_then(|at| str::from_utf8(&record[at]).ok()).unwrap_or_default();
+            // Of blanks there are many, and an address that has others than these in it is another address.
+            (!text.trim().is_empty()).then(|| text.trim_ascii())
         };
         let email = cell(self.email).map(str::to_owned);
         match cell(self.user_id) {

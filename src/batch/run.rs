@@ -69,7 +69,7 @@ impl Run<'_> {
     pub(super) async fn rights_lost(&self) -> Option<Option<ProviderError>> {
         match self.provider.whoami().await {
             Ok(now) => {
-                let gone = now.user.admin != Some(true) || now.org_id != self.guards.principal.org_id;
+                let gone = now.user.admin == Some(false) || now.org_id != self.guards.principal.org_id;
                 gone.then_some(None)
             }
             Err(ProviderError::Forbidden { .. }) => Some(None),

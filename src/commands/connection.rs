@@ -64,9 +64,9 @@ impl Connection {
     }
 }
 
-/// Only an administrator of the profile's own organisation is let in, and one of whom the service says so.
+/// Only an administrator of the profile's own organisation is let in. Where the service does not say, it decides by itself
+/// what it lets them do.
 pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
-    let who = principal.user.label();
     if let Some(other) = principal.org_id.as_deref().filter(|other| *other != org_id) {
         return Err(Failure::new(
             FailureKind::Forbidden,
@@ -74,12 +74,25 @@ pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
         )
         .hint("sign in to the right org, or mend `org_id` of the profile"));
     }
-    let why = match principal.user.admin {
-        Some(true) => return Ok(principal),
-        Some(false) => format!("{who} is not an administrator of org {org_id}"),
-        None => format!("the service does not say that {who} is an administrator of org {org_id}"),
-    };
-    Err(Failure::new(FailureKind::Forbidden, why).hint("sign in as an administrator"))
+    if principal.user.admin == Some(false) {
+        let who = principal.user.label();
+        return Err(not_administrator(format!("{who} is not an administrator of org {org_id}")));
+    }
+    Ok(principal)
+}
+
+/// The same for a sign-in, of which more is kept than of a run: the service has to say that this is an administrator.
+pub(super) fn signed_in(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
+    let principal = admitted(principal, org_id)?;
+    if principal.user.admin == Some(true) {
+        return Ok(principal);
+    }
+    let who = principal.user.label();
+    Err(not_administrator(format!("the service does not say that {who} is an administrator of org {org_id}")))
+}
+
+fn not_administrator(why: String) -> Failure {
+    Failure::new(FailureKind::Forbidden, why).hint("sign in as an administrator")
 }
 
 impl Context {

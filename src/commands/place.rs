@@ -3,7 +3,6 @@
 use super::connection::Connection;
 use crate::failure::{Failure, FailureKind};
 use crate::model::EnvironmentKind;
-use crate::provider::is_loopback;
 use crate::state::NewBatch;
 
 /// A place: an organisation of a service, and how much is at stake there.
@@ -50,16 +49,17 @@ impl Place {
         profile: &str,
     ) -> Result<(), Failure> {
         let now = Self::from(connection);
+        // The embedded organisation listens on another port in every process. Any other server on this machine is where its
+        // URL says, and who listens next door is somebody else.
+        let is_at_home = self.environment == EnvironmentKind::Demo;
+        let url = if is_at_home { &now.url } else { &self.url };
         let pairs = [
             ("the service", self.provider.as_str(), now.provider.as_str()),
             ("org", &self.org_id, &now.org_id),
             ("the environment", self.environment.word(), now.environment.word()),
-            ("the URL", &self.url, &now.url),
+            ("the URL", url, &now.url),
         ];
-        // A server on this machine may listen on another port every time.
-        let local = |url: &str| url.parse().is_ok_and(|url| is_loopback(&url));
-        let differs = |then: &str, now: &str| then != now && !(local(then) && local(now));
-        match pairs.into_iter().find(|(_, then, now)| differs(then, now)) {
+        match pairs.into_iter().find(|(_, then, now)| then != now) {
             Some((which, then, now)) => {
                 let message = format!("{what} is for {which} {then}, the profile is for {now}");
                 let hint = format!("it was made with --profile {profile}; nothing was sent");

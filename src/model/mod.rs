@@ -35,10 +35,11 @@ impl fmt::Display for UserId {
     }
 }
 
-/// The key by which two e-mail addresses are one: case and surrounding spaces folded.
+/// The key by which two e-mail addresses are one: surrounding ASCII spaces are dropped and ASCII letters folded. All else
+/// counts to the letter, for two services fold it in two ways: of a Kelvin sign some make a `k`, and would pick `mike`.
 #[must_use]
 pub fn fold_email(email: &str) -> String {
-    email.trim().to_lowercase()
+    email.trim_ascii().to_ascii_lowercase()
 }
 
 /// How a person is picked. A name never picks anybody.
@@ -329,8 +330,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn emails_are_one_when_case_and_spaces_are_all_that_differs() {
+    fn emails_are_one_when_ascii_case_and_spaces_are_all_that_differs() {
         assert_eq!(fold_email("  Valentina.R@TEST.com\t"), "valentina.r@test.com");
-        assert_eq!(fold_email("ЖУК@x.y"), fold_email("жук@X.Y"));
+        for (one, other) in [
+            ("mi\u{212a}e@x.y", "mike@x.y"),
+            ("ЖУК@x.y", "жук@x.y"),
+            ("\u{17f}am@x.y", "sam@x.y"),
+            ("\u{a0}ana@x.y", "ana@x.y"),
+        ] {
+            assert_ne!(fold_email(one), fold_email(other));
+        }
     }
 }

@@ -3,6 +3,9 @@
 
 use serde_json::Value;
 
+use super::Lost;
+use super::body::{ONE, Text, oversized};
+
 /// The keys under which an envelope holds its list.
 pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
 
@@ -16,6 +19,8 @@ pub(super) struct Elements {
     /// The last string of the envelope, which is the key when a list begins.
     key: Vec<u8>,
     element: Vec<u8>,
+    /// How much has come since the last element.
+    since: usize,
 }
 
 #[derive(Default, PartialEq, Eq)]
@@ -26,40 +31,38 @@ enum Place {
     After,
 }
 
-/// Inside a string, brackets mean nothing.
-#[derive(Default, PartialEq, Eq)]
-enum Text {
-    #[default]
-    Outside,
-    Inside,
-    Escaped,
-}
-
 impl Elements {
     /// Takes the next piece and gives the elements that are complete with it.
-    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<Vec<Value>, String> {
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<Vec<Value>, Lost> {
         let mut complete = Vec::new();
         for byte in piece {
+            self.since += 1;
+            if self.since > ONE {
+                return Err(oversized(ONE));
+            }
             match self.place {
                 Place::Before => self.envelope(*byte),
                 Place::Inside => complete.extend(self.inside(*byte)?),
-                Place::After => break,
+                Place::After => {}
             }
         }
         Ok(complete)
     }
 
     /// The answer is over. Was that a whole list?
-    pub(super) fn end(&self) -> Result<(), String> {
+    pub(super) fn end(&self) -> Result<(), Lost> {
         match self.place {
             Place::After => Ok(()),
-            Place::Before => Err("a list was expected".to_owned()),
-            Place::Inside => Err("the list breaks off".to_owned()),
+            Place::Before => Err(garbled("a list was expected")),
+            Place::Inside => Err(garbled("the list breaks off")),
         }
     }
 
     fn envelope(&mut self, byte: u8) {
-        if self.in_text(byte) {
+        if self.text == Text::Outside && byte == b'"' {
+            self.key.clear();
+        }
+        if self.text.goes_through(byte) {
             if self.text == Text::Inside && byte != b'"' {
                 self.key.push(byte);
             }
@@ -75,7 +78,7 @@ impl Elements {
         }
     }
 
-    fn inside(&mut self, byte: u8) -> Result<Option<Value>, String> {
+    fn inside(&mut self, byte: u8) -> Result<Option<Value>, Lost> {
         if self.depth == 0 {
             match byte {
                 b'{' => {}
@@ -84,11 +87,11 @@ impl Elements {
                     return Ok(None);
                 }
                 byte if byte.is_ascii_whitespace() || byte == b',' => return Ok(None),
-                _ => return Err("a list of people was expected".to_owned()),
+                _ => return Err(garbled("a list of people was expected")),
             }
         }
         self.element.push(byte);
-        if self.in_text(byte) {
+        if self.text.goes_through(byte) {
             return Ok(None);
         }
         match byte {
@@ -99,26 +102,15 @@ impl Elements {
         if self.depth > 0 {
             return Ok(None);
         }
-        let value = serde_json::from_slice(&self.element).map_err(|error| error.to_string());
+        let value = serde_json::from_slice(&self.element).map_err(|error| garbled(&error.to_string()));
         self.element.clear();
+        self.since = 0;
         value.map(Some)
     }
+}
 
-    /// Keeps track of strings. True for every byte of one, its quotes included.
-    fn in_text(&mut self, byte: u8) -> bool {
-        let (next, within) = match (&self.text, byte) {
-            (Text::Outside, b'"') => {
-                self.key.clear();
-                (Text::Inside, true)
-            }
-            (Text::Outside, _) => (Text::Outside, false),
-            (Text::Inside, b'\\') => (Text::Escaped, true),
-            (Text::Inside, b'"') => (Text::Outside, true),
-            (Text::Inside | Text::Escaped, _) => (Text::Inside, true),
-        };
-        self.text = next;
-        within
-    }
+fn garbled(why: &str) -> Lost {
+    Lost::Garbled { why: why.to_owned() }
 }
 
 #[cfg(test)]
@@ -128,7 +120,7 @@ mod tests {
     use super::*;
 
     /// Every way to cut the text in two must give the same.
-    fn elements(text: &str) -> Result<Vec<Value>, String> {
+    fn elements(text: &str) -> Result<Vec<Value>, Lost> {
         let whole = in_pieces(&[text.as_bytes()]);
         for cut in 0..=text.len() {
             let (first, second) = text.as_bytes().split_at(cut);
@@ -137,7 +129,7 @@ mod tests {
         whole
     }
 
-    fn in_pieces(pieces: &[&[u8]]) -> Result<Vec<Value>, String> {
+    fn in_pieces(pieces: &[&[u8]]) -> Result<Vec<Value>, Lost> {
         let mut elements = Elements::default();
         let mut all = Vec::new();
         for piece in pieces {

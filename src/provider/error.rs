@@ -80,10 +80,14 @@ pub enum ProviderError {
     #[error("throttled")]
     Throttled,
     /// It kept throttling for longer than we are patient. Nothing was done.
-    #[error("throttled past {patience:?}")]
+    #[error("throttled for {throttled:?}, with a patience of {patience:?}")]
     RateLimited {
-        /// The patience that ran out.
+        /// The patience that ran out, or would.
         patience: Duration,
+        /// For how long it has been throttling.
+        throttled: Duration,
+        /// The pause that it asked for last, if it named one.
+        asked: Option<Duration>,
     },
     /// The run is to stop, and this change had not been sent yet.
     #[error("stopped before it was sent")]
@@ -155,12 +159,32 @@ pub enum Lost {
     /// A web page came instead of an answer.
     #[error("a web page came instead")]
     WebPage,
+    /// It is larger than what it is for can be.
+    #[error("it is larger than {most}")]
+    Oversized {
+        /// How large it may be.
+        most: String,
+    },
+    /// A list that comes in brings nothing more.
+    #[error("no element of the list came for {seconds} s")]
+    Stalled {
+        /// How long that was waited for.
+        seconds: u64,
+    },
     /// The body is not what it should be.
     #[error("its body is garbled ({why})")]
     Garbled {
         /// What does not fit.
         why: String,
     },
+}
+
+impl Lost {
+    /// May the same request bring more? One that was too large or too slow once is so again, and costs as much.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        !matches!(self, Self::Oversized { .. } | Self::Stalled { .. })
+    }
 }
 
 impl ProviderError {

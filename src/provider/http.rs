@@ -1,18 +1,21 @@
 //! One transport for every provider: time-outs, what may be sent again, throttling, and what a status means.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Client, Method, Response, Url};
+use reqwest::{Client, Method, Url};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 use zeroize::Zeroizing;
 
-use super::elements::Elements;
-use super::judge::{Reply, garbled, is_web_page, judge};
+use super::body::{Body, Fit};
+use super::judge::{Reply, judge};
+use super::list::List;
 use super::pace::{Class, Pace};
+use super::redaction::Redaction;
 use super::way::{client, lost};
 use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
 use crate::credentials::Secret;
@@ -31,6 +34,9 @@ pub(super) struct Http {
     base: Url,
     pace: Pace,
     clock: Clock,
+    /// The limit for one request.
+    timeout: Duration,
+    redaction: Rc<Redaction>,
     trace: Option<Trace>,
 }
 
@@ -42,8 +48,11 @@ pub(super) struct Request {
     body: Option<Zeroizing<Vec<u8>>>,
     secret: Option<(HeaderName, HeaderValue)>,
     repeat: Repeat,
-    /// Is the answer a list that may be too long to be held whole?
-    endless: bool,
+    fit: Fit,
+    /// What it sends that must not be shown.
+    sent: Vec<Secret>,
+    /// Does the answer bring a new credential? It may be the one that was sent.
+    brings_a_token: bool,
     /// Has the caller waited for a slot?
     in_slot: bool,
 }
@@ -65,15 +74,6 @@ pub(super) enum Answer {
     Open(Box<List>),
 }
 
-/// A list that is read while it comes in.
-pub(super) struct List {
-    response: Response,
-    elements: Elements,
-    complete: Vec<Value>,
-    /// How many of the elements to come are passed over.
-    passed_over: usize,
-}
-
 impl Request {
     /// A read.
     pub(super) fn get(path: impl Into<String>) -> Self {
@@ -93,7 +93,9 @@ impl Request {
             body: None,
             secret: None,
             repeat,
-            endless: false,
+            fit: Fit::One,
+            sent: Vec::new(),
+            brings_a_token: false,
             in_slot: false,
         }
     }
@@ -112,9 +114,21 @@ impl Request {
         self
     }
 
-    /// The answer is a list that may be too long to be held whole.
-    pub(super) fn endless(mut self) -> Self {
-        self.endless = true;
+    /// What the answer is for, where that is not one person or one change.
+    pub(super) fn fit(mut self, fit: Fit) -> Self {
+        self.fit = fit;
+        self
+    }
+
+    /// The body holds this, which is taken out of the words that come back.
+    pub(super) fn hides(mut self, secret: &Secret) -> Self {
+        self.sent.push(secret.clone());
+        self
+    }
+
+    /// The answer brings a credential: it is left as it is, and nothing of it may be shown.
+    pub(super) fn brings_a_token(mut self) -> Self {
+        self.brings_a_token = true;
         self
     }
 
@@ -145,7 +159,7 @@ impl Request {
         })?;
         value.set_sensitive(true);
         self.secret = Some((name, value));
-        Ok(self)
+        Ok(self.hides(secret))
     }
 }
 
@@ -155,7 +169,16 @@ impl Http {
         let client = client(endpoint)?;
         let base = endpoint.url.clone();
         let pace = Pace::new(endpoint, concurrency);
-        Ok(Self { client, base, pace, clock: endpoint.clock, trace: endpoint.trace.clone() })
+        let (timeout, redaction) = (endpoint.timeout, Rc::default());
+        Ok(Self {
+            client,
+            base,
+            pace,
+            clock: endpoint.clock,
+            timeout,
+            redaction,
+            trace: endpoint.trace.clone(),
+        })
     }
 
     /// Changes a second that go out at most now; `None` while nothing holds them.
@@ -206,7 +229,7 @@ impl Http {
             drop(admission);
             let again = match &error {
                 ProviderError::Unreachable { .. } => true,
-                ProviderError::NoAnswer(_) => request.repeat == Repeat::Always,
+                ProviderError::NoAnswer(lost) => request.repeat == Repeat::Always && lost.may_pass(),
                 _ => false,
             };
             // Whoever looked at something before this was sent must look again if it takes long.
@@ -251,25 +274,33 @@ impl Http {
         if let Some(body) = &request.body {
             outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
-        if request.endless {
-            // The limit then holds from one piece to the next.
+        request.sent.iter().for_each(|secret| self.redaction.learn(secret));
+        if request.fit != Fit::One {
+            // The limit then holds from one piece to the next, and from one element to the next (`body.rs`).
             outgoing = outgoing.timeout(Duration::from_hours(24));
         }
         let response = outgoing.send().await.map_err(|error| lost(&self.base, &error))?;
         let code = response.status();
         *status = Some(code.as_u16());
-        if request.endless && code.is_success() {
-            return List::begin(response, &self.base)
-                .await
-                .map(|list| Reply::Answer(Answer::Open(Box::new(list))));
-        }
         let headers = response.headers().clone();
-        // A body that breaks off after an error status changes nothing about what the status says.
-        let body = match response.bytes().await {
-            Err(error) if code.is_success() => return Err(lost(&self.base, &error)),
-            body => body.unwrap_or_default(),
-        };
-        judge(request.repeat, code, &headers, &body, self.clock.now())
+        // A refusal is short, whatever was asked for.
+        let fit = if code.is_success() { request.fit } else { Fit::One };
+        let mut body = Body::new(response, fit, self.timeout);
+        if fit == Fit::Endless {
+            let list = List::begin(body, &headers, Rc::clone(&self.redaction)).await?;
+            return Ok(Reply::Answer(Answer::Open(Box::new(list))));
+        }
+        let mut bytes = Vec::new();
+        let read = body.read(&mut bytes).await;
+        // A body that breaks off or never ends after an error status changes nothing about what the status says.
+        if code.is_success() {
+            read?;
+        }
+        let mut reply = judge(request.repeat, code, &headers, &bytes, self.clock.now(), &self.redaction)?;
+        if let (Reply::Answer(Answer::Whole(json)), false) = (&mut reply, request.brings_a_token) {
+            self.redaction.json(json);
+        }
+        Ok(reply)
     }
 
     /// The base URL, its path prefix kept, and the request's own path.
@@ -297,42 +328,6 @@ impl Answer {
         match self {
             Self::Whole(json) => json,
             Self::Open(_) => Value::Null,
-        }
-    }
-}
-
-impl List {
-    /// Reads the first piece, by which a web page can be told from a list.
-    async fn begin(mut response: Response, base: &Url) -> Result<Self, ProviderError> {
-        let first = response.chunk().await.map_err(|error| lost(base, &error))?.unwrap_or_default();
-        if is_web_page(response.headers(), &first) {
-            return Err(ProviderError::NoAnswer(Lost::WebPage));
-        }
-        let mut elements = Elements::default();
-        let complete = elements.feed(&first).map_err(garbled)?;
-        Ok(Self { response, elements, complete, passed_over: 0 })
-    }
-
-    /// Leaves out the first elements, which an answer that broke off has already given.
-    pub(super) fn pass_over(&mut self, count: usize) {
-        self.passed_over = count;
-    }
-
-    /// The next elements; `None` at the end.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<Value>>, ProviderError> {
-        loop {
-            let known = self.passed_over.min(self.complete.len());
-            self.complete.drain(..known);
-            self.passed_over -= known;
-            if !self.complete.is_empty() {
-                return Ok(Some(std::mem::take(&mut self.complete)));
-            }
-            let Some(piece) =
-                self.response.chunk().await.map_err(|error| lost(self.response.url(), &error))?
-            else {
-                return self.elements.end().map(|()| None).map_err(garbled);
-            };
-            self.complete = self.elements.feed(&piece).map_err(garbled)?;
         }
     }
 }

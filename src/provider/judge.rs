@@ -9,10 +9,13 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER};
 use serde_json::Value;
 
 use super::http::{Answer, Repeat};
+use super::redaction::Redaction;
 use super::{Lost, ProviderError, SignInError};
 
 /// How much of a body that is not the API's is quoted.
 const QUOTED: usize = 300;
+/// So many bytes of the service's words are kept: the 4 kB of the contract.
+const WORDS: usize = 4000;
 
 /// What one exchange brought.
 pub(super) enum Reply {
@@ -20,15 +23,17 @@ pub(super) enum Reply {
     Throttled { retry_after: Option<Duration> },
 }
 
-/// What a status, its headers and its body mean together, in answer to a read or to a change.
+/// What a status, its headers and its body mean together, in answer to a read or to a change. Words of the service come
+/// out redacted and cut; a body that is the API's is left to the caller.
 pub(super) fn judge(
     repeat: Repeat,
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
     now: Timestamp,
+    redaction: &Redaction,
 ) -> Result<Reply, ProviderError> {
-    let message = || message(status, body);
+    let message = || message(status, body, redaction);
     if let Some(reply) = throttling(status, headers, now, &message) {
         return Ok(reply);
     }
@@ -38,7 +43,7 @@ pub(super) fn judge(
         200..=299 => success(headers, body).map(Reply::Answer),
         300..=399 => {
             let to = headers.get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or("nowhere");
-            Err(ProviderError::NotTheApi { why: format!("a redirect to {to}") })
+            Err(ProviderError::NotTheApi { why: format!("a redirect to {}", cut(&redaction.text(to))) })
         }
         401 => Err(ProviderError::Unauthenticated { why: SignInError::Rejected { message: message() } }),
         // A gateway speaks here, and the service behind it may still be at work: never to be sent again.
@@ -106,7 +111,7 @@ fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
 }
 
 /// The service's own words, wherever it put them; else the status and the beginning of the body.
-fn message(status: StatusCode, body: &[u8]) -> String {
+fn message(status: StatusCode, body: &[u8], redaction: &Redaction) -> String {
     let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
         [
             &json["message"],
@@ -119,11 +124,24 @@ fn message(status: StatusCode, body: &[u8]) -> String {
         .into_iter()
         .find_map(|text| text.as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned))
     });
-    said.unwrap_or_else(|| {
-        let text: String = String::from_utf8_lossy(body).chars().take(QUOTED).collect();
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
-    })
+    // Before it is cut, for a part of a credential would not be found.
+    if let Some(said) = said {
+        return cut(&redaction.text(&said));
+    }
+    let text = String::from_utf8_lossy(body);
+    let text: String = redaction.text(&text).chars().take(QUOTED).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }
+}
+
+/// Foreign text, no longer than anybody reads.
+#[must_use]
+pub fn cut(text: &str) -> String {
+    if text.len() <= WORDS {
+        return text.to_owned();
+    }
+    let end = text.floor_char_boundary(WORDS - '…'.len_utf8());
+    format!("{}…", &text[..end])
 }
 
 pub(super) fn garbled(why: String) -> ProviderError {

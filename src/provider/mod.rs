@@ -3,12 +3,15 @@
 //! A new provider is one file, one variant of [`Kind`] and one arm of `Kind::service`. No other file learns
 //! its name.
 
+mod body;
 mod elements;
 mod error;
 mod http;
 mod judge;
+mod list;
 mod pace;
 mod privacyidea;
+mod redaction;
 mod resolver;
 mod way;
 
@@ -26,6 +29,7 @@ use crate::credentials::{Credential, CredentialError, Place, Secret, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, NextSignIn, Principal, Stop, User, UserId};
 
 pub use error::{Lost, Obstacle, ProviderError, SignInError};
+pub use judge::cut;
 pub use way::is_loopback;
 
 /// The kinds of service that can hold the people.
@@ -233,6 +237,13 @@ pub struct Login<'a> {
     pub password: &'a Secret,
     /// The code of their authenticator app, once they were asked for it.
     pub code: Option<&'a str>,
+}
+
+impl Login<'_> {
+    /// What must not be shown of it.
+    fn secrets(&self) -> Vec<Secret> {
+        self.code.map(Secret::new).into_iter().chain([self.password.clone()]).collect()
+    }
 }
 
 /// What a password sign-in came to.

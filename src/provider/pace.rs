@@ -198,7 +198,8 @@ impl Pace {
         // A pause may be longer than the clock can tell.
         let opens = now.checked_add(pause).filter(|opens| opens.duration_since(since) <= self.patience);
         let Some(opens) = opens else {
-            return Err(ProviderError::RateLimited { patience: self.patience });
+            let throttled = now.duration_since(since);
+            return Err(ProviderError::RateLimited { patience: self.patience, throttled, asked });
         };
         gate.opens = gate.opens.max(Some(opens));
         // One event for each gate, not for each of the answers that were under way when it closed.

@@ -5,7 +5,7 @@ use std::fs;
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use crate::lab::{Lab, Shown, Stub};
+use crate::lab::{Emulator, Lab, Shown, Stub};
 
 /// A plan of these people, by id.
 fn planned(lab: &Lab, ids: &[u64]) {
@@ -224,6 +224,27 @@ fn a_plan_of_another_place_is_refused() {
         assert!(shown.error()["message"].to_string().contains(what), "\n{shown}");
     }
     assert!(lab.emulator().sent().is_empty());
+}
+
+#[test]
+fn another_server_on_this_machine_is_another_place() {
+    let lab = Lab::new();
+    planned(&lab, &[42]);
+    let other = Emulator::start(&lab.path("other"), 100);
+    let words = "mfa apply people.plan --yes -o json";
+    let run = lab.types(words).set("MFA_ADMIN_URL", &other.url).set("MFA_ADMIN_API_KEY", &other.api_key);
+    let error = run.run().exits(10).error();
+    assert!(error["message"].to_string().contains(&format!("the URL {}", lab.emulator().url)), "{error}");
+    assert!(other.sent().is_empty() && lab.emulator().sent().is_empty());
+}
+
+#[test]
+fn a_plan_for_the_demo_holds_in_the_next_process() {
+    let lab = Lab::bare();
+    let plan = "--profile demo mfa plan --csv - --out people.plan";
+    lab.types(plan).stdin("user_id\n42\n").run().exits(0);
+    let shown = lab.run("--profile demo mfa apply people.plan --yes -o json").exits(0);
+    assert_eq!(shown.outcomes(), ["reset"]);
 }
 
 #[test]

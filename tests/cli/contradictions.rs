@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::lab::{Asked, Lab, Pty, Reply, Stub};
+use crate::lab::{Asked, Lab, Pty, Reply, Stub, has_keyctl};
 
 /// From so many rows on the people are found in a list.
 const MANY: u64 = 260;
@@ -226,16 +226,25 @@ fn a_level_that_cannot_be_read_is_not_the_one_that_was_asserted() {
 }
 
 #[test]
-fn whoever_never_said_to_be_an_administrator_goes_no_further() {
-    for said in [json!({}), json!({"isAdmin": null}), json!({"isAdmin": "true?"}), json!({"isAdmin": false})]
-    {
-        let mut me = json!({"id": 1, "email": "admin@x.test", "currentOrg": {"id": 166}});
-        for (key, value) in said.as_object().expect("an object") {
-            me[key] = value.clone();
-        }
+fn a_sign_in_of_somebody_who_is_not_said_to_be_an_administrator_is_refused() {
+    if !has_keyctl() {
+        return;
+    }
+    for said in [json!({}), json!({"isAdmin": null}), json!({"isAdmin": "true"}), json!({"isAdmin": false})] {
+        let me = but(
+            json!({"id": 1, "email": "admin@x.test", "currentOrg": {"id": 166}, "isAdmin": null}),
+            said.clone(),
+        );
         let stub = Stub::new(move |_| Reply::ok(me.clone()));
-        let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(4);
-        assert_eq!((&shown.error()["code"], stub.resets()), (&json!("forbidden"), 0), "{said}");
+        let login = format!(
+            "echo some-key | mfa-admin --profile work auth login --provider resolver --url {} --org 166 \
+             --with-api-key --store keyutils -o json",
+            stub.url()
+        );
+        let lab = Lab::bare();
+        let shown = lab.in_session(&login).exits(4);
+        assert_eq!(shown.error()["code"], "forbidden", "{said}");
+        assert_eq!(lab.run("auth list -o json").exits(0).json(), json!([]), "nothing is kept");
     }
 }
 

@@ -1,15 +1,8 @@
 //! Where a credential goes, and where it does not.
 
-use std::process::Command;
-
 use serde_json::{Value, json};
 
-use crate::lab::{Emulator, Lab, Stub};
-
-/// Can this machine give a test a session keyring of its own?
-fn has_keyctl() -> bool {
-    Command::new("keyctl").args(["session", "-", "true"]).output().is_ok_and(|output| output.status.success())
-}
+use crate::lab::{Emulator, Lab, Stub, has_keyctl};
 
 /// A sandbox profile in the config file.
 fn profile(name: &str, url: &str) -> String {

@@ -2,16 +2,9 @@
 //!
 //! A login needs a store. Where no session keyring can be made, these tests say so and pass.
 
-use std::process::Command;
-
-use crate::lab::{Lab, Pty, Reply, Stub};
+use crate::lab::{Lab, Pty, Reply, Stub, has_keyctl};
 
 use serde_json::json;
-
-/// Can this machine give a test a session keyring of its own?
-fn has_keyctl() -> bool {
-    Command::new("keyctl").args(["session", "-", "true"]).output().is_ok_and(|output| output.status.success())
-}
 
 #[test]
 fn a_typed_key_is_never_shown() {

@@ -189,8 +189,22 @@ fn a_pause_longer_than_our_patience_ends_the_run() {
     lab.emulator().forecast(&json!({"rules": [{"match": RESET, "do": "status:429", "retry_after": 3600}]}));
     let shown = lab.run("mfa reset --user-id 42 --yes -o json").exits(11);
     assert_eq!((shown.outcomes(), &shown.error()["code"]), (vec!["-".to_owned()], &json!("rate_limited")));
+    let message = shown.error()["message"].as_str().expect("a text").to_owned();
+    assert!(message.ends_with(": the service asks to wait 3600 s; our patience is 600 s"), "{message}");
     assert_eq!(shown.rows()[0]["outcome"], Value::Null);
     assert_eq!((lab.emulator().sent(), lab.emulator().resets(42)), (vec![42], 0));
+}
+
+#[test]
+fn many_pauses_that_use_our_patience_up_are_told_as_long_as_they_were() {
+    let lab = Lab::new();
+    lab.emulator().weather(&[(RESET, "status:429")]);
+    let shown = lab.run("mfa reset --user-id 42 --yes --patience 3s -o json").exits(11);
+    let message = shown.error()["message"].as_str().expect("a text").to_owned();
+    let (_, rest) = message.split_once(": the service kept throttling for ").expect(&message);
+    let seconds: u64 = rest.split_once(" s;").and_then(|(seconds, _)| seconds.parse().ok()).expect(&message);
+    assert!((1..=3).contains(&seconds), "{message}");
+    assert!(message.ends_with("; our patience is 3 s"), "{message}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ pub(crate) use emulator::Emulator;
 pub(crate) use http::{call, try_call};
 pub(crate) use proxy::{Cut, Proxy};
 pub(crate) use pty::Pty;
-pub(crate) use run::{Lab, Run, Running, Shown, is_moment};
+pub(crate) use run::{Lab, Run, Running, Shown, has_keyctl, is_moment};
 pub(crate) use stub::{Asked, Reply, Stub};
 
 use std::path::PathBuf;

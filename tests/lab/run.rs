@@ -382,3 +382,8 @@ fn has_form(text: &str, form: &str) -> bool {
     };
     text.len() >= form.len() && text.bytes().zip(form.bytes()).all(fits)
 }
+
+/// Can this machine give a test a session keyring of its own?
+pub(crate) fn has_keyctl() -> bool {
+    Command::new("keyctl").args(["session", "-", "true"]).output().is_ok_and(|output| output.status.success())
+}

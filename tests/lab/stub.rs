@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -34,6 +35,9 @@ pub(crate) enum Reply {
     Cut,
     /// Nothing ever comes.
     Silence,
+    /// A status and the beginning of a body, after which this comes again and again with a pause, until the other side
+    /// has had enough.
+    Endless(u16, String, String, Duration),
 }
 
 impl Reply {
@@ -127,6 +131,15 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked)
         Reply::Silence => {
             // Until the other side gives up.
             let _ = stream.read(&mut [0; 1]);
+            return;
+        }
+        Reply::Endless(status, first, then, pause) => {
+            let head = format!("HTTP/1.1 {status} So\r\nConnection: close\r\n\r\n{first}");
+            let mut sent = stream.write_all(head.as_bytes());
+            while sent.is_ok() {
+                thread::sleep(pause);
+                sent = stream.write_all(then.as_bytes());
+            }
             return;
         }
     };

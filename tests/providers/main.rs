@@ -8,7 +8,11 @@ mod lab;
 #[cfg(test)]
 mod contract;
 #[cfg(test)]
+mod echo;
+#[cfg(test)]
 mod lies;
+#[cfg(test)]
+mod limits;
 #[cfg(test)]
 mod lost;
 #[cfg(test)]

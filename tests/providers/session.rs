@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use jiff::{SignedDuration, Timestamp};
 use mfa_admin::credentials::{Credential, Secret};
 use mfa_admin::model::{Clock, MfaStatus, Stop, UserId};
-use mfa_admin::provider::{self, Endpoint, Kind, Pass, ProviderError, Removal};
+use mfa_admin::provider::{self, Endpoint, Kind, Login, Pass, ProviderError, Removal, SignIn};
 use serde_json::json;
 
 use crate::lab::{Lab, Reply, Shown, Stub, is_moment};
@@ -179,12 +179,12 @@ fn a_store_that_does_not_take_a_renewed_token_is_told_once_and_stops_nothing() {
     }
 }
 
-/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
-async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
+/// Where a stub is, as a profile would have it.
+fn endpoint(stub: &Stub, kind: Kind) -> Endpoint {
     #[expect(clippy::disallowed_methods, reason = "the service has a clock of its own")]
     let clock = Clock::new(Timestamp::now);
-    let endpoint = Endpoint {
-        kind: Kind::Resolver,
+    Endpoint {
+        kind,
         url: stub.url().parse().expect("a URL"),
         org_id: "166".to_owned(),
         ca_file: None,
@@ -196,8 +196,13 @@ async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<
         stop: Stop::default(),
         clock,
         trace: None,
-    };
-    let expires_at = clock.now() + SignedDuration::from_mins(5);
+    }
+}
+
+/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
+async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
+    let endpoint = endpoint(stub, Kind::Resolver);
+    let expires_at = endpoint.clock.now() + SignedDuration::from_mins(5);
     let credential = Credential::Token { token: Secret::new("good"), expires_at };
     let provider = provider::connect(&endpoint, Pass { credential, keeper: None }).expect("a door");
     let seen = MfaStatus::default();
@@ -226,6 +231,47 @@ async fn whatever_a_renewal_brings_a_reset_goes_out_while_the_old_token_is_good(
         assert!(answer.is_ok(), "{index}: {answer:?}");
         assert_eq!(sent, ["bearer good"], "{index}");
     }
+}
+
+#[tokio::test]
+async fn a_renewal_may_bring_the_token_that_was_sent() {
+    let stub = Stub::org(|asked| match asked.line().as_str() {
+        "GET /user/authenticate" => Some(Reply::ok(json!({"token": "good", "expiresAt": now() + 900}))),
+        "PUT /user/users/mfa/reset" => Some(Reply::Raw(204, Vec::new(), String::new())),
+        _ => None,
+    });
+    let (answer, sent) = reset_with_a_due_token(&stub).await;
+    assert!(answer.is_ok(), "{answer:?}");
+    assert_eq!(sent, ["bearer good"]);
+}
+
+#[tokio::test]
+async fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
+    let password = Secret::new("pass/w0rd");
+    let login = Login { login: "a@x.test", password: &password, code: Some("918273") };
+    for kind in [Kind::Resolver, Kind::PrivacyIdea] {
+        for status in [302, 400, 401, 403, 404, 500] {
+            let stub = Stub::new(move |_| {
+                let to = vec![("Location", "/?p=pass%2fw0rd".to_owned())];
+                let body = json!({"message": "neither pass/w0rd nor 918273 is right"});
+                Reply::Raw(status, to, body.to_string())
+            });
+            let Err(error) = provider::sign_in(&endpoint(&stub, kind), &login).await else {
+                panic!("{status} is no token");
+            };
+            let words = error.to_string();
+            assert!(!words.contains("w0rd") && !words.contains("918273"), "{status}: {words}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_what_it_is_whatever_password_is_in_it() {
+    let stub = Stub::new(|_| Reply::ok(json!({"token": "a-long-token"})));
+    let login = Login { login: "a@x.test", password: &Secret::new("long"), code: None };
+    let signed_in = provider::sign_in(&endpoint(&stub, Kind::Resolver), &login).await.expect("an answer");
+    let SignIn::Done(Credential::Token { token, .. }) = signed_in else { panic!("a token") };
+    assert_eq!(token.expose(), "a-long-token");
 }
 
 #[tokio::test]

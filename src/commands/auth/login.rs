@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args};
 use zeroize::Zeroizing;
 
-use super::super::connection::admitted;
+use super::super::connection::signed_in;
 use super::super::mfa::terms::Pacing;
 use super::super::{Context, block_on, until_signal};
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
@@ -190,7 +190,7 @@ async fn sign_in(
         };
         let pass = Pass { credential: credential.clone(), keeper: None };
         let principal = provider::connect(endpoint, pass)?.whoami().await?;
-        Ok((credential, admitted(principal, &endpoint.org_id)?))
+        Ok((credential, signed_in(principal, &endpoint.org_id)?))
     };
     until_signal(signals, work).await.map_err(|failure: Failure| match failure.kind {
         FailureKind::Interrupted | FailureKind::Cancelled => failure,

@@ -165,7 +165,7 @@ fn silent(what: &str) -> Failure {
 
 /// Reads how a person was picked on the command line.
 pub(super) fn lookup(id: Option<&str>, email: Option<&str>, profile: &Profile) -> Result<Lookup, Failure> {
-    match (id, email.map(str::trim)) {
+    match (id, email.map(str::trim_ascii)) {
         (Some(id), _) => match profile.kind.user_id(id) {
             Some(id) => Ok(Lookup::Id(id)),
             None => Err(Failure::usage(format!("`{id}` cannot be a user id of {}", profile.kind.word()))),

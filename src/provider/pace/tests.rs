@@ -288,7 +288,11 @@ async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
         pace.throttled(&admission, eight).unwrap();
     }
     let admission = pace.admit(Class::Read).await.unwrap();
-    assert!(matches!(pace.throttled(&admission, eight), Err(ProviderError::RateLimited { .. })));
+    let Err(ProviderError::RateLimited { patience, throttled, asked }) = pace.throttled(&admission, eight)
+    else {
+        panic!("16 s are more than 10");
+    };
+    assert_eq!((patience.as_secs(), throttled.as_secs(), asked), (10, 8, eight));
 }
 
 #[tokio::test(start_paused = true)]

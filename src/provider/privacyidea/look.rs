@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::super::ProviderError;
+use super::super::body::Fit;
 use super::super::http::{Request, TRIES};
 use super::super::judge::garbled;
 use super::Connection;
@@ -18,13 +19,14 @@ const PAGE: usize = 1000;
 const SINGLY: usize = 10;
 
 impl Connection {
-    /// The people of the realm that fit all of these.
+    /// The people of the realm that fit all of these: one, or as many as there are.
     pub(super) async fn people(
         &self,
+        fit: Fit,
         filters: &[(&'static str, &str)],
     ) -> Result<Vec<Person>, ProviderError> {
         let sight = self.sight().await?;
-        let mut request = Request::get("/user/").query("realm", &self.realm);
+        let mut request = Request::get("/user/").query("realm", &self.realm).fit(fit);
         for (attribute, value) in filters {
             request = request.query(attribute, *value);
         }
@@ -46,7 +48,7 @@ impl Connection {
     pub(super) async fn person(&self, who: &Lookup) -> Result<Person, ProviderError> {
         let mut found = match who {
             Lookup::Id(id) => {
-                let mut found = self.people(&[("username", id.as_str())]).await?;
+                let mut found = self.people(Fit::One, &[("username", id.as_str())]).await?;
                 let is_exact = |person: &Person| person.user.id == *id;
                 if found.iter().any(is_exact) {
                     found.retain(is_exact);
@@ -56,7 +58,7 @@ impl Connection {
                 found
             }
             Lookup::Email(email) => {
-                let mut found = self.people(&[("email", email.trim())]).await?;
+                let mut found = self.people(Fit::One, &[("email", email.trim_ascii())]).await?;
                 let wanted = fold_email(email);
                 found.retain(|person| person.user.email.as_deref().map(fold_email).as_ref() == Some(&wanted));
                 found
@@ -150,9 +152,10 @@ impl Connection {
                 .query("resolver", resolver)
                 .query("pagesize", PAGE.to_string())
                 .query("page", page.to_string());
-            if let Some(id) = id {
-                request = request.query("userid", id);
-            }
+            request = match id {
+                Some(id) => request.query("userid", id),
+                None => request.fit(Fit::Whole),
+            };
             let Some(mut value) = self.listed_tokens(request).await? else { return Ok(None) };
             let (Value::Array(rows), Some(count)) = (value["tokens"].take(), value["count"].as_u64()) else {
                 return Err(garbled("a list of tokens was expected".to_owned()));

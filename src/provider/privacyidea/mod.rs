@@ -18,6 +18,7 @@ use reqwest::Method;
 use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
+use super::body::Fit;
 use super::http::{Http, Request};
 use super::judge::garbled;
 use super::{
@@ -73,7 +74,8 @@ impl Service for PrivacyIdea {
 
     async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
         let body = json!({"username": login.login, "password": login.password.expose()});
-        let request = Request::change(Method::POST, "/auth").json(&body);
+        let request = Request::change(Method::POST, "/auth").json(&body).brings_a_token();
+        let request = login.secrets().iter().fold(request, Request::hides);
         let answer = Http::new(endpoint, 1)?.send(&request).await.map_err(|error| match error {
             ProviderError::Refused { status: 404, .. } => {
                 ProviderError::NotTheApi { why: "404, nobody signs in there".to_owned() }
@@ -158,16 +160,18 @@ impl Provider for Connection {
         let as_of = self.http.now();
         let mut people = Vec::new();
         match query.text.as_deref().map(str::trim) {
-            None | Some("") => people = self.people(&[]).await?,
+            None | Some("") => people = self.people(Fit::Whole, &[]).await?,
             Some(text) => {
                 let part = format!("*{text}*");
                 for attribute in ["username", "email", "givenname", "surname"] {
-                    people.extend(self.people(&[(attribute, &part)]).await?);
+                    people.extend(self.people(Fit::Whole, &[(attribute, &part)]).await?);
                 }
                 // The attributes hold a part of the name each.
                 if let Some((given, surname)) = text.split_once(' ') {
                     let (given, surname) = (format!("*{given}"), format!("{}*", surname.trim()));
-                    people.extend(self.people(&[("givenname", &given), ("surname", &surname)]).await?);
+                    people.extend(
+                        self.people(Fit::Whole, &[("givenname", &given), ("surname", &surname)]).await?,
+                    );
                 }
                 let mut known = HashSet::new();
                 people.retain(|person| known.insert(person.key.clone()));

@@ -6,6 +6,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::super::ProviderError;
+use super::super::body::Fit;
 use super::super::http::{Request, TRIES};
 use super::super::judge::garbled;
 use super::Connection;
@@ -143,7 +144,7 @@ impl Connection {
 
     /// The policies of that scope which are in force.
     async fn policies(&self, scope: &str) -> Result<Vec<Value>, ProviderError> {
-        let request = Request::get("/policy/").query("scope", scope).query("active", "true");
+        let request = Request::get("/policy/").query("scope", scope).query("active", "true").fit(Fit::Whole);
         match self.get(request).await?["result"]["value"].take() {
             Value::Array(policies) => Ok(policies),
             _ => Err(garbled("a list of policies was expected".to_owned())),

@@ -14,7 +14,9 @@ use reqwest::Method;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::http::{Answer, Http, List, Request, TRIES};
+use super::body::Fit;
+use super::http::{Answer, Http, Request, TRIES};
+use super::list::List;
 use super::{
     Administrators, Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError,
     Query, Removal, Service, SignIn,
@@ -34,6 +36,8 @@ const PAGE_LIMIT: &str = "page_limit";
 const ORG_RESET_PATH: &str = "org_reset_path";
 /// The largest page we ask for.
 const PAGE: usize = 1000;
+/// So many people of one address are enough to say that it is not one person's.
+const TWINS: usize = 20;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
 const RESET: &str = "/user/users/mfa/reset";
 
@@ -153,10 +157,10 @@ impl Provider for Connection {
     }
 
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        let groups = self.get("/user/group").await?;
-        let id = wire::group(group, &groups)?;
-        let request = || Request::get("/user/group/users").query("groupId", id.to_string());
-        wire::members(&id, &self.session.send(&self.http, request).await?.json())
+        let groups = || Request::get("/user/group").fit(Fit::Whole);
+        let id = wire::group(group, &self.session.send(&self.http, groups).await?.json())?;
+        let people = || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Whole);
+        wire::members(&id, &self.session.send(&self.http, people).await?.json())
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -205,8 +209,10 @@ impl Connection {
         mut heads: HashSet<UserId>,
     ) -> Result<Page, ProviderError> {
         let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
-        let request =
-            || people(query).query("pageNumber", number.to_string()).query("limit", limit.to_string());
+        let request = || {
+            let request = people(query).query("pageNumber", number.to_string());
+            request.query("limit", limit.to_string()).fit(Fit::Whole)
+        };
         let as_of = self.http.now();
         let json = self.session.send(&self.http, request).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
@@ -229,7 +235,7 @@ impl Connection {
 
     /// Everybody in one answer, which is read while it comes in.
     async fn everybody(&self, query: &Query) -> Result<Box<List>, ProviderError> {
-        match self.session.send(&self.http, || people(query).endless()).await? {
+        match self.session.send(&self.http, || people(query).fit(Fit::Endless)).await? {
             Answer::Open(list) => Ok(list),
             Answer::Whole(_) => Err(wire::garbled("a list was expected")),
         }
@@ -247,7 +253,7 @@ impl Connection {
         let mut tries = 1;
         let rows = loop {
             match list.next().await {
-                Err(ProviderError::NoAnswer(_)) if tries < TRIES => {
+                Err(ProviderError::NoAnswer(why)) if tries < TRIES && why.may_pass() => {
                     tries += 1;
                     list = self.everybody(query).await?;
                     list.pass_over(received);
@@ -312,7 +318,7 @@ impl Connection {
     /// The one row with exactly this e-mail. The service matches parts; the whole address is ours to compare.
     async fn listed(&self, email: &str) -> Result<User, ProviderError> {
         let wanted = fold_email(email);
-        let query = Query { text: Some(email.trim().to_owned()), wanted: None };
+        let query = Query { text: Some(email.trim_ascii().to_owned()), wanted: None };
         let mut found: Vec<User> = Vec::new();
         let mut page = None;
         loop {
@@ -325,11 +331,11 @@ impl Connection {
                 }
             }
             page = next;
-            if page.is_none() {
+            if page.is_none() || found.len() >= TWINS {
                 break;
             }
         }
-        let who = Lookup::Email(email.trim().to_owned());
+        let who = Lookup::Email(email.trim_ascii().to_owned());
         match found.len() {
             0 => Err(ProviderError::NotFound { who }),
             1 => Ok(found.remove(0)),

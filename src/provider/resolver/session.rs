@@ -126,7 +126,7 @@ impl Session {
         if !good {
             return Err(SignInError::Ended);
         }
-        let answer = http.send(&self.sign(Request::get("/user/authenticate"))?).await;
+        let answer = http.send(&self.sign(Request::get("/user/authenticate").brings_a_token())?).await;
         match answer.and_then(|answer| token(&answer.json(), self.clock.now())) {
             Ok(credential) => self.keep(credential),
             Err(ProviderError::Unauthenticated { why }) => return Err(why),
@@ -202,7 +202,8 @@ pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<Si
         client: "core-client",
         code: login.code.map(|code| (code_key, code)).into_iter().collect(),
     };
-    let request = Request::change(Method::POST, "/user/authenticate").json(&body);
+    let request = Request::change(Method::POST, "/user/authenticate").json(&body).brings_a_token();
+    let request = login.secrets().iter().fold(request, Request::hides);
     match http.send(&request).await.map(Answer::json) {
         Ok(json) if json["token"].is_string() => token(&json, endpoint.clock.now()).map(SignIn::Done),
         Ok(json) if login.code.is_none() && speaks_of_mfa(&json.to_string()) => Ok(SignIn::CodeNeeded),

@@ -1,0 +1,87 @@
+//! A list that is read while it comes in.
+
+use std::rc::Rc;
+
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+use super::body::Body;
+use super::elements::Elements;
+use super::judge::is_web_page;
+use super::redaction::Redaction;
+use super::{Lost, ProviderError};
+
+/// No organisation has more people: a list that goes on is sent by something that never ends.
+const MOST: usize = 10_000_000;
+
+/// A list that is read while it comes in.
+pub(super) struct List {
+    body: Body,
+    elements: Elements,
+    complete: Vec<Value>,
+    redaction: Rc<Redaction>,
+    /// How many came so far.
+    count: usize,
+    /// How many of the elements to come are passed over.
+    passed_over: usize,
+}
+
+impl List {
+    /// Reads the first piece, by which a web page can be told from a list.
+    pub(super) async fn begin(
+        body: Body,
+        headers: &HeaderMap,
+        redaction: Rc<Redaction>,
+    ) -> Result<Self, ProviderError> {
+        let mut list = Self {
+            body,
+            elements: Elements::default(),
+            complete: Vec::new(),
+            redaction,
+            count: 0,
+            passed_over: 0,
+        };
+        let first = list.body.piece().await?;
+        let first = first.as_ref().map(AsRef::as_ref).unwrap_or_default();
+        if is_web_page(headers, first) {
+            return Err(ProviderError::NoAnswer(Lost::WebPage));
+        }
+        list.take(first)?;
+        Ok(list)
+    }
+
+    /// Leaves out the first elements, which an answer that broke off has already given.
+    pub(super) fn pass_over(&mut self, count: usize) {
+        self.passed_over = count;
+    }
+
+    /// The next elements; `None` at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<Value>>, ProviderError> {
+        loop {
+            let known = self.passed_over.min(self.complete.len());
+            self.complete.drain(..known);
+            self.passed_over -= known;
+            if !self.complete.is_empty() {
+                return Ok(Some(std::mem::take(&mut self.complete)));
+            }
+            let Some(piece) = self.body.piece().await? else {
+                return self.elements.end().map(|()| None).map_err(ProviderError::NoAnswer);
+            };
+            self.take(piece.as_ref())?;
+        }
+    }
+
+    fn take(&mut self, piece: &[u8]) -> Result<(), ProviderError> {
+        self.complete = self.elements.feed(piece).map_err(ProviderError::NoAnswer)?;
+        if self.complete.is_empty() {
+            return Ok(());
+        }
+        self.body.goes_on();
+        self.count += self.complete.len();
+        if self.count > MOST {
+            return Err(ProviderError::NoAnswer(Lost::Oversized { most: format!("{MOST} people") }));
+        }
+        self.complete.iter_mut().for_each(|element| self.redaction.json(element));
+        Ok(())
+    }
+}
