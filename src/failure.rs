@@ -128,6 +128,9 @@ impl From<StateError> for Failure {
             StateError::Folder { .. } | StateError::ReadOnly => Self::new(FailureKind::State, cannot)
                 .because(message)
                 .hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR"),
+            StateError::Exposed(exposed) => {
+                Self::new(FailureKind::State, cannot).because(message).hint(exposed.remedy)
+            }
             StateError::Damaged { .. } => Self::new(FailureKind::State, cannot)
                 .because(message)
                 .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),

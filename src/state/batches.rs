@@ -305,7 +305,7 @@ impl State {
     /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether anybody works on it.
     fn looked_at(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
-        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id) {
+        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id)? {
             batch.stage = Stage::Interrupted;
         }
         Ok(batch)
