@@ -1,8 +1,8 @@
 //! The file `config.toml`: profiles and which of them is the default. Never a secret.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::{ErrorKind, Write};
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -10,6 +10,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::SettingsError;
 use super::profile::{Profile, Site};
+use crate::files::{self, FileError};
 
 /// The config file, as read.
 #[derive(Debug)]
@@ -35,6 +36,16 @@ fn told(text: &str, error: &toml_edit::TomlError) -> String {
     line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
 }
 
+/// What a file says. Nobody else may have written it: it tells where secrets are sent to.
+fn text(path: &Path) -> Result<String, FileError> {
+    files::check_folder(path.parent().unwrap_or(path))?;
+    let mut text = String::new();
+    files::open(path, OpenOptions::new().read(true))?
+        .read_to_string(&mut text)
+        .map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    Ok(text)
+}
+
 impl Config {
     /// Reads the file in that folder; one that is not there is empty.
     ///
@@ -43,10 +54,11 @@ impl Config {
     pub fn read(folder: &Path) -> Result<Self, SettingsError> {
         let path = folder.join("config.toml");
         let fail = |why: String| SettingsError::ConfigFile { path: path.clone(), why };
-        let text = match fs::read_to_string(&path) {
+        let text = match text(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(fail(error.to_string())),
+            Err(error) if error.is(ErrorKind::NotFound) => String::new(),
+            Err(FileError::Exposed(exposed)) => return Err(exposed.into()),
+            Err(FileError::Io { error, .. }) => return Err(fail(error.to_string())),
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| fail(told(&text, &error)))?;
@@ -135,12 +147,16 @@ impl Config {
             why: error.to_string(),
         };
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(fail)?;
+        let unmade = |error: FileError| match error {
+            FileError::Exposed(exposed) => exposed.into(),
+            FileError::Io { error, .. } => fail(error),
+        };
+        files::make_folder(folder).map_err(unmade)?;
         let beside = self.path.with_extension(format!("toml.{}", std::process::id()));
-        let written = fs::File::create(&beside).and_then(|mut file| {
-            file.write_all(self.document.to_string().as_bytes())?;
-            file.sync_all()
-        });
+        // A process of that number may have died here.
+        let _ = fs::remove_file(&beside);
+        let mut file = files::create(&beside).map_err(unmade)?;
+        let written = file.write_all(self.document.to_string().as_bytes()).and_then(|()| file.sync_all());
         written.and_then(|()| fs::rename(&beside, &self.path)).map_err(|error| {
             // The half-written file must not stay; if it cannot be removed either, the first error tells why.
             let _ = fs::remove_file(&beside);

@@ -11,6 +11,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::credentials::Secret;
+use crate::files::Exposed;
 use crate::host::{Environment, Host};
 pub use config::Config;
 pub use profile::{DEMO, Origin, Profile, Site, base_url, is_profile_name};
@@ -136,6 +137,9 @@ pub enum SettingsError {
         /// Why not.
         why: String,
     },
+    /// The config file or its folder is not its owner's alone.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// The config file cannot be read or understood.
     #[error("cannot use {}: {why}", path.display())]
     ConfigFile {
