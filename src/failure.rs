@@ -94,9 +94,7 @@ impl From<SettingsError> for Failure {
             SettingsError::ConfigFile { .. } | SettingsError::BadProfile { .. } => {
                 Self::new(FailureKind::BadInput, message)
             }
-            SettingsError::Exposed(exposed) => {
-                Self::new(FailureKind::BadInput, message).hint(exposed.remedy)
-            }
+            SettingsError::Exposed(exposed) => Self::new(FailureKind::BadInput, message).hint(exposed.remedy),
             SettingsError::NotWritten { .. } => Self::new(FailureKind::State, message),
             SettingsError::NoSuchProfile { name, known } => {
                 let known = if known.is_empty() {

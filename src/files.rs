@@ -47,6 +47,15 @@ impl FileError {
     }
 }
 
+impl From<FileError> for io::Error {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Exposed(exposed) => Self::other(exposed),
+            FileError::Io { error, .. } => error,
+        }
+    }
+}
+
 fn failed(path: &Path) -> impl Fn(io::Error) -> FileError + Copy {
     move |error| FileError::Io { path: path.to_owned(), error }
 }
