@@ -8,8 +8,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use mfa_admin::batch::{Follower, Judge, Naps, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
-    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome, Principal,
-    ResultRow, Stop, User, UserId,
+    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, OsAccount, Outcome,
+    Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
@@ -229,7 +229,7 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
         url: String::new(),
         org_id: "1".to_owned(),
         actor: "1@x.test".to_owned(),
-        os_user: None,
+        account: OsAccount::default(),
         source: "command line".to_owned(),
         digest: String::new(),
         rules: String::new(),
