@@ -304,7 +304,7 @@ pub struct OsAccount {
     pub uid: Option<u32>,
     /// The name of the real uid.
     pub os_user: Option<String>,
-    /// From whose account `sudo` came here. A variable says so, which anybody can set.
+    /// From whose account `sudo` came here: a variable says so, which anybody can set.
     pub sudo_user: Option<String>,
 }
 

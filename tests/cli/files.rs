@@ -93,8 +93,8 @@ fn by_the_group(place: &Path) {
 }
 
 fn chmod(place: &Path, more: u32) {
-    let mode = fs::metadata(place).expect("it is there").mode();
-    fs::set_permissions(place, fs::Permissions::from_mode(mode | more)).expect("it is ours");
+    let rights = fs::metadata(place).expect("it is there").mode();
+    fs::set_permissions(place, fs::Permissions::from_mode(rights | more)).expect("it is ours");
 }
 
 /// Only root can give something away.
