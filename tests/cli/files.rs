@@ -279,6 +279,17 @@ fn results_are_not_written_through_a_link_or_a_pipe() {
 }
 
 #[test]
+fn the_folder_of_results_is_looked_at_when_a_batch_is_resumed_too() {
+    let lab = Lab::new();
+    fs::create_dir(lab.path("out")).expect("a folder");
+    let id = lab.interrupted("--results out/rows.csv");
+    by_everybody(&lab.path("out"));
+    let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(13);
+    assert!(shown.error()["hint"].as_str().is_some_and(|told| told.contains("chmod go-w ")), "{shown}");
+    assert_eq!(lab.emulator().carried_out().len(), 4);
+}
+
+#[test]
 fn results_may_stand_in_a_sticky_folder_where_nobody_can_exchange_them() {
     let lab = Lab::new();
     let folder = lab.path("tmp");

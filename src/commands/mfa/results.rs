@@ -19,8 +19,12 @@ pub(super) struct Results(BufWriter<File>);
 /// Where the rows are to go, whatever folder a later run is started in. Nobody else may exchange the file there.
 pub(super) fn place(path: &Path) -> Result<String, Failure> {
     let place = new_place(path, "--results")?;
-    files::check_folder_of_one(place.parent().unwrap_or(&place)).map_err(cannot(path))?;
+    check_folder(&place)?;
     Ok(place.to_string_lossy().into_owned())
+}
+
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    files::check_folder_of_one(path.parent().unwrap_or(path)).map_err(cannot(path))
 }
 
 /// The place of a new file that is named by that flag. One that is there already is refused.
@@ -39,6 +43,7 @@ pub(super) fn new_place(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
 
 /// Makes the file, with the rows that have their outcome already. Somebody may have put one there since `place` looked.
 pub(super) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
+    check_folder(path)?;
     let file = files::create(path).map_err(|error| {
         if error.is(ErrorKind::AlreadyExists) {
             return Failure::usage(format!("{} is there by now", path.display()))
@@ -52,6 +57,7 @@ pub(super) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failur
 /// Writes the file anew, with the rows that have their outcome already: a run before this one may have died in the middle
 /// of a line.
 pub(super) fn write_known(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
+    check_folder(path)?;
     let mut file = match files::open(path, OpenOptions::new().read(true).write(true)) {
         Err(error) if error.is(ErrorKind::NotFound) => return begin(path, state, batch),
         opened => opened.map_err(cannot(path))?,
