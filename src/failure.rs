@@ -100,6 +100,7 @@ impl From<SettingsError> for Failure {
             }
             SettingsError::AnotherUrl { .. } => Self::new(FailureKind::Unauthenticated, message)
                 .hint("unset MFA_ADMIN_URL if the credential is for this profile, else leave out --profile"),
+            SettingsError::Exposed(exposed) => Self::new(FailureKind::BadInput, message).hint(exposed.remedy),
             SettingsError::NotWritten { .. } => Self::new(FailureKind::State, message),
             SettingsError::NoSuchProfile { name, known } => {
                 let known = if known.is_empty() {
@@ -134,6 +135,9 @@ impl From<StateError> for Failure {
             StateError::Folder { .. } | StateError::ReadOnly => Self::new(FailureKind::State, cannot)
                 .because(message)
                 .hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR"),
+            StateError::Exposed(exposed) => {
+                Self::new(FailureKind::State, cannot).because(message).hint(exposed.remedy)
+            }
             StateError::Damaged { .. } => Self::new(FailureKind::State, cannot)
                 .because(message)
                 .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),

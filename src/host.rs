@@ -10,7 +10,7 @@ use console::Term;
 use directories::ProjectDirs;
 use jiff::Timestamp;
 
-use crate::model::Clock;
+use crate::model::{Clock, OsAccount};
 
 /// The world a run happens in.
 pub struct Host {
@@ -29,7 +29,11 @@ pub struct Host {
     pub environment: Environment,
     /// The time of day.
     pub clock: Clock,
+    real_user: fn() -> RealUser,
 }
+
+/// The real uid of this process, and its name where this machine knows one.
+type RealUser = (Option<u32>, Option<String>);
 
 /// Which of the streams are terminals.
 #[derive(Debug, Clone, Copy)]
@@ -59,12 +63,6 @@ impl Environment {
         (self.0)(name).filter(|value| !value.is_empty())
     }
 
-    /// Who runs us, as this machine calls them: behind `sudo`, whoever typed it.
-    #[must_use]
-    pub fn os_user(&self) -> Option<String> {
-        ["SUDO_USER", "USER", "LOGNAME", "USERNAME"].iter().find_map(|name| self.get(name))
-    }
-
     /// The folder of `config.toml`.
     #[must_use]
     pub fn config_folder(&self) -> Option<PathBuf> {
@@ -92,6 +90,13 @@ impl Host {
         self.stdin.replace(Box::new(io::empty()))
     }
 
+    /// The account that runs us. Its name may have to be asked for over the network.
+    #[must_use]
+    pub fn account(&self) -> OsAccount {
+        let (uid, os_user) = (self.real_user)();
+        OsAccount { os_user, uid, sudo_user: self.environment.get("SUDO_USER") }
+    }
+
     /// The real world.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the one place where they are allowed")]
@@ -112,6 +117,7 @@ impl Host {
             stderr_width: || columns(&Term::stderr()),
             environment: Environment::new(|name| env::var(name).ok()),
             clock: Clock::new(Timestamp::now),
+            real_user,
         }
     }
 
@@ -127,7 +133,38 @@ impl Host {
             stderr_width: || None,
             environment: Environment::new(|_| None),
             clock: Clock::new(|| Timestamp::UNIX_EPOCH),
+            real_user: || (None, None),
         }
+    }
+}
+
+#[cfg(unix)]
+fn real_user() -> RealUser {
+    let uid = nix::unistd::getuid();
+    let user = nix::unistd::User::from_uid(uid).ok().flatten();
+    (Some(uid.as_raw()), user.map(|user| user.name))
+}
+
+/// No variable is taken for it, and nothing else tells.
+#[cfg(not(unix))]
+fn real_user() -> RealUser {
+    (None, None)
+}
+
+/// Sees to it that no core is dumped of this process, which is about to hold a secret, and that no other process of the
+/// same user can read its memory.
+pub fn keep_memory_private() {
+    // Where the system refuses, the run is none the worse for it.
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+    }
+    // The limit does not hold for a program that collects dumps.
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+        let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     }
 }
 

@@ -8,6 +8,7 @@
 //! | [`commands`] | what it means: a command is a file |
 //! | [`settings`] | flags over environment over profile over default |
 //! | [`host`], [`signals`] | the outside world, as values |
+//! | [`files`] | files and folders for their owner alone |
 //! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
 //! | [`model`] | the nouns |
 //! | [`provider`] | the door to a service |
@@ -31,6 +32,7 @@ pub mod credentials;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 pub mod failure;
+pub mod files;
 pub mod host;
 pub mod model;
 pub mod output;

@@ -57,6 +57,8 @@ struct Shown {
     verified_by: Option<String>,
     outcome: Option<Outcome>,
     batch_id: Option<String>,
+    uid: Option<u32>,
+    sudo_user: Option<String>,
 }
 
 impl From<&AuditRecord> for Shown {
@@ -69,7 +71,7 @@ impl From<&AuditRecord> for Shown {
             org_id: record.org_id,
             environment: record.environment,
             actor: record.actor,
-            os_user: record.os_user,
+            os_user: record.account.os_user,
             user_id: record.user_id.map(|id| id.to_string()),
             email: record.email,
             level: record.level,
@@ -78,6 +80,8 @@ impl From<&AuditRecord> for Shown {
             verified_by: record.verified_by,
             outcome: record.outcome,
             batch_id: record.batch_id,
+            uid: record.account.uid,
+            sudo_user: record.account.sudo_user,
         }
     }
 }
@@ -99,6 +103,8 @@ impl Record for Shown {
         "verified_by",
         "outcome",
         "batch_id",
+        "uid",
+        "sudo_user",
     ];
     const COLUMNS: &'static [&'static str] = &[
         "SEQ",

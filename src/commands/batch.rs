@@ -263,9 +263,9 @@ async fn resume(
     let plan = Plan { people: batch.new.people, sole: None, single: false };
     let desk = Desk::open(state)?;
     let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
-    let os_user = context.host.environment.os_user();
+    let account = context.host.account();
     // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
-    desk.ask(move |state| state.resumed(n, &actor, os_user.as_deref(), now)).await?;
+    desk.ask(move |state| state.resumed(n, &actor, &account, now)).await?;
     let course = Course {
         context,
         connection: &connection,

@@ -1,8 +1,6 @@
 //! From a profile to an open door: where the service is, and with which credential.
 
-use std::fs::DirBuilder;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,10 +10,12 @@ use super::mfa::terms::Pacing;
 use crate::batch::guard::Guards;
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::failure::{Failure, FailureKind};
+use crate::files::{self, FileError};
 use crate::model::{Level, Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Profile};
+use crate::state::StateError;
 
 /// An open door.
 pub(super) struct Connection {
@@ -206,16 +206,22 @@ impl Context {
         let on_failure = Box::new(move |error: &CredentialError| {
             notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
         });
-        let keeper = Some(Keeper { vault, place, lock: self.lock_file(&profile.name), on_failure });
+        let keeper = Some(Keeper { vault, place, lock: self.lock_file(&profile.name)?, on_failure });
         Ok(Found { credential, store, keeper })
     }
 
     /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
-    /// without a lock: two processes may then do it both, which costs a request and no more.
-    fn lock_file(&self, profile: &str) -> PathBuf {
+    /// without a lock: two processes may then do it both, which costs a request and no more. What others may have put
+    /// there is refused as everywhere.
+    fn lock_file(&self, profile: &str) -> Result<PathBuf, StateError> {
         let folder = &self.settings.state_folder;
-        let _ = private_folder(folder);
-        folder.join(format!("{profile}.token.lock"))
+        let lock = folder.join(format!("{profile}.token.lock"));
+        for looked in [files::make_folder(folder), files::check_file(&lock)] {
+            if let Err(FileError::Exposed(exposed)) = looked {
+                return Err(exposed.into());
+            }
+        }
+        Ok(lock)
     }
 
     /// With `-v`: a line for every request.
@@ -234,15 +240,6 @@ impl Context {
             trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
         }))
     }
-}
-
-/// Makes a folder that nobody else can look into.
-fn private_folder(path: &Path) -> io::Result<()> {
-    let mut folder = DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.create(path)
 }
 
 /// Nobody is signed in to this profile.

@@ -23,9 +23,14 @@ pub(super) fn database(settings: &Settings, people: u32) -> PathBuf {
 
 /// What an error of the emulator means here.
 pub(super) fn failure(error: &EmulatorError) -> Failure {
-    let kind = match error {
-        EmulatorError::NoSuchPerson { .. } | EmulatorError::NotEnrolled { .. } => FailureKind::NotFound,
-        _ => FailureKind::State,
-    };
-    Failure::new(kind, error.to_string())
+    let message = error.to_string();
+    match error {
+        EmulatorError::NoSuchPerson { .. } | EmulatorError::NotEnrolled { .. } => {
+            Failure::new(FailureKind::NotFound, message)
+        }
+        EmulatorError::Exposed(exposed) => {
+            Failure::new(FailureKind::State, message).hint(exposed.remedy.as_str())
+        }
+        _ => Failure::new(FailureKind::State, message),
+    }
 }

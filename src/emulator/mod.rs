@@ -31,6 +31,7 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
+use crate::files::Exposed;
 use own::Own;
 use service::Service;
 use store::{Store, StoreError, access, mfa};
@@ -95,6 +96,9 @@ pub enum EmulatorError {
         /// What is wrong with it.
         why: String,
     },
+    /// The file or its folder is not its owner's alone.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// Something else listens there.
     #[error("port {port} is taken")]
     PortTaken {
@@ -135,7 +139,7 @@ pub fn start(options: &Options) -> Result<Running, EmulatorError> {
     listener.set_nonblocking(true).map_err(failed)?;
     let url = format!("http://{}", listener.local_addr().map_err(failed)?);
 
-    let unusable = |why: StoreError| unusable(&options.database, &why);
+    let unusable = |why: StoreError| unusable(&options.database, why);
     let store = Store::open(&options.database, options.users).map_err(unusable)?;
     let password = if options.private { secrets::token() } else { people::PASSWORD.to_owned() };
     let own = options.private.then(|| Own::new(&password));
@@ -218,7 +222,7 @@ impl Drop for Running {
 ///
 /// When the database cannot be used.
 pub fn seed(database: &Path, users: u32) -> Result<Seeded, EmulatorError> {
-    store::reseed(database, users).map_err(|why| unusable(database, &why))?;
+    store::reseed(database, users).map_err(|why| unusable(database, why))?;
     Ok(Seeded {
         users: users.max(1),
         org_id: ORG_ID.to_owned(),
@@ -236,7 +240,7 @@ pub fn code(database: &Path, user_id: &str) -> Result<Code, EmulatorError> {
     let nobody = || EmulatorError::NoSuchPerson { user_id: user_id.to_owned() };
     let id: i64 = user_id.trim().parse().map_err(|_| nobody())?;
     let (truth, secret) = store::peek(database, |db| Ok((mfa::truth(db, id)?, mfa::secret(db, id)?)))
-        .map_err(|why| unusable(database, &why))?;
+        .map_err(|why| unusable(database, why))?;
     let email = truth.ok_or_else(nobody)?.email;
     let Some(secret) = secret else { return Err(EmulatorError::NotEnrolled { email }) };
     let now = clock::now_seconds();
@@ -246,8 +250,11 @@ pub fn code(database: &Path, user_id: &str) -> Result<Code, EmulatorError> {
 /// The organisation's id as text, for those who read it as a name.
 const ORG_ID: &str = "166";
 
-fn unusable(path: &Path, why: &StoreError) -> EmulatorError {
-    EmulatorError::Database { path: path.to_owned(), why: why.to_string() }
+fn unusable(path: &Path, why: StoreError) -> EmulatorError {
+    match why {
+        StoreError::Exposed(exposed) => exposed.into(),
+        why => EmulatorError::Database { path: path.to_owned(), why: why.to_string() },
+    }
 }
 
 #[cfg(test)]

@@ -301,6 +301,17 @@ impl EnvironmentKind {
     }
 }
 
+/// The account on this machine that runs us.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OsAccount {
+    /// The real uid, where this system has such.
+    pub uid: Option<u32>,
+    /// The name of the real uid.
+    pub os_user: Option<String>,
+    /// From whose account `sudo` came here: a variable says so, which anybody can set.
+    pub sudo_user: Option<String>,
+}
+
 /// The time of day. One for a run, from `Host`; a fixed one in tests.
 #[derive(Clone, Copy)]
 pub struct Clock(fn() -> Timestamp);

@@ -1,8 +1,8 @@
 //! The file `config.toml`: profiles and which of them is the default. Never a secret.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, TryLockError};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::SettingsError;
 use super::profile::{Profile, Site};
+use crate::files::{self, FileError};
 
 /// The config file, as read.
 #[derive(Debug)]
@@ -37,6 +38,16 @@ fn told(text: &str, error: &toml_edit::TomlError) -> String {
     line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
 }
 
+/// What a file says. Nobody else may have written it: it tells where secrets are sent to.
+fn text(path: &Path) -> Result<String, FileError> {
+    files::check_folder(path.parent().unwrap_or(path))?;
+    let mut text = String::new();
+    files::open(path, OpenOptions::new().read(true))?
+        .read_to_string(&mut text)
+        .map_err(|error| FileError::Io { path: path.to_owned(), error })?;
+    Ok(text)
+}
+
 impl Config {
     /// Reads the file in that folder; one that is not there is empty.
     ///
@@ -45,10 +56,11 @@ impl Config {
     pub fn read(folder: &Path) -> Result<Self, SettingsError> {
         let path = folder.join("config.toml");
         let fail = |why: String| SettingsError::ConfigFile { path: path.clone(), why };
-        let text = match fs::read_to_string(&path) {
+        let text = match text(&path) {
             Ok(text) => text,
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(fail(error.to_string())),
+            Err(error) if error.is(ErrorKind::NotFound) => String::new(),
+            Err(FileError::Exposed(exposed)) => return Err(exposed.into()),
+            Err(FileError::Io { error, .. }) => return Err(fail(error.to_string())),
         };
         let document: DocumentMut =
             text.parse().map_err(|error: toml_edit::TomlError| fail(told(&text, &error)))?;
@@ -117,10 +129,11 @@ impl Edit {
     /// When the folder cannot be written, or another process holds the file for a minute, or as [`Config::read`].
     pub fn begin(folder: &Path) -> Result<Self, SettingsError> {
         let path = folder.join("config.toml");
-        let fail =
-            |error: io::Error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() };
-        fs::create_dir_all(folder).map_err(fail)?;
-        let lock = lock(&path.with_extension("lock")).map_err(fail)?;
+        files::make_folder(folder).map_err(|error| unusable(&path, error))?;
+        let lock =
+            files::open_or_create(&path.with_extension("lock")).map_err(|error| unusable(&path, error))?;
+        wait_for(&lock)
+            .map_err(|error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() })?;
         Ok(Self { config: Config::read(folder)?, _lock: lock })
     }
 
@@ -166,36 +179,37 @@ impl Edit {
     /// When the folder cannot be written.
     pub fn write(&self) -> Result<(), SettingsError> {
         let Config { path, document, .. } = &self.config;
+        let fail =
+            |error: io::Error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() };
         let beside = path.with_extension(format!("toml.{}", std::process::id()));
-        let written = File::create(&beside).and_then(|mut file| {
-            file.write_all(document.to_string().as_bytes())?;
-            file.sync_all()
-        });
+        // A process of that number may have died here.
+        let _ = fs::remove_file(&beside);
+        let mut file = files::create(&beside).map_err(|error| unusable(path, error))?;
+        let written = file.write_all(document.to_string().as_bytes()).and_then(|()| file.sync_all());
         written.and_then(|()| fs::rename(&beside, path)).map_err(|error| {
             // The half-written file must not stay; if it cannot be removed either, the first error tells why.
             let _ = fs::remove_file(&beside);
-            SettingsError::NotWritten { path: path.clone(), why: error.to_string() }
+            fail(error)
         })
     }
 }
 
-/// Takes the lock that stands in that file. It is a file of its own, because the one it guards is replaced.
-fn lock(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        // No link is followed, and nobody waits for a pipe that has no other end.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
-        options.mode(0o600).custom_flags(flags.bits().cast_signed());
+/// Why the file cannot be changed.
+fn unusable(path: &Path, error: FileError) -> SettingsError {
+    match error {
+        FileError::Exposed(exposed) => exposed.into(),
+        FileError::Io { error, .. } => {
+            SettingsError::NotWritten { path: path.to_owned(), why: error.to_string() }
+        }
     }
-    let file = options.open(path)?;
+}
+
+/// Takes a lock. It is a file of its own, because the one that it guards is replaced.
+fn wait_for(lock: &File) -> io::Result<()> {
     let start = Instant::now();
     loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
+        match lock.try_lock() {
+            Ok(()) => return Ok(()),
             Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
                 thread::sleep(Duration::from_millis(20));
             }
@@ -239,7 +253,7 @@ mod tests {
         assert_eq!(fs::metadata(&lock).unwrap().permissions().mode() & 0o777, 0o600);
         fs::remove_file(&lock).unwrap();
         symlink(&target, &lock).unwrap();
-        assert!(matches!(Edit::begin(folder.path()), Err(SettingsError::NotWritten { .. })));
+        assert!(matches!(Edit::begin(folder.path()), Err(SettingsError::Exposed(_))));
         assert!(!target.exists());
     }
 }

@@ -12,6 +12,7 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::credentials::{Place, Secret};
+use crate::files::Exposed;
 use crate::host::{Environment, Host};
 pub use config::{Config, Edit};
 pub use profile::{DEMO, Origin, Profile, Site, base_url, is_profile_name};
@@ -137,6 +138,9 @@ pub enum SettingsError {
         /// Why not.
         why: String,
     },
+    /// The config file or its folder is not its owner's alone.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// The config file cannot be read or understood.
     #[error("cannot use {}: {why}", path.display())]
     ConfigFile {

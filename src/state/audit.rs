@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::rows::{level, time};
 use super::{State, StateError, nonsense};
-use crate::model::{EnvironmentKind, Level, Outcome, UserId};
+use crate::model::{EnvironmentKind, Level, OsAccount, Outcome, UserId};
 
 /// A reset that was, or may have been, sent.
 #[derive(Debug, Clone)]
@@ -25,7 +25,7 @@ pub struct AuditRecord {
     /// The administrator who was signed in.
     pub actor: String,
     /// The account on this machine.
-    pub os_user: Option<String>,
+    pub account: OsAccount,
     /// Whom.
     pub user_id: Option<UserId>,
     /// Whom.
@@ -55,7 +55,9 @@ impl State {
     ) -> Result<(), E> {
         let sql = "SELECT a.seq, a.at, b.profile, b.org_id, b.environment, ifnull(s.actor, b.actor),
                 CASE WHEN s.n IS NULL THEN b.os_user ELSE s.os_user END, r.user_id, r.email, r.level,
-                b.reason, b.ticket, b.verified_by, r.outcome, CASE WHEN NOT b.single THEN b.id END
+                b.reason, b.ticket, b.verified_by, r.outcome, CASE WHEN NOT b.single THEN b.id END,
+                CASE WHEN s.n IS NULL THEN b.uid ELSE s.uid END,
+                CASE WHEN s.n IS NULL THEN b.sudo_user ELSE s.sudo_user END
              FROM audit a JOIN batch b ON b.n = a.batch JOIN row r ON r.batch = a.batch AND r.row = a.row
                 LEFT JOIN resumed s ON s.n = a.resumed
              ORDER BY a.seq";
@@ -79,7 +81,7 @@ fn record(row: &rusqlite::Row<'_>) -> Result<AuditRecord, StateError> {
         environment: EnvironmentKind::from_word(&environment)
             .ok_or_else(|| nonsense("an environment", &environment))?,
         actor: row.get(5)?,
-        os_user: row.get(6)?,
+        account: OsAccount { uid: row.get(15)?, os_user: row.get(6)?, sudo_user: row.get(16)? },
         user_id: row.get::<_, Option<String>>(7)?.map(UserId::new),
         email: row.get(8)?,
         level: level(row.get(9)?)?,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{State, StateError, nonsense};
-use crate::model::{EnvironmentKind, Outcome};
+use crate::model::{EnvironmentKind, OsAccount, Outcome};
 
 /// A batch that is about to be kept.
 #[derive(Debug, Clone)]
@@ -28,7 +28,7 @@ pub struct NewBatch {
     /// The administrator who is signed in.
     pub actor: String,
     /// The account on this machine.
-    pub os_user: Option<String>,
+    pub account: OsAccount,
     /// The file, `-`, or what stood on the command line.
     pub source: String,
     /// A digest of what was asked for and where, by which the same file is known again.
@@ -115,8 +115,8 @@ pub struct BatchRecord {
     pub counts: BTreeMap<Outcome, u64>,
 }
 
-const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
-     source, digest, rules, results, reason, ticket, verified_by, people, total";
+const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, uid, \
+     sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
 
 /// What people see of the batches.
 const LISTED: &str = "NOT single AND NOT purged";
@@ -147,7 +147,11 @@ fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
             url: row.get("url")?,
             org_id: row.get("org_id")?,
             actor: row.get("actor")?,
-            os_user: row.get("os_user")?,
+            account: OsAccount {
+                uid: row.get("uid")?,
+                os_user: row.get("os_user")?,
+                sudo_user: row.get("sudo_user")?,
+            },
             source: row.get("source")?,
             digest: row.get("digest")?,
             rules: row.get("rules")?,
@@ -200,8 +204,8 @@ impl State {
             let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;
             connection.execute(
                 "INSERT INTO batch(id, single, stage, created_at, profile, environment, provider, url, org_id, actor,
-                    os_user, source, digest, rules, results, reason, ticket, verified_by, people, total)
-                 VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    os_user, uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total)
+                 VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     id,
                     new.single,
@@ -212,7 +216,9 @@ impl State {
                     new.url,
                     new.org_id,
                     new.actor,
-                    new.os_user,
+                    new.account.os_user,
+                    new.account.uid,
+                    new.account.sudo_user,
                     new.source,
                     new.digest,
                     new.rules,
@@ -305,7 +311,7 @@ impl State {
     /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether anybody works on it.
     fn looked_at(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
-        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id) {
+        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id)? {
             batch.stage = Stage::Interrupted;
         }
         Ok(batch)
@@ -329,13 +335,13 @@ impl State {
         &mut self,
         n: i64,
         actor: &str,
-        os_user: Option<&str>,
+        account: &OsAccount,
         at: Timestamp,
     ) -> Result<(), StateError> {
         self.together(|connection| {
             connection.execute(
-                "INSERT INTO resumed(batch, at, actor, os_user) VALUES (?, ?, ?, ?)",
-                params![n, at.as_millisecond(), actor, os_user],
+                "INSERT INTO resumed(batch, at, actor, os_user, uid, sudo_user) VALUES (?, ?, ?, ?, ?, ?)",
+                params![n, at.as_millisecond(), actor, account.os_user, account.uid, account.sudo_user],
             )?;
             connection.execute(
                 "UPDATE row SET read_at = NULL WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",

@@ -1,6 +1,6 @@
 //! The file of the state database: made, looked over and opened.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::{StateError, schema, settle_in};
+use crate::files;
 
 /// The file in the state folder.
 pub(super) const NAME: &str = "state.sqlite";
@@ -24,45 +25,19 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
 
 /// Opens the file, and makes or migrates it where needed.
 pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
-    let cannot = |path: &Path| {
-        let path = path.to_owned();
-        move |error: io::Error| match error.kind() {
-            io::ErrorKind::StorageFull => StateError::Full,
-            _ => StateError::Folder { path, why: error.to_string() },
-        }
-    };
-    make_folder(folder).map_err(cannot(folder))?;
-    let door = private_file(&folder.join(DOOR)).map_err(cannot(&folder.join(DOOR)))?;
-    door.lock().map_err(cannot(&folder.join(DOOR)))?;
-    let path = folder.join(NAME);
-    match fs::metadata(&path) {
-        Ok(_) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => make(&path)?,
-        Err(error) => return Err(cannot(&path)(error)),
+    files::make_folder(folder)?;
+    let door = folder.join(DOOR);
+    let held = files::open_or_create(&door)?;
+    held.lock().map_err(|error| StateError::Folder { path: door, why: error.to_string() })?;
+    let path = files::check_database(&folder.join(NAME))?;
+    if !path.exists() {
+        make(&path)?;
     }
     let connection = look_over(&path)?;
     schema::migrate(&connection)?;
     // The first write finds out whether there may be any: before a request leaves, not after.
     connection.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK;")?;
     Ok(connection)
-}
-
-/// Makes a folder that nobody else can look into.
-pub(super) fn make_folder(path: &Path) -> io::Result<()> {
-    let mut folder = DirBuilder::new();
-    folder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
-    folder.create(path)
-}
-
-/// Opens a file to write, for its owner's eyes only.
-pub(super) fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }
 
 /// A new database takes its name only when it is whole. So a file that is empty or short was not left by a process that
@@ -72,17 +47,19 @@ fn make(path: &Path) -> Result<(), StateError> {
     for left in [draft.clone(), draft.with_extension("new-wal"), draft.with_extension("new-shm")] {
         let _ = fs::remove_file(left);
     }
-    let cannot = |error: io::Error| StateError::Folder { path: path.to_owned(), why: error.to_string() };
-    private_file(&draft).map_err(cannot)?;
+    files::create(&draft)?;
     let connection = connect(&draft)?;
     schema::migrate(&connection)?;
     // The last connection that closes moves the log into the file.
     connection.close().map_err(|(_, error)| StateError::from(error))?;
-    fs::rename(&draft, path).map_err(cannot)
+    fs::rename(&draft, path)
+        .map_err(|error| StateError::Folder { path: path.to_owned(), why: error.to_string() })
 }
 
 fn connect(path: &Path) -> Result<Connection, StateError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // SQLite gives the files beside it the rights of this one.
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection =
         Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::CannotOpen) => {
@@ -139,10 +116,10 @@ fn with_log(path: &Path, claimed: u32) -> Result<Option<Connection>, StateError>
 /// How many pages the header claims, where the file is too short for them.
 fn missing(path: &Path) -> Result<Option<u32>, StateError> {
     let mut header = [0; 100];
-    let read = File::open(path).and_then(|mut file| {
-        io::Read::read_exact(&mut file, &mut header)?;
-        Ok(file.metadata()?.len())
-    });
+    let mut file = files::open(path, OpenOptions::new().read(true))?;
+    let read = io::Read::read_exact(&mut file, &mut header)
+        .and_then(|()| file.metadata())
+        .map(|metadata| metadata.len());
     let length = match read {
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             return Err(damaged(path, "is cut short"));

@@ -1,11 +1,12 @@
 //! Who works on a batch: a lock that the operating system takes back when its process dies, however it dies.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::file::{make_folder, private_file};
 use super::{State, StateError};
+use crate::files;
 
 /// Whoever only looks at a batch has its lock for an instant, in `is_held`. Only who keeps it for longer works on it.
 const TRIES: u32 = 10;
@@ -35,12 +36,10 @@ impl State {
     /// [`StateError::Held`] when another process has it.
     pub fn hold(&self, id: &str) -> Result<Hold, StateError> {
         let Some(path) = self.lock_path(id) else { return Ok(Hold { file: None }) };
-        let cannot =
-            |error: std::io::Error| StateError::Folder { path: path.clone(), why: error.to_string() };
         if let Some(folder) = path.parent() {
-            make_folder(folder).map_err(cannot)?;
+            files::make_folder(folder)?;
         }
-        let file = private_file(&path).map_err(cannot)?;
+        let file = files::open_or_create(&path)?;
         let mut tries = 1;
         loop {
             match file.try_lock() {
@@ -50,16 +49,21 @@ impl State {
                     std::thread::sleep(PAUSE);
                 }
                 Err(TryLockError::WouldBlock) => return Err(StateError::Held { id: id.to_owned() }),
-                Err(TryLockError::Error(error)) => return Err(cannot(error)),
+                Err(TryLockError::Error(error)) => {
+                    return Err(StateError::Folder { path, why: error.to_string() });
+                }
             }
         }
     }
 
     /// Does a process work on this batch?
-    pub(super) fn is_held(&self, id: &str) -> bool {
-        let Some(path) = self.lock_path(id) else { return false };
-        let Ok(file) = File::open(path) else { return false };
-        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    pub(super) fn is_held(&self, id: &str) -> Result<bool, StateError> {
+        let Some(path) = self.lock_path(id) else { return Ok(false) };
+        match files::open(&path, OpenOptions::new().read(true)) {
+            Ok(file) => Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))),
+            Err(error) if error.is(ErrorKind::NotFound) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn lock_path(&self, id: &str) -> Option<PathBuf> {

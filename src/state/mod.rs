@@ -15,6 +15,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use rusqlite::config::DbConfig;
@@ -27,6 +28,8 @@ pub use desk::Desk;
 pub use draft::{Asking, Draft, End, Fate, Size};
 pub use lock::Hold;
 pub use rows::{Claimed, OpenTargets, Planned, Settled, Told};
+
+use crate::files::{Exposed, FileError};
 
 /// How long we wait for another process that is writing. A large plan takes its time, and a run that gives up in the
 /// middle helps nobody.
@@ -50,6 +53,9 @@ pub enum StateError {
         /// Why not.
         why: String,
     },
+    /// The folder or a file in it is not its owner's alone.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
     /// There is no room for another row.
     #[error("the disk is full")]
     Full,
@@ -99,6 +105,16 @@ impl From<rusqlite::Error> for StateError {
                 Self::Damaged { why: error.to_string() }
             }
             _ => Self::Sql(error),
+        }
+    }
+}
+
+impl From<FileError> for StateError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Exposed(exposed) => exposed.into(),
+            FileError::Io { error, .. } if error.kind() == ErrorKind::StorageFull => Self::Full,
+            FileError::Io { path, error } => Self::Folder { path, why: error.to_string() },
         }
     }
 }

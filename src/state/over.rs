@@ -43,8 +43,12 @@ impl State {
     /// nobody knows what came of it.
     fn end_singles(&mut self, before: i64, now: Timestamp) -> Result<(), StateError> {
         let rest = format!("single AND {UNFINISHED} AND created_at < ?");
-        let died: Vec<_> =
-            self.select(&rest, [before])?.into_iter().filter(|one| !self.is_held(&one.id)).collect();
+        let mut died = Vec::new();
+        for one in self.select(&rest, [before])? {
+            if !self.is_held(&one.id)? {
+                died.push(one);
+            }
+        }
         self.together(|connection| {
             for BatchRecord { n, .. } in &died {
                 connection.execute(

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{State, StateError, nonsense};
 use crate::model::{Enrolment, Factor, Level, MfaStatus, Outcome, ResultRow, UserId};
@@ -250,10 +250,18 @@ impl State {
     /// # Errors
     /// When it cannot be read.
     pub fn row(&self, batch: i64, row: u64) -> Result<ResultRow, StateError> {
+        self.row_if_any(batch, row)?.ok_or_else(|| nonsense("a row", &row.to_string()))
+    }
+
+    /// The same of a number that need not be one of the batch's.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn row_if_any(&self, batch: i64, row: u64) -> Result<Option<ResultRow>, StateError> {
         let claimed = claimed_up_to(&self.connection, batch)?;
         let sql = format!("SELECT {SHOWN}, {IN_DOUBT} FROM row WHERE batch = ?1 AND row = ?3");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        statement.query_row(params![batch, claimed, row], |row| Ok(result_row(row)))?
+        statement.query_row(params![batch, claimed, row], |row| Ok(result_row(row))).optional()?.transpose()
     }
 }
 

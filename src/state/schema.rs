@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::StateError;
 
 /// `MIGRATIONS[n]` leads from version n to n + 1. Those that were released never change.
-const MIGRATIONS: &[&str] = &[
+pub(super) const MIGRATIONS: &[&str] = &[
     // 1: batches, their rows, and the audit records.
     "CREATE TABLE batch(
         n INTEGER PRIMARY KEY,
@@ -75,10 +75,15 @@ const MIGRATIONS: &[&str] = &[
         os_user TEXT
     );
     CREATE INDEX batch_by_digest ON batch(digest);",
+    // 2: the account by its number, and what sudo says; until here, `os_user` was believed from variables.
+    "ALTER TABLE batch ADD COLUMN uid INTEGER;
+    ALTER TABLE batch ADD COLUMN sudo_user TEXT;
+    ALTER TABLE resumed ADD COLUMN uid INTEGER;
+    ALTER TABLE resumed ADD COLUMN sudo_user TEXT;",
 ];
 
 /// The version that this program writes.
-pub(super) const VERSION: i64 = 1;
+pub(super) const VERSION: i64 = 2;
 
 /// The version of a file; 0 for an empty one.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -7,7 +7,8 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    Asked, Enrolment, EnvironmentKind, Factor, LastLogin, Level, MfaStatus, Outcome, ResultRow, User, UserId,
+    Asked, Enrolment, EnvironmentKind, Factor, LastLogin, Level, MfaStatus, OsAccount, Outcome, ResultRow,
+    User, UserId,
 };
 
 mod drafts;
@@ -51,7 +52,7 @@ fn new_batch(digest: &str) -> NewBatch {
         url: "https://x.test/".to_owned(),
         org_id: "166".to_owned(),
         actor: "admin@test.com".to_owned(),
-        os_user: Some("morgan".to_owned()),
+        account: account("morgan"),
         source: "people.csv".to_owned(),
         digest: digest.to_owned(),
         rules: "{}".to_owned(),
@@ -60,6 +61,10 @@ fn new_batch(digest: &str) -> NewBatch {
         people: 0,
         beside: Beside::Any,
     }
+}
+
+fn account(os_user: &str) -> OsAccount {
+    OsAccount { uid: Some(1042), os_user: Some(os_user.to_owned()), sudo_user: Some("sam".to_owned()) }
 }
 
 /// A folder of its own, and the state in it.
@@ -272,7 +277,7 @@ fn a_request_that_may_still_be_carried_out_is_remembered() {
 fn what_was_read_before_a_pause_is_too_old_after_it() {
     let (_folder, mut state) = state();
     let n = keep(&mut state, 2, &enrolled()).n;
-    state.resumed(n, "other@test.com", None, NOW).unwrap();
+    state.resumed(n, "other@test.com", &OsAccount::default(), NOW).unwrap();
     assert!(state.claim(n, 0, 2, NOW).unwrap().iter().all(|target| target.read_at.is_none()));
 }
 
@@ -281,18 +286,18 @@ fn whoever_goes_on_with_a_batch_is_on_record_for_what_they_send() {
     let (_folder, mut state) = state();
     let (first, other) = (keep(&mut state, 3, &enrolled()).n, keep(&mut state, 1, &enrolled()).n);
     state.claim(first, 0, 1, NOW).unwrap();
-    state.resumed(first, "other@test.com", Some("robin"), NOW).unwrap();
+    state.resumed(first, "other@test.com", &account("robin"), NOW).unwrap();
     state.claim(first, 1, 1, NOW).unwrap();
-    state.resumed(first, "third@test.com", None, NOW).unwrap();
+    state.resumed(first, "third@test.com", &OsAccount::default(), NOW).unwrap();
     state.claim(first, 2, 1, NOW).unwrap();
     state.claim(other, 0, 1, NOW).unwrap();
-    let by: Vec<_> = records(&state).into_iter().map(|record| (record.actor, record.os_user)).collect();
-    let names = |actor: &str, os_user: Option<&str>| (actor.to_owned(), os_user.map(str::to_owned));
+    let by: Vec<_> = records(&state).into_iter().map(|record| (record.actor, record.account)).collect();
+    let names = |actor: &str, account: OsAccount| (actor.to_owned(), account);
     let expected = [
-        names("admin@test.com", Some("morgan")),
-        names("other@test.com", Some("robin")),
-        names("third@test.com", None),
-        names("admin@test.com", Some("morgan")),
+        names("admin@test.com", account("morgan")),
+        names("other@test.com", account("robin")),
+        names("third@test.com", OsAccount::default()),
+        names("admin@test.com", account("morgan")),
     ];
     assert_eq!(by, expected);
 }

@@ -1,11 +1,13 @@
 //! `audit list`: who reset whom, where and why; on disk before the request leaves.
 
+use std::process::Command;
+
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::lab::{Lab, Pty, RESET, is_moment};
 
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "seq",
     "at",
     "profile",
@@ -21,10 +23,22 @@ const KEYS: [&str; 15] = [
     "verified_by",
     "outcome",
     "batch_id",
+    "uid",
+    "sudo_user",
 ];
 
 fn records(lab: &Lab) -> Vec<Value> {
     lab.run("audit list -o json").exits(0).json().as_array().expect("records").clone()
+}
+
+/// What the system calls the account that the tests run in.
+fn id(flag: &str) -> String {
+    let told = Command::new("id").arg(flag).output().expect("id is there").stdout;
+    String::from_utf8(told).expect("text").trim_end().to_owned()
+}
+
+fn uid() -> u32 {
+    id("-u").parse().expect("a number")
 }
 
 fn of<'a>(records: &'a [Value], key: &str) -> Vec<&'a Value> {
@@ -46,7 +60,7 @@ fn nothing_was_reset_yet() {
 
 #[test]
 fn a_record_says_who_reset_whom_where_and_why() {
-    let lab = Lab::new().set("USER", "morgan");
+    let lab = Lab::new();
     let words = ["mfa", "reset", "--user-id", "42", "--yes", "--reason", "Lost her phone, again"];
     let rest = ["--ticket", "HELP-1234", "--verified-by", "call back"];
     lab.types_all(&[words.as_slice(), &rest].concat()).run().exits(0);
@@ -57,20 +71,38 @@ fn a_record_says_who_reset_whom_where_and_why() {
     known["at"] = Value::Null;
     let expected = json!({
         "seq": 1, "at": null, "profile": "environment", "org_id": "166", "environment": "sandbox",
-        "actor": "admin@test.com", "os_user": "morgan", "user_id": "42", "email": "valentina.r@test.com",
+        "actor": "admin@test.com", "os_user": id("-un"), "user_id": "42", "email": "valentina.r@test.com",
         "level": "user", "reason": "Lost her phone, again", "ticket": "HELP-1234", "verified_by": "call back",
-        "outcome": "reset", "batch_id": null,
+        "outcome": "reset", "batch_id": null, "uid": uid(), "sudo_user": null,
     });
     assert_eq!(known, expected);
+    let csv = lab.run("audit list -o csv").exits(0).to_string();
     expect![[r#"
         exit 0
         --- stdout
-        seq,at,profile,org_id,environment,actor,os_user,user_id,email,level,reason,ticket,verified_by,outcome,batch_id
-        1,TIME,environment,166,sandbox,admin@test.com,morgan,42,valentina.r@test.com,user,"Lost her phone, again",HELP-1234,call back,reset,
+        seq,at,profile,org_id,environment,actor,os_user,user_id,email,level,reason,ticket,verified_by,outcome,batch_id,uid,sudo_user
+        1,TIME,environment,166,sandbox,admin@test.com,NAME,42,valentina.r@test.com,user,"Lost her phone, again",HELP-1234,call back,reset,,UID,
     "#]]
-    .assert_eq(&lab.run("audit list -o csv").exits(0).to_string());
+    .assert_eq(&csv.replace(&format!(",{},", id("-un")), ",NAME,").replace(&format!(",{},\n", id("-u")), ",UID,\n"));
     let line: Value = serde_json::from_str(&lab.run("audit list -o jsonl").stdout).expect("a line");
     assert_eq!(line, record);
+}
+
+#[test]
+fn no_variable_says_whose_account_it_was() {
+    let mut lab = Lab::new();
+    for name in ["SUDO_USER", "USER", "LOGNAME", "USERNAME", "SUDO_UID"] {
+        lab = lab.set(name, "the-boss");
+    }
+    lab.run("mfa reset --user-id 42 --yes").exits(0);
+    let id_of_batch = lab.interrupted("");
+    lab.run(&format!("batch resume {id_of_batch} --yes")).exits(0);
+    let records = records(&lab);
+    assert!(records.len() > 4, "{records:?}");
+    for record in records {
+        let account = (&record["os_user"], &record["uid"], &record["sudo_user"]);
+        assert_eq!(account, (&json!(id("-un")), &json!(uid()), &json!("the-boss")), "{record}");
+    }
 }
 
 #[test]
@@ -140,11 +172,11 @@ fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
 
 #[test]
 fn whoever_resumes_a_batch_is_on_record_for_its_rest() {
-    let lab = Lab::new().set("USER", "morgan");
+    let lab = Lab::new().set("SUDO_USER", "morgan");
     let id = lab.interrupted("");
-    lab.types(&format!("batch resume {id} --yes")).set("USER", "robin").run().exits(0);
+    lab.types(&format!("batch resume {id} --yes")).set("SUDO_USER", "robin").run().exits(0);
     let records = records(&lab);
-    assert_eq!(of(&records, "os_user"), [["morgan"; 4], ["robin"; 4]].concat());
+    assert_eq!(of(&records, "sudo_user"), [["morgan"; 4], ["robin"; 4]].concat());
     assert!(records.iter().all(|record| record["actor"] == "admin@test.com"), "{records:?}");
 }
 

@@ -26,6 +26,8 @@ mod edges;
 #[cfg(test)]
 mod emulator;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
 mod guards;
 #[cfg(test)]
 mod hostile;
@@ -51,6 +53,8 @@ mod results;
 mod rosters;
 #[cfg(test)]
 mod search;
+#[cfg(test)]
+mod secrets;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]

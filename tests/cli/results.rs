@@ -146,6 +146,44 @@ fn a_file_that_has_become_somebody_elses_stops_nothing_but_the_writing_over_it()
 }
 
 #[test]
+fn the_file_of_another_batch_is_left_alone() {
+    let lab = Lab::new();
+    let id = lab.interrupted("--results rows.csv");
+    fs::rename(lab.path("rows.csv"), lab.path("mine.csv")).expect("it is there");
+    lab.run("mfa reset --csv people.csv --again --yes --results rows.csv").exits(0);
+    let others = fs::read(lab.path("rows.csv")).expect("a file of results");
+    let shown_again = lab.run(&format!("batch resume {id} --yes -o json")).exits(2);
+    assert!(shown_again.error()["message"].to_string().contains("this batch"), "{shown_again}");
+    assert_eq!(fs::read(lab.path("rows.csv")).expect("it is there"), others);
+    // Its own is known again, wherever it was meanwhile.
+    fs::rename(lab.path("mine.csv"), lab.path("rows.csv")).expect("it is there");
+    lab.run(&format!("batch resume {id} --yes")).exits(0);
+    assert_eq!(results(&lab), shown(&lab, &id));
+}
+
+#[test]
+fn a_line_that_was_added_or_changed_makes_it_somebody_elses() {
+    let lab = Lab::new();
+    let id = lab.interrupted("--results rows.csv");
+    let whole = fs::read_to_string(lab.path("rows.csv")).expect("a file of results");
+    let digits = format!("{whole}{}", "1".repeat(40));
+    for foreign in [
+        format!("{whole}99,7,,,,reset,,\n"),
+        format!("{whole}my notes"),
+        format!("{whole}1\nmine"),
+        format!("{whole}00000000000000001,"),
+        digits,
+        whole.replace(",reset,", ",failed,"),
+        whole.replacen("\n1,", "\n01,", 1),
+    ] {
+        lab.file("rows.csv", &foreign);
+        lab.run(&format!("batch resume {id} --yes")).exits(2);
+        assert_eq!(fs::read_to_string(lab.path("rows.csv")).expect("the file"), foreign);
+    }
+    assert_eq!(lab.emulator().carried_out().len(), 4);
+}
+
+#[test]
 fn rows_are_in_the_file_while_the_batch_runs() {
     let lab = Lab::new();
     lab.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 2, "do": "delay:60000"}]}));

@@ -131,7 +131,7 @@ fn a_folder_stands_where_a_file_belongs() {
     for name in ["state.sqlite", "state.lock"] {
         let lab = Lab::new();
         fs::create_dir_all(lab.path("state").join(name)).expect("a folder");
-        all_refuse(&lab, name, "MFA_ADMIN_STATE_DIR");
+        all_refuse(&lab, name, "`mv ");
     }
 }
 

@@ -1,6 +1,6 @@
 //! A run that died, and the next one that goes on with it.
 
-use mfa_admin::model::Outcome;
+use mfa_admin::model::{OsAccount, Outcome};
 use mfa_admin::state::{Desk, State};
 
 use crate::service::{SETTLE, Service, carried_out, clock, done, outcome, planned, web_page};
@@ -82,7 +82,7 @@ async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
     let now = clock().now();
     let resume = move |state: &mut State| {
         state.give_back(batch, &[1])?;
-        state.resumed(batch, "1@x.test", None, now)
+        state.resumed(batch, "1@x.test", &OsAccount::default(), now)
     };
     desk.ask(resume).await.expect("kept");
     service.enrolled.set(Some(2));

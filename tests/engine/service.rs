@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use mfa_admin::batch::guard::Guards;
 use mfa_admin::batch::{Follower, Judge, Naps, Rules, Run, Stopped, plan};
 use mfa_admin::model::{
-    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, Outcome, Principal,
-    ResultRow, Stop, User, UserId,
+    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, OsAccount, Outcome,
+    Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Administrators, Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
@@ -246,7 +246,7 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
         url: String::new(),
         org_id: "1".to_owned(),
         actor: "1@x.test".to_owned(),
-        os_user: None,
+        account: OsAccount::default(),
         source: "command line".to_owned(),
         digest: String::new(),
         rules: String::new(),

@@ -8,6 +8,7 @@ mod http;
 mod proxy;
 mod pty;
 mod run;
+mod shell;
 mod stub;
 
 pub(crate) use emulator::Emulator;

@@ -222,12 +222,12 @@ impl Run {
 }
 
 /// A command under way.
-pub(crate) struct Running(Child);
+pub(crate) struct Running(pub(super) Child);
 
 impl Running {
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([&format!("-{name}"), &self.0.id().to_string()]).status();
+        let status = Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status();
         assert!(status.expect("kill is there").success());
     }
 
@@ -248,6 +248,10 @@ impl Running {
         let stdout = self.0.stdout.take().expect("a pipe");
         io::BufReader::new(stdout).read_line(&mut line).expect("a line");
         line
+    }
+
+    pub(crate) fn id(&self) -> u32 {
+        self.0.id()
     }
 
     /// Has it ended?

@@ -80,6 +80,18 @@ fn a_token_that_is_due_is_renewed_and_written_back() {
 }
 
 #[test]
+fn the_lock_of_a_token_is_not_taken_through_a_link() {
+    let stub = tokens(300);
+    let script = "lock=$MFA_ADMIN_STATE_DIR/$profile.token.lock; mkdir -p $MFA_ADMIN_STATE_DIR\n\
+                  echo precious > it; ln -sf $PWD/it $lock\n\
+                  mfa-admin users search -q -o json; code=$?; grep -q precious it && exit $code";
+    let Some(shown) = signed_in(&stub, script) else { return };
+    let error = shown.exits(13).error();
+    assert!(error["hint"].as_str().is_some_and(|hint| hint.contains("mv ")), "{error}");
+    assert_eq!(bearers(&stub, "GET /user/users"), [""; 0]);
+}
+
+#[test]
 fn a_fresh_token_is_used_as_it_is() {
     let stub = tokens(900);
     let Some(shown) = signed_in(&stub, "mfa-admin users search -q") else { return };

@@ -122,7 +122,7 @@ impl Order {
             url: connection.url.clone(),
             org_id: connection.org_id.clone(),
             actor: principal.user.label(),
-            os_user: context.host.environment.os_user(),
+            account: context.host.account(),
             source: self.source.clone(),
             digest: self.digest.clone(),
             rules: serde_json::to_string(&self.terms).unwrap_or_default(),

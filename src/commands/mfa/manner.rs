@@ -119,7 +119,7 @@ impl Manner {
                 Instead::Anew => anew = true,
             }
         }
-        let results = self.results.as_deref().map(|path| results::place(path, "--results")).transpose()?;
+        let results = self.results.as_deref().map(results::place).transpose()?;
         let rules = Rules {
             level,
             verify: !self.no_verify,

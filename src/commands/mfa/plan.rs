@@ -47,7 +47,7 @@ pub(super) fn make(wish: MakePlan, context: &Context) -> Result<(), Failure> {
     if wish.out.as_os_str() == "-" {
         return Err(Failure::usage("a plan is written to a file").hint("give --out the name of a new file"));
     }
-    results::place(&wish.out, "--out")?;
+    results::new_place(&wish.out, "--out")?;
     let input = Input::Csv(wish.csv);
     // Nothing of it is kept but the file.
     let mut state = State::scratch()?;

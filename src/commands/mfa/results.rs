@@ -1,21 +1,35 @@
 //! `--results`: the rows as CSV, written as they come, for whoever follows a long batch from another window.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, BufWriter, Write};
-use std::path::Path;
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
+use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, FailureKind};
+use crate::files::{self, FileError};
 use crate::model::ResultRow;
 use crate::output::{csv_header, csv_line};
 use crate::state::State;
 
+/// How long the number of a row may be, and the comma behind it.
+const LONGEST_NUMBER: u64 = 19;
+
 /// The file of a batch.
 pub(super) struct Results(BufWriter<File>);
 
-/// Where a new file is to go that is named by that flag, whatever folder a later run is started in. One that is there
-/// already is refused.
-pub(super) fn place(path: &Path, flag: &str) -> Result<String, Failure> {
-    if path.exists() {
+/// Where the rows are to go, whatever folder a later run is started in. Nobody else may exchange the file there.
+pub(super) fn place(path: &Path) -> Result<String, Failure> {
+    let place = new_place(path, "--results")?;
+    check_folder(&place)?;
+    Ok(place.to_string_lossy().into_owned())
+}
+
+fn check_folder(path: &Path) -> Result<(), Failure> {
+    files::check_folder_of_one(path.parent().unwrap_or(path)).map_err(cannot(path))
+}
+
+/// The place of a new file that is named by that flag. One that is there already is refused.
+pub(super) fn new_place(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
+    if path.is_symlink() || path.exists() {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
@@ -24,15 +38,18 @@ pub(super) fn place(path: &Path, flag: &str) -> Result<String, Failure> {
         return Err(Failure::usage(format!("there is no folder for {}", place.display()))
             .hint("make the folder first; nothing was sent"));
     }
-    Ok(place.to_string_lossy().into_owned())
+    Ok(place)
 }
 
 /// Makes the file, with the rows that have their outcome already. Somebody may have put one there since `place` looked.
 pub(super) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
-    let file = File::create_new(path).map_err(|error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::usage(format!("{} is there by now", path.display()))
-            .hint("move it away; nothing was sent"),
-        _ => cannot(path)(error),
+    check_folder(path)?;
+    let file = files::create(path).map_err(|error| {
+        if error.is(ErrorKind::AlreadyExists) {
+            return Failure::usage(format!("{} is there by now", path.display()))
+                .hint("move it away; nothing was sent");
+        }
+        cannot(path)(error)
     })?;
     write(file, path, state, batch)
 }
@@ -40,21 +57,36 @@ pub(super) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failur
 /// Writes the file anew, with the rows that have their outcome already: a run before this one may have died in the middle
 /// of a line.
 pub(super) fn write_known(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
-    if !is_ours(path).map_err(cannot(path))? {
-        let message = format!("{} is no results file of this program any more", path.display());
-        return Err(Failure::new(FailureKind::Usage, message).hint("move it away"));
+    check_folder(path)?;
+    let mut file = match files::open(path, OpenOptions::new().read(true).write(true)) {
+        Err(error) if error.is(ErrorKind::NotFound) => return begin(path, state, batch),
+        opened => opened.map_err(cannot(path))?,
+    };
+    if !is_of(&file, path, state, batch)? {
+        let message = format!("{} is not the results file of this batch any more", path.display());
+        return Err(Failure::usage(message).hint("move it away"));
     }
-    write(File::create(path).map_err(cannot(path))?, path, state, batch)
+    file.set_len(0).and_then(|()| file.rewind()).map_err(unwritten(path))?;
+    write(file, path, state, batch)
 }
 
-fn cannot(path: &Path) -> impl Fn(io::Error) -> Failure + Copy {
+fn cannot(path: &Path) -> impl Fn(FileError) -> Failure {
+    move |error| match error {
+        FileError::Exposed(exposed) => Failure::new(FailureKind::State, exposed.to_string())
+            .cannot(format!("write {}", path.display()))
+            .hint(exposed.remedy),
+        FileError::Io { error, .. } => unwritten(path)(error),
+    }
+}
+
+fn unwritten(path: &Path) -> impl Fn(io::Error) -> Failure + Copy {
     move |error| {
         Failure::new(FailureKind::State, error.to_string()).cannot(format!("write {}", path.display()))
     }
 }
 
 fn write(file: File, path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
-    let cannot = cannot(path);
+    let cannot = unwritten(path);
     let mut file = BufWriter::new(file);
     file.write_all(csv_header::<ResultRow>().as_bytes()).map_err(cannot)?;
     state.each_row(batch, |row| match row.outcome {
@@ -64,21 +96,33 @@ fn write(file: File, path: &Path, state: &State, batch: i64) -> Result<(), Failu
     file.flush().map_err(cannot)
 }
 
-fn is_ours(path: &Path) -> io::Result<bool> {
-    let mut first = String::new();
-    match File::open(path) {
-        Ok(file) => BufReader::new(file).read_line(&mut first)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
-        Err(error) => return Err(error),
-    };
-    // Even the header may have been cut short.
-    Ok(csv_header::<ResultRow>().starts_with(&first))
+/// Is that what a run of this batch wrote: the header, and rows as they are on record? The end may be torn.
+fn is_of(file: &File, path: &Path, state: &State, batch: i64) -> Result<bool, Failure> {
+    let mut file = BufReader::new(file);
+    let mut seen = Vec::new();
+    let mut expected = csv_header::<ResultRow>();
+    loop {
+        let left = expected.len().saturating_sub(seen.len()) as u64;
+        file.by_ref().take(left).read_to_end(&mut seen).map_err(unwritten(path))?;
+        if seen != expected.as_bytes() {
+            return Ok(expected.as_bytes().starts_with(&seen));
+        }
+        seen.clear();
+        file.by_ref().take(LONGEST_NUMBER).read_until(b',', &mut seen).map_err(unwritten(path))?;
+        let number = seen.strip_suffix(b",").and_then(|number| str::from_utf8(number).ok()?.parse().ok());
+        let Some(number) = number else {
+            let is_torn = (seen.len() as u64) < LONGEST_NUMBER && seen.iter().all(u8::is_ascii_digit);
+            return Ok(is_torn);
+        };
+        let Some(row) = state.row_if_any(batch, number)? else { return Ok(false) };
+        expected = csv_line(&row).map_err(unwritten(path))?;
+    }
 }
 
 impl Results {
     /// Opens the file at its end.
     pub(super) fn go_on(path: &String) -> io::Result<Self> {
-        Ok(Self(BufWriter::new(OpenOptions::new().append(true).open(path)?)))
+        Ok(Self(BufWriter::new(files::open(Path::new(path), OpenOptions::new().append(true))?)))
     }
 
     /// Adds rows, and lets others see them.

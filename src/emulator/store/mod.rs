@@ -13,7 +13,6 @@ mod schema;
 mod search;
 mod seed;
 
-use std::fs::{DirBuilder, OpenOptions};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -21,6 +20,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
+use crate::files::{self, Exposed, FileError};
 pub(super) use people::{Enrolment, Level, Page, Person};
 pub(super) use search::people as people_matching;
 
@@ -39,9 +39,20 @@ pub(super) enum StoreError {
     #[error(transparent)]
     File(#[from] std::io::Error),
     #[error(transparent)]
+    Exposed(#[from] Exposed),
+    #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
     #[error("the password cannot be hashed: {0}")]
     Password(String),
+}
+
+impl From<FileError> for StoreError {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Exposed(exposed) => exposed.into(),
+            FileError::Io { error, .. } => error.into(),
+        }
+    }
 }
 
 /// An open organisation.
@@ -54,12 +65,13 @@ pub(super) struct Store {
 impl Store {
     /// Opens the file; seeds it with so many people if it is new (or of an older schema).
     pub(super) fn open(path: &Path, users: u32) -> Result<Self, StoreError> {
-        let connection = connect(path)?;
+        let path = made(path)?;
+        let connection = connect(&path)?;
         if schema::needs_seed(&connection)? {
             // Looked at again inside the transaction: another process may have been quicker.
             seed::seed(&connection, users, seed::When::Needed)?;
         }
-        Ok(Self { path: path.to_owned(), connection: Mutex::new(connection), readers: Mutex::default() })
+        Ok(Self { path, connection: Mutex::new(connection), readers: Mutex::default() })
     }
 
     /// Reads on the thread that serves: for lookups that take microseconds.
@@ -95,7 +107,7 @@ impl Store {
 
 /// Puts the organisation in this file back to its first state, or makes one.
 pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
-    let connection = connect(path)?;
+    let connection = connect(&made(path)?)?;
     seed::seed(&connection, users, seed::When::Always)
 }
 
@@ -105,9 +117,7 @@ pub(super) fn peek<T>(
     look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
 ) -> Result<T, StoreError> {
     // Not read-only: after a server was killed, whoever comes first has its log to work in.
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    let connection = opened(&checked(path)?, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     if schema::needs_seed(&connection)? {
         return Err(StoreError::Older);
     }
@@ -115,9 +125,7 @@ pub(super) fn peek<T>(
 }
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
-    create(path)?;
-    let connection = Connection::open(path)?;
-    connection.busy_timeout(PATIENCE)?;
+    let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.set_prepared_statement_cache_capacity(64);
     keep_plans(&connection)?;
     // Before anything is written: a file that is not ours stays as it is.
@@ -133,11 +141,16 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
 }
 
 fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     connection.execute_batch("PRAGMA cache_size = -16384;")?;
     keep_plans(&connection)?;
+    Ok(connection)
+}
+
+fn opened(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
+    let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
     Ok(connection)
 }
 
@@ -161,21 +174,22 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-/// Makes the folder and the file, for their owner's eyes only. SQLite gives the files beside it the same rights.
-fn create(path: &Path) -> std::io::Result<()> {
-    let mut folder = DirBuilder::new();
-    let mut file = OpenOptions::new();
-    file.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        folder.mode(0o700);
-        file.mode(0o600);
-    }
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        folder.recursive(true).create(parent)?;
-    }
-    file.open(path).map(drop)
+/// Makes the file and its folder where they are missing, for their owner's eyes only. SQLite gives the files beside it
+/// the same rights.
+fn made(path: &Path) -> Result<PathBuf, FileError> {
+    files::make_folder(folder(path))?;
+    files::open_or_create(path)?;
+    files::check_database(path)
+}
+
+/// A file that must be there, looked at before it is opened.
+fn checked(path: &Path) -> Result<PathBuf, FileError> {
+    files::check_folder(folder(path))?;
+    files::check_database(path)
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
 }
 
 /// A lock is only ever poisoned by a panic in a request; what it guards is sound, SQLite sees to that.

@@ -21,6 +21,7 @@ use super::super::http::{Answer, Http, Request};
 use super::super::{Endpoint, Keeper, Login, Pass, ProviderError, SignIn, SignInError};
 use super::wire;
 use crate::credentials::{Credential, CredentialError, Secret};
+use crate::files;
 use crate::model::Clock;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -166,7 +167,7 @@ impl Session {
 
 /// One process at a time renews a token. Without the lock the renewal still works, it may only be done twice.
 async fn lock(path: &Path) -> Option<File> {
-    let file = File::create(path).ok()?;
+    let file = files::open_or_create(path).ok()?;
     let start = Instant::now();
     loop {
         match file.try_lock() {

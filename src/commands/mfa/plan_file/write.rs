@@ -1,6 +1,6 @@
 //! Writing a plan: under another name until it is whole.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use super::super::input::hex;
 use super::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION, line};
 use crate::failure::Failure;
+use crate::files;
 use crate::model::{Level, Outcome, UserId};
 use crate::output::escaped;
 use crate::state::Planned;
@@ -98,8 +99,7 @@ impl File {
     pub(in super::super) fn begin(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{:08x}", fastrand::u32(..)));
-        let file = OpenOptions::new().write(true).create_new(true).open(&draft);
-        let out = BufWriter::new(file.map_err(|error| cannot(path, error))?);
+        let out = BufWriter::new(files::create(&draft).map_err(|error| cannot(path, error.into()))?);
         Ok(Self { path: path.to_owned(), draft, out, whole: false })
     }
 

@@ -1,0 +1,232 @@
+//! Files and folders for their owner alone: made so whatever the umask, and refused where others own them or may write
+//! them (the group counts, root is no other). No link is followed, and nothing but a regular file is opened: nobody can
+//! put something else in the place of what we write, or let us wait at a pipe.
+//!
+//! Only a file and the folder it is in are looked at; there may be links above. On Windows, where the folders of an account
+//! are its own, nobody asks whose they are.
+
+mod system;
+
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// A file or folder that may not be used: others can put something else in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{} {why}", path.display())]
+pub struct Exposed {
+    path: PathBuf,
+    why: &'static str,
+    /// What to do about it.
+    pub remedy: String,
+}
+
+/// Why a file or folder cannot be used.
+#[derive(Debug, Error)]
+pub enum FileError {
+    /// It is not its owner's alone.
+    #[error(transparent)]
+    Exposed(#[from] Exposed),
+    /// The system says no.
+    #[error("cannot use {}: {error}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+}
+
+impl FileError {
+    /// Does the system say no for that reason?
+    #[must_use]
+    pub fn is(&self, kind: ErrorKind) -> bool {
+        matches!(self, Self::Io { error, .. } if error.kind() == kind)
+    }
+}
+
+impl From<FileError> for io::Error {
+    fn from(error: FileError) -> Self {
+        match error {
+            FileError::Exposed(exposed) => Self::other(exposed),
+            FileError::Io { error, .. } => error,
+        }
+    }
+}
+
+fn failed(path: &Path) -> impl Fn(io::Error) -> FileError + Copy {
+    move |error| FileError::Io { path: path.to_owned(), error }
+}
+
+/// Makes a folder, and those above it that are missing. One that is there is looked at.
+///
+/// # Errors
+/// When it cannot be made, or is not its owner's alone.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    make(&bare(path)).map_err(failed(path))?;
+    check_folder(path)
+}
+
+fn make(path: &Path) -> io::Result<()> {
+    let folder = system::private_folder();
+    let made = match (folder.create(path), path.parent()) {
+        (Err(error), Some(parent)) if error.kind() == ErrorKind::NotFound => {
+            make(parent)?;
+            folder.create(path)
+        }
+        (made, _) => made,
+    };
+    match made {
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Ok(()) => match system::taken_away(&fs::symlink_metadata(path)?, 0o700) {
+            Some(rights) => fs::set_permissions(path, rights),
+            None => Ok(()),
+        },
+        failed => failed,
+    }
+}
+
+/// Looks at a folder that we keep things in.
+///
+/// # Errors
+/// When it is not its owner's alone, or no folder.
+pub fn check_folder(path: &Path) -> Result<(), FileError> {
+    look_at_folder(path, |_| false)
+}
+
+/// Looks at a folder that one new file is put in. Where it is sticky, as /tmp is, others may have files in it: they can
+/// neither remove nor replace ours.
+///
+/// # Errors
+/// When others own it or may exchange what is in it, or it is no folder.
+pub fn check_folder_of_one(path: &Path) -> Result<(), FileError> {
+    look_at_folder(path, system::is_sticky)
+}
+
+fn look_at_folder(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Result<(), FileError> {
+    let path = &bare(path);
+    let found = fs::symlink_metadata(path).map_err(failed(path))?;
+    judge(path, &found, may_be_shared(&found))?;
+    if found.is_dir() { Ok(()) } else { Err(failed(path)(ErrorKind::NotADirectory.into())) }
+}
+
+/// Looks at a file.
+///
+/// # Errors
+/// When it is not its owner's alone, no regular file, or not there.
+pub fn check_file(path: &Path) -> Result<(), FileError> {
+    judge_file(path, &fs::symlink_metadata(path).map_err(failed(path))?)
+}
+
+/// Looks at an SQLite file, and at those that SQLite keeps beside it, before SQLite opens them. None of them has to be
+/// there. Gives the path without a link above it, which is how `SQLITE_OPEN_NOFOLLOW` wants it.
+///
+/// # Errors
+/// When one of them is not its owner's alone, or no regular file.
+pub fn check_database(path: &Path) -> Result<PathBuf, FileError> {
+    let folder = bare(path.parent().unwrap_or(path)).canonicalize().map_err(failed(path))?;
+    let path = folder.join(path.file_name().unwrap_or_default());
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut file = path.clone().into_os_string();
+        file.push(ending);
+        match check_file(Path::new(&file)) {
+            Err(error) if error.is(ErrorKind::NotFound) => {}
+            looked => looked?,
+        }
+    }
+    Ok(path)
+}
+
+/// Opens a file that is there.
+///
+/// # Errors
+/// When it is not its owner's alone, no regular file, or cannot be opened.
+pub fn open(path: &Path, options: &OpenOptions) -> Result<File, FileError> {
+    // Before, because opening a pipe may do something to it; and after, because a name may have changed hands.
+    check_file(path)?;
+    let mut options = options.clone();
+    system::no_link_no_wait(&mut options);
+    let file = options.open(path).map_err(failed(path))?;
+    judge_file(path, &file.metadata().map_err(failed(path))?)?;
+    Ok(file)
+}
+
+/// Makes a file that is not there yet, to read and write.
+///
+/// # Errors
+/// When something of that name is there, or it cannot be made.
+pub fn create(path: &Path) -> Result<File, FileError> {
+    let mut options = OpenOptions::new();
+    system::private(options.read(true).write(true).create_new(true));
+    let made = options.open(path).and_then(|file| {
+        if let Some(rights) = system::taken_away(&file.metadata()?, 0o600) {
+            file.set_permissions(rights)?;
+        }
+        Ok(file)
+    });
+    made.map_err(failed(path))
+}
+
+/// Opens a file to read and write, and makes it if it is not there.
+///
+/// # Errors
+/// When it is not its owner's alone, no regular file, or cannot be opened or made.
+pub fn open_or_create(path: &Path) -> Result<File, FileError> {
+    let open = || open(path, OpenOptions::new().read(true).write(true));
+    match open() {
+        Err(error) if error.is(ErrorKind::NotFound) => match create(path) {
+            // Another process was quicker.
+            Err(error) if error.is(ErrorKind::AlreadyExists) => open(),
+            made => made,
+        },
+        opened => opened,
+    }
+}
+
+/// Without a slash at the end, which would follow a link.
+fn bare(path: &Path) -> PathBuf {
+    let bare: PathBuf = path.components().collect();
+    if bare.as_os_str().is_empty() { PathBuf::from(".") } else { bare }
+}
+
+fn judge_file(path: &Path, found: &Metadata) -> Result<(), FileError> {
+    judge(path, found, false)?;
+    if found.is_file() { Ok(()) } else { Err(exposed(path, "is no regular file", moved_away(path)).into()) }
+}
+
+fn judge(path: &Path, found: &Metadata, may_be_shared: bool) -> Result<(), Exposed> {
+    if let Some(us) = system::stranger_to(found) {
+        let remedy = format!("make it yours with `chown {us} {}`, or use another one", quoted(path));
+        return Err(exposed(path, "belongs to somebody else", remedy));
+    }
+    if found.is_symlink() {
+        let folder = path.canonicalize().ok().filter(|folder| folder.is_dir());
+        let itself = folder.map(|folder| format!("use the folder itself, {}", folder.display()));
+        return Err(exposed(path, "is a link", itself.unwrap_or_else(|| moved_away(path))));
+    }
+    if system::others_may_write(found) && !may_be_shared {
+        return Err(exposed(path, "may be written by others", format!("run `chmod go-w {}`", quoted(path))));
+    }
+    Ok(())
+}
+
+fn exposed(path: &Path, why: &'static str, remedy: String) -> Exposed {
+    Exposed { path: path.to_owned(), why, remedy }
+}
+
+fn moved_away(path: &Path) -> String {
+    let old = PathBuf::from(format!("{}.old", path.display()));
+    format!("move it away with `mv {} {}`", quoted(path), quoted(&old))
+}
+
+/// A path as a shell reads it back.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
+    if path.starts_with('-') || !path.chars().all(is_plain) {
+        return format!("'{}'", path.replace('\'', r"'\''"));
+    }
+    path
+}
