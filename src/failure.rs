@@ -1,6 +1,7 @@
 //! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
 mod kind;
+mod shell;
 
 use std::fmt;
 use std::io;
@@ -13,6 +14,7 @@ use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
 pub use kind::{Exit, FailureKind, Kind};
+pub use shell::shell_word;
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,6 +103,7 @@ impl From<SettingsError> for Failure {
                 } else {
                     format!("; there are: {}", known.join(", "))
                 };
+                let name = shell_word(&name);
                 Self::new(FailureKind::Unauthenticated, message)
                     .hint(format!("make it with `mfa-admin auth login --profile {name} …`{known}"))
             }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Context;
 use super::mfa::terms::Pacing;
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, shell_word};
 use crate::model::{Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
@@ -219,7 +219,7 @@ fn private_folder(path: &Path) -> io::Result<()> {
 pub(super) fn signed_out(profile: &Profile) -> Failure {
     let hint = match profile.origin {
         Origin::Environment => "set MFA_ADMIN_API_KEY, or MFA_ADMIN_TOKEN".to_owned(),
-        _ => format!("sign in with `mfa-admin auth login --profile {}`", profile.name),
+        _ => format!("sign in with `mfa-admin auth login --profile {}`", shell_word(&profile.name)),
     };
     Failure::new(FailureKind::Unauthenticated, format!("nobody is signed in to profile `{}`", profile.name))
         .hint(hint)
