@@ -76,6 +76,7 @@ mod tests {
 
     fn at(width: usize, longest: Option<usize>, expected: &Expect) {
         let lines = [
+            Line::Heading("Card".to_owned()),
             Line::Field("Name", format!("Ana{}Environment  sandbox 李小龍李小龍", " ".repeat(70)).into()),
             Line::Field("Environment", "production".into()),
             Line::Field("", "mfa-admin mfa unlock --user-id 42".into()),
@@ -93,20 +94,22 @@ mod tests {
             80,
             None,
             &expect![[r#"
-              Name         Ana Environment sandbox 李小龍李小龍
-              Environment  production
-                           mfa-admin mfa unlock --user-id 42
-        "#]],
+                Card
+                  Name         Ana Environment sandbox 李小龍李小龍
+                  Environment  production
+                               mfa-admin mfa unlock --user-id 42
+            "#]],
         );
         at(
             40,
             None,
             &expect![[r#"
-              Name         Ana Environment sandbox
-                           李小龍李小龍
-              Environment  production
-              mfa-admin mfa unlock --user-id 42
-        "#]],
+                Card
+                  Name         Ana Environment sandbox
+                               李小龍李小龍
+                  Environment  production
+                  mfa-admin mfa unlock --user-id 42
+            "#]],
         );
     }
 
@@ -116,15 +119,16 @@ mod tests {
             25,
             None,
             &expect![[r#"
-              Name
-                  Ana Environment
-                  sandbox
-                  李小龍李小龍
-              Environment
-                  production
-              mfa-admin mfa unlock
-              --user-id 42
-        "#]],
+                Card
+                  Name
+                      Ana Environment
+                      sandbox
+                      李小龍李小龍
+                  Environment
+                      production
+                  mfa-admin mfa unlock
+                  --user-id 42
+            "#]],
         );
     }
 
@@ -134,10 +138,11 @@ mod tests {
             80,
             Some(20),
             &expect![[r#"
-              Name         Ana Environment san…
-              Environment  production
-                           mfa-admin mfa unloc…
-        "#]],
+                Card
+                  Name         Ana Environment san…
+                  Environment  production
+                               mfa-admin mfa unloc…
+            "#]],
         );
     }
 
