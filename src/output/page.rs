@@ -22,7 +22,7 @@ pub(super) const LONGEST: usize = 200;
 /// Before a label, and between it and its value.
 const GAP: &str = "  ";
 /// A column narrower than this is none: the value goes below its label.
-const NARROW: usize = 10;
+const NARROW: usize = 16;
 
 /// A page as it is shown.
 pub(super) fn laid_out(lines: &[Line], paper: Paper) -> String {

@@ -54,8 +54,9 @@ mod unix {
         LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
     };
 
-    /// Between two pieces of a long paste passes less than this, between a question and its answer more.
-    const QUIET: Duration = Duration::from_millis(20);
+    /// Between two pieces of a paste, or two repetitions of a key that is held down, passes less than this; before
+    /// anybody has read a question, more.
+    const QUIET: Duration = Duration::from_millis(50);
 
     pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;
@@ -65,7 +66,7 @@ mod unix {
         Some(before)
     }
 
-    /// One flush is not enough: a terminal holds 4 kB, and more than that comes in behind it.
+    /// One flush is not enough: a terminal holds a few kB, and the rest of a paste comes in behind it.
     pub(super) fn forget_typed() {
         while tcflush(stdin(), QueueSelector::IFlush).is_ok() {
             thread::sleep(QUIET);

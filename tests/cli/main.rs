@@ -9,6 +9,8 @@ mod lab;
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod ahead;
+#[cfg(test)]
 mod apply;
 #[cfg(test)]
 mod audit;
@@ -19,11 +21,15 @@ mod batch;
 #[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod completion;
+#[cfg(test)]
 mod demo;
 #[cfg(test)]
 mod edges;
 #[cfg(test)]
 mod emulator;
+#[cfg(test)]
+mod forged;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
