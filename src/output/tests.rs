@@ -47,7 +47,7 @@ impl Page for Named {
 /// Every character there is, a thousand in a name; of the planes that hold nothing, or Chinese letters alone, a part.
 fn names() -> Vec<Named> {
     let told = |letter: &char| {
-        matches!(letter, ..'\u{20000}' | '\u{e0000}'..'\u{e1000}') || *letter as u32 % 97 == 0
+        matches!(letter, ..'\u{20000}' | '\u{e0000}'..'\u{e1000}') || (*letter as u32).is_multiple_of(97)
     };
     let all: Vec<char> = ('\0'..=char::MAX).filter(told).collect();
     all.chunks(1000).map(|some| Named { name: some.iter().collect() }).collect()
