@@ -1,6 +1,7 @@
 //! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
 mod kind;
+mod shell;
 
 use std::fmt;
 use std::io;
@@ -14,6 +15,7 @@ use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
 pub use kind::{Exit, FailureKind, Kind};
+pub use shell::shell_word;
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,6 +110,7 @@ impl From<SettingsError> for Failure {
                 } else {
                     format!("; there are: {}", known.join(", "))
                 };
+                let name = shell_word(&name);
                 Self::new(FailureKind::Unauthenticated, message)
                     .hint(format!("make it with `mfa-admin auth login --profile {name} …`{known}"))
             }
@@ -153,9 +156,9 @@ impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
         if let CredentialError::Elsewhere { profile, .. } | CredentialError::Unbound { profile } = &error {
             let message = format!("not signed in to profile `{profile}`");
-            return Self::new(FailureKind::Unauthenticated, message)
-                .because(error.to_string())
-                .hint(format!("sign in again with `mfa-admin auth login --profile {profile}`"));
+            return Self::new(FailureKind::Unauthenticated, message).because(error.to_string()).hint(
+                format!("sign in again with `mfa-admin auth login --profile {}`", shell_word(profile)),
+            );
         }
         Self::new(FailureKind::Keyring, "there is no usable credential store")
             .because(error.to_string())

@@ -58,7 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exi
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => start(cli, host),
-        Err(error) => refused(&error, &arguments, &mut host),
+        Err(error) => refused(&quoting(error, &arguments), &arguments, &mut host),
     }
 }
 
@@ -89,6 +89,16 @@ fn end(output: &Output, result: Result<(), Failure>) -> Exit {
             failure.kind.into()
         }
     }
+}
+
+/// The same error of arguments that cannot draw lines of their own where they are quoted.
+fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let plain: Vec<_> =
+        arguments.iter().map(|word| output::plain(&word.to_string_lossy()).into_owned()).collect();
+    if plain.iter().zip(arguments).all(|(plain, word)| word == plain.as_str()) {
+        return error;
+    }
+    Cli::try_parse_from(plain).err().unwrap_or(error)
 }
 
 /// Help and version are results; anything else that clap says is wrong usage.

@@ -9,7 +9,7 @@ use super::Context;
 use super::mfa::terms::Pacing;
 use crate::batch::guard::Guards;
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, shell_word};
 use crate::files::{self, FileError};
 use crate::model::{Level, Principal, Stop};
 use crate::output::plain;
@@ -112,8 +112,10 @@ impl Context {
                 return failure;
             }
             let name = &profile.name;
-            failure
-                .hint(format!("give `--profile {name}`: a credential from the environment goes to no other"))
+            failure.hint(format!(
+                "give `--profile {}`: a credential from the environment goes to no other",
+                shell_word(name)
+            ))
         };
         let Found { credential, store, keeper } = self.credential(&profile).map_err(ours)?;
         let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
@@ -246,7 +248,7 @@ impl Context {
 pub(super) fn signed_out(profile: &Profile) -> Failure {
     let hint = match profile.origin {
         Origin::Environment => "set MFA_ADMIN_API_KEY, or MFA_ADMIN_TOKEN".to_owned(),
-        _ => format!("sign in with `mfa-admin auth login --profile {}`", profile.name),
+        _ => format!("sign in with `mfa-admin auth login --profile {}`", shell_word(&profile.name)),
     };
     Failure::new(FailureKind::Unauthenticated, format!("nobody is signed in to profile `{}`", profile.name))
         .hint(hint)

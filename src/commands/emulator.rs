@@ -7,7 +7,7 @@ use super::demo::{PEOPLE, database, failure};
 use super::{Context, written};
 use crate::emulator::{self, Options};
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, Line, Page, Tone};
+use crate::output::{Cell, Line, Page, Tone, json_line};
 
 /// Run the embedded organisation as a server of its own
 #[derive(Debug, Subcommand)]
@@ -111,8 +111,7 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
     };
     // One line, so that a script can read it and go on.
     written(if context.output.format().is_json() {
-        let line = serde_json::to_string(&way).unwrap_or_default();
-        context.output.result(&format!("{line}\n"))
+        json_line(&way).and_then(|line| context.output.result(&format!("{line}\n")))
     } else {
         context.output.page(&way)
     })?;

@@ -53,7 +53,8 @@ pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
 fn completion(shell: Shell) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut cli::definition(), "mfa-admin", &mut script);
-    String::from_utf8_lossy(&script).into_owned()
+    // For bash, clap_complete writes the hyphen in our name in two ways, and nothing below the first word is found.
+    String::from_utf8_lossy(&script).replace("mfa__subcmd__admin", "mfa__admin")
 }
 
 /// Every man page by its file name: one for the program, one for each command below it.

@@ -1,7 +1,7 @@
 //! Where people are: what was planned for them is carried out there, and nowhere else.
 
 use super::connection::Connection;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, shell_word};
 use crate::model::EnvironmentKind;
 use crate::state::NewBatch;
 
@@ -62,7 +62,7 @@ impl Place {
         match pairs.into_iter().find(|(_, then, now)| then != now) {
             Some((which, then, now)) => {
                 let message = format!("{what} is for {which} {then}, the profile is for {now}");
-                let hint = format!("it was made with --profile {profile}; nothing was sent");
+                let hint = format!("it was made with --profile {}; nothing was sent", shell_word(profile));
                 Err(Failure::new(FailureKind::BadInput, message).hint(hint))
             }
             None => Ok(()),

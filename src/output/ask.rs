@@ -10,7 +10,8 @@ use console::{Key, Term, measure_text_width, truncate_str};
 use tokio::sync::oneshot;
 
 use super::plain;
-use super::terminal::{Held, cancels};
+use super::plain::tight;
+use super::terminal::{Held, cancels, forget_typed};
 
 /// What a question brought.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,20 +24,20 @@ pub enum Asked<T> {
 
 /// Asks for one of several, the first being the default. Answers with its index.
 pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Asked<usize> {
-    let prompt = plain(prompt).into_owned();
+    let prompt = tight(prompt).into_owned();
     let choices = choices.iter().map(|choice| plain(choice).into_owned()).collect();
     ask(move || Choice { term: Term::stderr(), prompt, choices, chosen: 0 }.run()).await
 }
 
 /// Asks for a line of text.
 pub async fn ask_text(prompt: &str) -> Asked<String> {
-    let prompt = plain(prompt).into_owned();
+    let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Shown)).await
 }
 
 /// Asks for a secret; what is typed is not shown.
 pub async fn ask_hidden(prompt: &str) -> Asked<String> {
-    let prompt = plain(prompt).into_owned();
+    let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Hidden)).await
 }
 
@@ -150,11 +151,14 @@ impl Choice {
 
 /// Runs a question on a thread of its own: the runtime must stay free to hear a signal, and a plain thread,
 /// unlike one of the runtime's, does not keep the program from ending. `None` when it was cancelled.
+///
+/// It comes to the screen here, so what was typed before is thrown away here.
 pub(super) async fn on_a_thread<T: Send + 'static>(
     question: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> Option<T> {
     let (sender, receiver) = oneshot::channel();
     thread::spawn(move || {
+        forget_typed();
         // Nobody waits any more when a signal came first.
         let _ = sender.send(question());
     });

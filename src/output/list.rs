@@ -3,8 +3,12 @@
 use std::io;
 use std::marker::PhantomData;
 
+use serde_json::Value;
+
+use super::json::json_line;
+use super::page::laid_out;
 use super::table::table;
-use super::{Cell, Line, Output, Record, csv_cell, laid_out, plain};
+use super::{Cell, Line, Output, Record, defused, plain};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
@@ -28,6 +32,20 @@ pub fn csv_line<R: Record>(record: &R) -> io::Result<String> {
 fn csv_cells<R: Record>(record: &R) -> io::Result<Vec<String>> {
     let json = serde_json::to_value(record)?;
     Ok(R::KEYS.iter().map(|key| csv_cell(&json[*key])).collect())
+}
+
+/// The value of a key as a CSV cell: empty for null, lists joined by `; `, and nothing that a spreadsheet runs.
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => defused(&plain(text)).into_owned(),
+        Value::Array(entries) => {
+            let entries: Vec<_> = entries.iter().map(csv_cell).collect();
+            entries.join("; ")
+        }
+        Value::Object(keys) if keys.contains_key("kind") => csv_cell(&keys["kind"]),
+        other => plain(&other.to_string()).into_owned(),
+    }
 }
 
 fn csv_of<T: AsRef<[u8]>>(cells: &[T]) -> String {
@@ -64,18 +82,14 @@ impl<'a, R: Record> List<'a, R> {
             }
             Format::Json => {
                 let before = if self.written == 1 { "[\n" } else { ",\n" };
-                self.output.write(&format!("{before}{}", serde_json::to_string(record)?))
+                self.output.write(&format!("{before}{}", json_line(record)?))
             }
-            Format::Jsonl => self.output.write(&format!("{}\n", serde_json::to_string(record)?)),
+            Format::Jsonl => self.output.write(&format!("{}\n", json_line(record)?)),
             Format::Csv => {
                 if self.written == 1 {
                     self.output.write(&csv_header::<R>())?;
                 }
-                let mut cells = csv_cells(record)?;
-                if self.output.on_terminal {
-                    cells = cells.iter().map(|cell| plain(cell).into_owned()).collect();
-                }
-                self.output.write(&csv_of(&cells))
+                self.output.write(&csv_line(record)?)
             }
         }
     }
@@ -121,7 +135,7 @@ impl<'a, R: Record> List<'a, R> {
             let mut lines: Vec<_> =
                 R::COLUMNS.iter().zip(row).map(|(column, cell)| Line::Field(column, cell)).collect();
             lines.push(Line::Blank);
-            self.output.write(&laid_out(&lines, self.output.colors.out))?;
+            self.output.write(&laid_out(&lines, self.output.paper()))?;
         }
         Ok(())
     }

@@ -2,12 +2,15 @@
 
 mod aside;
 mod ask;
+mod json;
 mod list;
+mod page;
 mod plain;
 mod popup;
 mod progress;
 mod table;
 mod terminal;
+mod wrap;
 
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -16,7 +19,7 @@ use std::rc::Rc;
 
 use console::Style;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::failure::Failure;
 use crate::host::Host;
@@ -24,7 +27,10 @@ use crate::settings::{Color, Format, Settings};
 
 use aside::Aside;
 pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
+pub use json::json_line;
 pub use list::{List, csv_header, csv_line};
+use page::{LONGEST, Paper, laid_out};
+use plain::tight;
 pub use plain::{defused, escaped, plain, unescaped};
 pub use popup::{Answer, popup};
 pub use progress::{Progress, Tally};
@@ -134,11 +140,13 @@ pub struct Output {
     format: Format,
     quiet: bool,
     colors: Colors,
-    /// Is stdout a terminal? Then foreign text in CSV is made safe too.
+    /// Is stdout a terminal? Then the line of progress gives way to what is written there.
     on_terminal: bool,
     /// The terminal's width; `None` where the table must not be cut.
     width: Option<usize>,
-    /// How wide is stderr now? `None` where no line can be drawn anew.
+    /// How wide is the terminal behind stderr now?
+    err_width: fn() -> Option<usize>,
+    /// The same; `None` where no line can be drawn anew.
     draws: Option<fn() -> Option<usize>>,
     /// Notes of a run in JSON wait for its end: a failure is one object on stderr and nothing beside it.
     held: Rc<RefCell<Vec<String>>>,
@@ -165,6 +173,7 @@ impl Output {
             colors,
             on_terminal: host.terminals.stdout,
             width: host.width.filter(|_| host.terminals.stdout),
+            err_width: host.stderr_width,
             draws: (host.terminals.stderr && !dumb).then_some(host.stderr_width),
             held: Rc::default(),
         }
@@ -202,7 +211,7 @@ impl Output {
     /// When stdout cannot be written.
     pub fn page<P: Page>(&self, page: &P) -> io::Result<()> {
         match self.format {
-            Format::Table => self.result(&laid_out(&page.lines(), self.colors.out)),
+            Format::Table => self.result(&laid_out(&page.lines(), self.paper())),
             Format::Json => self.document(page),
             Format::Jsonl | Format::Csv => self.pages(std::slice::from_ref(page)),
         }
@@ -226,7 +235,7 @@ impl Output {
     /// # Errors
     /// When stdout cannot be written.
     pub fn head(&self, lines: &[Line]) -> io::Result<()> {
-        self.write(&laid_out(lines, self.colors.out))
+        self.write(&laid_out(lines, self.paper()))
     }
 
     /// Writes one JSON document.
@@ -237,7 +246,7 @@ impl Output {
         {
             // Straight to the stream: a document may be as long as the file it is about.
             let mut out = self.out.borrow_mut();
-            serde_json::to_writer_pretty(&mut **out, document)?;
+            json::write_pretty(&mut **out, document)?;
             out.write_all(b"\n")?;
         }
         self.flush()
@@ -250,6 +259,11 @@ impl Output {
     pub fn result(&self, text: &str) -> io::Result<()> {
         self.write(text)?;
         self.flush()
+    }
+
+    /// What the result is written on.
+    fn paper(&self) -> Paper {
+        Paper { colored: self.colors.out, width: self.width, longest: None }
     }
 
     fn write(&self, text: &str) -> io::Result<()> {
@@ -266,13 +280,14 @@ impl Output {
     /// Shows a page beside a question, on stderr. Not in JSON, where nobody reads it.
     pub fn show(&self, lines: &[Line]) {
         if !self.quiet && !self.format.is_json() {
-            self.say(&laid_out(lines, self.colors.err));
+            self.show_for_question(lines);
         }
     }
 
     /// Shows a page that a question is about, whatever the format.
     pub fn show_for_question(&self, lines: &[Line]) {
-        self.say(&laid_out(lines, self.colors.err));
+        let width = (self.err_width)();
+        self.say(&laid_out(lines, Paper { colored: self.colors.err, width, longest: Some(LONGEST) }));
     }
 
     /// Shows what the parser of the command line says about arguments that make no sense, which it quotes.
@@ -291,7 +306,7 @@ impl Output {
         let (err, held) = (Rc::clone(&self.err), Rc::clone(&self.held));
         let (quiet, holds) = (self.quiet, self.format.is_json());
         move |text| {
-            let line = format!("{}\n", plain(text));
+            let line = format!("{}\n", tight(text));
             match (quiet, holds) {
                 (true, _) => {}
                 (false, true) => held.borrow_mut().push(line),
@@ -314,7 +329,7 @@ impl Output {
             message.extend(failure.because.iter().map(String::as_str));
             let message = message.join(": ");
             let error = json!({"code": failure.kind.word(), "message": message, "hint": failure.hint});
-            format!("{}\n", json!({ "error": error }))
+            format!("{}\n", json_line(&json!({ "error": error })).unwrap_or_default())
         } else {
             self.failure_for_people(failure)
         };
@@ -323,13 +338,13 @@ impl Output {
 
     fn failure_for_people(&self, failure: &Failure) -> String {
         let red = styled(Style::new().red().bold(), self.colors.err);
-        let mut text = format!("{} {}\n", red.apply_to("error:"), plain(&failure.message));
+        let mut text = format!("{} {}\n", red.apply_to("error:"), tight(&failure.message));
         for (index, why) in failure.because.iter().enumerate() {
             let label = if index == 0 { "because:" } else { "        " };
-            let _ = writeln!(text, "  {label} {}", plain(why));
+            let _ = writeln!(text, "  {label} {}", tight(why));
         }
         if let (Some(hint), false) = (&failure.hint, self.quiet) {
-            let _ = writeln!(text, "\nhint: {}", plain(hint));
+            let _ = writeln!(text, "\nhint: {}", tight(hint));
         }
         text
     }
@@ -339,50 +354,10 @@ impl Output {
     }
 }
 
-/// A page as it is shown: labels in one column, values in the next.
-fn laid_out(lines: &[Line], colored: bool) -> String {
-    let widest =
-        lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 }).max();
-    let bold = styled(Style::new().bold(), colored);
-    let faint = styled(Style::new().dim(), colored);
-    let mut text = String::new();
-    for line in lines {
-        match line {
-            Line::Heading(words) => {
-                let _ = writeln!(text, "{}", bold.apply_to(plain(words)));
-            }
-            Line::Field(label, cell) => {
-                let label = format!("{label:<width$}", width = widest.unwrap_or(0));
-                let line = format!("  {}  {}", faint.apply_to(label), paint(cell, colored));
-                text.push_str(line.trim_end());
-                text.push('\n');
-            }
-            Line::Blank => text.push('\n'),
-        }
-    }
-    text
-}
-
-/// A cell as it is shown.
-fn paint(cell: &Cell, colored: bool) -> String {
-    styled(cell.tone.style(), colored).apply_to(plain(&cell.text)).to_string()
-}
-
 /// A style that is there or not whatever the streams are: that was settled before.
 fn styled(style: Style, on: bool) -> Style {
     style.force_styling(on)
 }
 
-/// The value of a key as a CSV cell: empty for null, lists joined by `; `, and nothing that a spreadsheet runs.
-fn csv_cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => defused(text).into_owned(),
-        Value::Array(entries) => {
-            let entries: Vec<_> = entries.iter().map(csv_cell).collect();
-            entries.join("; ")
-        }
-        Value::Object(keys) if keys.contains_key("kind") => csv_cell(&keys["kind"]),
-        other => other.to_string(),
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -2,40 +2,68 @@
 
 use std::borrow::Cow;
 
-/// Control, bidi and zero-width characters become visible; everything else stays as it is.
+use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
+use icu_properties::{
+    CodePointMapData, CodePointMapDataBorrowed, CodePointSetData, CodePointSetDataBorrowed,
+};
+
+const CATEGORIES: CodePointMapDataBorrowed<'static, GeneralCategory> = CodePointMapData::new();
+/// What a font leaves out: variation selectors, the fillers of Hangul, and their like.
+const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<DefaultIgnorableCodePoint>();
+/// Control, format, private, unassigned (C), and every blank (Z) but the space.
+const UNSEEN: GeneralCategoryGroup = GeneralCategoryGroup::Other.union(GeneralCategoryGroup::Separator);
+
+/// Does a character show itself, and nothing else? Decides for every format what is written as it is.
+pub(super) fn prints(letter: char) -> bool {
+    match letter {
+        // Most of what is ever written.
+        ' '..='~' => true,
+        // Symbols and a mark by their category, and yet blank: Braille, a filler of Khitan, a note without a head.
+        '\u{2800}' | '\u{16fe4}' | '\u{1d159}' => false,
+        _ => !UNSEEN.contains(CATEGORIES.get(letter)) && !IGNORABLE.contains(letter),
+    }
+}
+
+/// What does not print becomes visible as `\u{202e}`; everything else stays as it is.
 #[must_use]
 pub fn plain(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_treacherous) {
+    if text.chars().all(prints) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
-        if is_treacherous(letter) { safe.extend(letter.escape_unicode()) } else { safe.push(letter) }
+        if prints(letter) { safe.push(letter) } else { safe.extend(letter.escape_unicode()) }
     }
     Cow::Owned(safe)
 }
 
-/// Characters that change what stands around them, or that nobody can see.
-fn is_treacherous(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+/// The same for people, who take what stands far to the right or below for something of its own: one blank at a time.
+pub(super) fn tight(text: &str) -> Cow<'_, str> {
+    let text = plain(text);
+    if !text.contains("  ") {
+        return text;
+    }
+    let mut tight = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if letter != ' ' || !tight.ends_with(' ') {
+            tight.push(letter);
+        }
+    }
+    Cow::Owned(tight)
 }
 
 /// The same for what is read again: backslashes are escaped too, so that nothing is lost.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|letter| letter == '\\' || is_treacherous(letter)) {
+    if text.chars().all(|letter| letter != '\\' && prints(letter)) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 8);
     for letter in text.chars() {
         match letter {
             '\\' => safe.push_str("\\\\"),
-            letter if is_treacherous(letter) => safe.extend(letter.escape_unicode()),
-            letter => safe.push(letter),
+            letter if prints(letter) => safe.push(letter),
+            letter => safe.extend(letter.escape_unicode()),
         }
     }
     Cow::Owned(safe)
@@ -84,6 +112,31 @@ mod tests {
     fn bidi_and_zero_width_characters_become_visible() {
         assert_eq!(plain("ana\u{202e}txt"), "ana\\u{202e}txt");
         assert_eq!(plain("a\u{200b}b\u{feff}"), "a\\u{200b}b\\u{feff}");
+    }
+
+    #[test]
+    fn what_only_looks_like_nothing_becomes_visible() {
+        let hidden = [
+            "\u{7f}", "\u{85}", "\u{a0}", "\u{34f}", "\u{600}", "\u{115f}", "\u{1160}", "\u{1680}",
+            "\u{17b4}",
+        ];
+        let hidden = hidden
+            .iter()
+            .chain(&["\u{180b}", "\u{180f}", "\u{2000}", "\u{200a}", "\u{200d}", "\u{2028}", "\u{202f}"]);
+        let hidden = hidden.chain(&[
+            "\u{205f}", "\u{2800}", "\u{3000}", "\u{3164}", "\u{378}", "\u{e000}", "\u{fe00}", "\u{fe0f}",
+        ]);
+        for letter in
+            hidden.chain(&["\u{ffa0}", "\u{fff9}", "\u{e0001}", "\u{e0100}", "\u{e01ef}", "\u{10ffff}"])
+        {
+            assert_ne!(plain(letter), *letter, "{}", letter.escape_unicode());
+        }
+    }
+
+    #[test]
+    fn blanks_stand_singly() {
+        assert_eq!(tight("Ana      Environment  sandbox "), "Ana Environment sandbox ");
+        assert_eq!(tight("a \t b"), "a \\u{9} b");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::io;
 use console::{Key, Style, Term, measure_text_width};
 
 use super::terminal::{Held, cancels};
+use super::wrap::wrap;
 use super::{Output, styled};
 
 /// What was chosen.
@@ -111,42 +112,5 @@ impl Popup {
 
     fn style(&self, style: Style) -> Style {
         styled(style, self.colored)
-    }
-}
-
-/// Breaks a text into lines of at most `width` columns, at spaces where it has some.
-fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
-        let last = lines.len() - 1;
-        if !lines[last].is_empty() && measure_text_width(&lines[last]) + 1 + measure_text_width(word) > width
-        {
-            lines.push(String::new());
-        }
-        let last = lines.len() - 1;
-        if !lines[last].is_empty() {
-            lines[last].push(' ');
-        }
-        for letter in word.chars() {
-            let last = lines.len() - 1;
-            if measure_text_width(&lines[last]) >= width {
-                lines.push(String::new());
-            }
-            let last = lines.len() - 1;
-            lines[last].push(letter);
-        }
-    }
-    lines
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_broken_at_spaces_and_a_long_word_where_it_must_be() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap("abcdefghij", 4), ["abcd", "efgh", "ij"]);
-        assert_eq!(wrap("", 4), [""]);
     }
 }

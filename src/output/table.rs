@@ -3,7 +3,8 @@
 
 use console::{Style, measure_text_width, pad_str, truncate_str};
 
-use super::{Cell, Record, plain, styled};
+use super::plain::tight;
+use super::{Cell, Record, styled};
 
 /// How a column gives way on a terminal that is too narrow for its table.
 #[derive(Debug, Clone, Copy)]
@@ -60,7 +61,7 @@ pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored
 /// The columns that are shown, and whether any is not.
 fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, bool)> {
     let measured = |(place, header): (usize, &&'static str)| {
-        let cells = rows.iter().map(|row| measure_text_width(&plain(&row[place].text)));
+        let cells = rows.iter().map(|row| measure_text_width(&tight(&row[place].text)));
         let whole = cells.max().unwrap_or(0).max(measure_text_width(header));
         Column { header, place, whole, width: whole }
     };
@@ -101,7 +102,7 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
 
 fn line<'a>(cells: impl Iterator<Item = (&'a Column, &'a str, Style)>, colored: bool) -> String {
     let padded = cells.map(|(column, text, style)| {
-        let text = plain(text);
+        let text = tight(text);
         let shown = styled(style, colored).apply_to(truncate_str(&text, column.width, CUT)).to_string();
         pad_str(&shown, column.width, console::Alignment::Left, None).into_owned()
     });

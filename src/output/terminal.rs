@@ -1,4 +1,5 @@
-//! Holds the terminal while a question stands on it, and gives it back as it was, whatever happens.
+//! Holds the terminal while a question stands on it, and gives it back as it was, whatever happens. What was typed
+//! before the question stood there is no answer to it.
 
 use console::{Key, Term};
 
@@ -30,6 +31,13 @@ impl Drop for Held {
     }
 }
 
+/// Throws away what was typed or pasted until now. The terminal is held by then, so that what still arrives can be
+/// seen whole, and the question is drawn right after.
+pub(super) fn forget_typed() {
+    #[cfg(unix)]
+    unix::forget_typed();
+}
+
 /// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
 pub(super) fn cancels(key: &Key) -> bool {
     matches!(key, Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}'))
@@ -37,8 +45,18 @@ pub(super) fn cancels(key: &Key) -> bool {
 
 #[cfg(unix)]
 mod unix {
+    use std::thread;
+    use std::time::Duration;
+
+    use rustix::io::ioctl_fionread;
     use rustix::stdio::stdin;
-    use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+    use rustix::termios::{
+        LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+    };
+
+    /// Between two pieces of a paste, or two repetitions of a key that is held down, passes less than this; before
+    /// anybody has read a question, more.
+    const QUIET: Duration = Duration::from_millis(50);
 
     pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;
@@ -46,6 +64,16 @@ mod unix {
         now.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
         tcsetattr(stdin(), OptionalActions::Now, &now).ok()?;
         Some(before)
+    }
+
+    /// One flush is not enough: a terminal holds a few kB, and the rest of a paste comes in behind it.
+    pub(super) fn forget_typed() {
+        while tcflush(stdin(), QueueSelector::IFlush).is_ok() {
+            thread::sleep(QUIET);
+            if !ioctl_fionread(stdin()).is_ok_and(|waiting| waiting > 0) {
+                return;
+            }
+        }
     }
 
     pub(super) fn end(before: Option<Termios>) {

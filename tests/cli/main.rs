@@ -9,6 +9,8 @@ mod lab;
 #[cfg(test)]
 mod again;
 #[cfg(test)]
+mod ahead;
+#[cfg(test)]
 mod apply;
 #[cfg(test)]
 mod audit;
@@ -19,6 +21,8 @@ mod batch;
 #[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod completion;
+#[cfg(test)]
 mod contradictions;
 mod demo;
 #[cfg(test)]
@@ -27,6 +31,8 @@ mod edges;
 mod emulator;
 #[cfg(test)]
 mod files;
+#[cfg(test)]
+mod forged;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A real terminal, and a person who looks at its screen before typing.
 
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -37,7 +37,21 @@ impl Pty {
 
     /// The same with more in the environment.
     pub(crate) fn start_with(lab: &Lab, columns: u16, words: &str, variables: &[(&str, &str)]) -> Self {
-        Self::begin(CommandBuilder::new(program()), lab, columns, words, variables)
+        Self::begin(CommandBuilder::new(program()), lab, columns, words, variables, "")
+    }
+
+    /// The same for a person who has typed these keys before the command has even begun.
+    pub(crate) fn start_typed_ahead(lab: &Lab, columns: u16, words: &str, keys: &str) -> Self {
+        Self::begin(CommandBuilder::new(program()), lab, columns, words, &[], keys)
+    }
+
+    /// A shell that knows nothing but where the program is.
+    pub(crate) fn bash(lab: &Lab) -> Self {
+        let program = program();
+        let folder = program.parent().expect("it is in a folder").display();
+        let path = format!("{folder}:/usr/local/bin:/usr/bin:/bin");
+        let variables = [("PATH", path.as_str()), ("PS1", "> ")];
+        Self::begin(CommandBuilder::new("bash"), lab, 80, "--norc --noprofile -i", &variables, "")
     }
 
     /// The same with a kernel keyring of its own.
@@ -45,7 +59,7 @@ impl Pty {
         let mut keyctl = CommandBuilder::new("keyctl");
         keyctl.args(["session", "-"]);
         keyctl.arg(program());
-        Self::begin(keyctl, lab, columns, words, &[])
+        Self::begin(keyctl, lab, columns, words, &[], "")
     }
 
     /// The process.
@@ -59,6 +73,7 @@ impl Pty {
         columns: u16,
         words: &str,
         variables: &[(&str, &str)],
+        typed_ahead: &str,
     ) -> Self {
         let size = PtySize { rows: ROWS, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
@@ -68,9 +83,7 @@ impl Pty {
         for (name, value) in lab.variables().chain(variables.iter().copied()) {
             command.env(name, value);
         }
-        let child = pair.slave.spawn_command(command).expect("it starts");
         let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let keys = pair.master.take_writer().expect("a writer");
         let screen = vt100::Parser::new(cells(ROWS), cells(columns), 0);
         let seen = Arc::new((Mutex::new(Seen { screen, raw: Vec::new(), over: false }), Condvar::new()));
         let shared = Arc::clone(&seen);
@@ -88,6 +101,10 @@ impl Pty {
                 }
             }
         });
+        // What is typed is shown, and nobody could type on who does not see it.
+        let mut keys = pair.master.take_writer().expect("a writer");
+        keys.write_all(typed_ahead.as_bytes()).expect("it can be typed");
+        let child = pair.slave.spawn_command(command).expect("it starts");
         // The slave's own handle would keep the terminal open after the program's end.
         drop(pair.slave);
         Self { master: pair.master, keys, child, seen }
@@ -126,6 +143,17 @@ impl Pty {
     /// Types.
     pub(crate) fn types(&mut self, keys: &str) -> &mut Self {
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("it can be typed");
+        self
+    }
+
+    /// Types more than a terminal holds: what has no room waits until there is some.
+    #[track_caller]
+    pub(crate) fn pastes(&mut self, keys: &str) -> &mut Self {
+        let keys = keys.as_bytes().to_vec();
+        let mut terminal = std::mem::replace(&mut self.keys, Box::new(io::sink()));
+        let pasting = thread::spawn(move || terminal.write_all(&keys).map(|()| terminal));
+        wait_for("room for all of it", || pasting.is_finished().then_some(()));
+        self.keys = pasting.join().expect("nobody broke it").expect("it can be typed");
         self
     }
 

@@ -6,7 +6,7 @@ use super::super::users::words::{enrolled_since, factor, last_login, unlock_hint
 use super::Context;
 use crate::batch::Plan;
 use crate::batch::guard::{Guards, Protected};
-use crate::failure::{Failure, FailureKind};
+use crate::failure::{Failure, FailureKind, shell_word};
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::settings::Origin;
@@ -187,7 +187,7 @@ fn not_confirmed(needed: &Needed) -> Option<Failure> {
         Needed::Nothing => None,
         Needed::Email(email, why) => Some(
             Failure::cancelled(format!("{email} is {}: --yes is not enough", why.words()))
-                .hint(format!("add --confirm {email}")),
+                .hint(format!("add --confirm {}", shell_word(email))),
         ),
         Needed::Count(count) => Some(
             Failure::new(FailureKind::Cancelled, "a batch in production needs more than --yes")
@@ -263,8 +263,9 @@ fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
     if question.connection.provider.capabilities().unlock && user.mfa.is_locked_out() {
         let profile = &question.connection.profile;
         let name = (profile.origin != Origin::Environment).then_some(profile.name.as_str());
-        let hint = format!("clearing the counter may be enough: {}", unlock_hint(&user.id, name));
-        lines.push(Line::Field("Locked", Cell::toned(hint, Tone::Mind)));
+        lines.push(Line::Field("Locked", Cell::toned("clearing the counter may be enough:", Tone::Mind)));
+        // On a line of its own, where it has room and can be copied.
+        lines.push(Line::Field("", Cell::toned(unlock_hint(&user.id, name), Tone::Mind)));
     }
     lines
 }

@@ -16,8 +16,9 @@ use super::plan_file::{File, Heading, Writer, cannot};
 use super::terms::{Pacing, PacingArgs, Terms};
 use super::{LevelWord, report, results};
 use crate::batch::Rules;
-use crate::failure::Failure;
+use crate::failure::{Failure, shell_word};
 use crate::model::EnvironmentKind;
+use crate::output::plain;
 use crate::settings::Format;
 use crate::signals::Signals;
 use crate::state::{BatchRecord, Beside, Reviewed, State, StateError};
@@ -151,14 +152,15 @@ fn say(context: &Context, heading: &Heading, indistinct: u64, path: &Path) {
              plan is applied is reset all the same"
         ));
     }
-    context.output.note(format!("carry it out with `mfa-admin mfa apply {}{confirm}`", path.display()));
+    let path = shell_word(&path.display().to_string());
+    context.output.note(format!("carry it out with `mfa-admin mfa apply {path}{confirm}`"));
 }
 
 /// The result, and the exit code of a dry run.
 fn finish(context: &Context, state: &State, batch: &BatchRecord, path: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
     let shown = match context.output.format() {
-        Format::Table => written(context.output.result(&format!("{name}\n"))),
+        Format::Table => written(context.output.result(&format!("{}\n", plain(&name)))),
         Format::Json => report::show_document(context, state, batch, true, Some(&name)),
         Format::Jsonl | Format::Csv => report::show_rows(context, state, batch.n),
     };

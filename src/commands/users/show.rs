@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::words::{enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no};
+use super::words::{command_for, enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no};
 use super::{Found, lookup};
 use crate::commands::{Context, written};
 use crate::failure::Failure;
@@ -141,9 +141,7 @@ impl Page for Panel {
                 Some(Level::Org) => "RESET ORG-LEVEL MFA FOR THIS USER",
                 Some(Level::User) | None => "RESET MFA FOR THIS USER",
             };
-            // Pasted elsewhere it must reach the same organisation, and not that of the default profile.
-            let profile = self.profile.as_ref().map_or_else(String::new, |name| format!("--profile {name} "));
-            let command = format!("mfa-admin {profile}mfa reset --user-id {}", user.user_id);
+            let command = command_for("reset", user.user_id.as_str(), self.profile.as_deref());
             lines.extend([
                 Line::Blank,
                 Line::Heading(button.to_owned()),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::failure::shell_word;
 use crate::model::{Enrolment, Factor, LastLogin, Level, UserId};
 use crate::output::{Cell, Tone};
 
@@ -41,10 +42,16 @@ pub(in crate::commands) fn factor(factor: &Factor) -> Cell {
     }
 }
 
-/// What may be enough for somebody who is kept out by a lock alone; to be copied, so it names the profile of this run.
+/// What may be enough for somebody who is kept out by a lock alone.
 pub(in crate::commands) fn unlock_hint(user: &UserId, profile: Option<&str>) -> String {
-    let profile = profile.map_or_else(String::new, |name| format!("--profile {name} "));
-    format!("mfa-admin {profile}mfa unlock --user-id {user}")
+    command_for("unlock", user.as_str(), profile)
+}
+
+/// A command for one person, to be copied: pasted elsewhere it must reach the same organisation, and not that of the
+/// default profile.
+pub(in crate::commands) fn command_for(what: &str, user: &str, profile: Option<&str>) -> String {
+    let profile = profile.map_or_else(String::new, |name| format!("--profile {} ", shell_word(name)));
+    format!("mfa-admin {profile}mfa {what} --user-id {}", shell_word(user))
 }
 
 /// The last sign-in, in the words of the web screen.

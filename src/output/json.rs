@@ -1,0 +1,89 @@
+//! JSON as it is printed: what does not print is escaped, in texts and in keys, so that a terminal shows what is there.
+//! Read again it is the same.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+
+use super::plain::prints;
+
+/// A value in one line.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn json_line(value: &impl Serialize) -> io::Result<String> {
+    let mut line = Vec::with_capacity(256);
+    value.serialize(&mut Serializer::with_formatter(&mut line, Escaping(CompactFormatter)))?;
+    String::from_utf8(line).map_err(io::Error::other)
+}
+
+/// A document on lines of its own, straight to where it goes.
+pub(super) fn write_pretty(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
+    let formatter = Escaping(PrettyFormatter::new());
+    Ok(document.serialize(&mut Serializer::with_formatter(to, formatter))?)
+}
+
+/// Lays JSON out as another does, and escapes more.
+struct Escaping<F>(F);
+
+/// Hands on what concerns the layout.
+macro_rules! as_the_other_does {
+    ($($method:ident($($argument:ident: $kind:ty)?))*) => {$(
+        #[inline]
+        fn $method<W: ?Sized + Write>(&mut self, writer: &mut W $(, $argument: $kind)?) -> io::Result<()> {
+            self.0.$method(writer $(, $argument)?)
+        }
+    )*};
+}
+
+impl<F: Formatter> Formatter for Escaping<F> {
+    /// A piece without quotes, backslashes and the controls that have escapes of their own.
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, piece: &str) -> io::Result<()> {
+        let mut rest = piece;
+        while let Some((place, letter)) = rest.char_indices().find(|(_, letter)| !prints(*letter)) {
+            writer.write_all(&rest.as_bytes()[..place])?;
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[place + letter.len_utf8()..];
+        }
+        writer.write_all(rest.as_bytes())
+    }
+
+    as_the_other_does! {
+        begin_array()
+        end_array()
+        begin_array_value(first: bool)
+        end_array_value()
+        begin_object()
+        end_object()
+        begin_object_key(first: bool)
+        end_object_key()
+        begin_object_value()
+        end_object_value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn what_does_not_print_is_escaped_in_texts_and_in_keys() {
+        let value = BTreeMap::from([("k\u{202e}", "a\u{9b}\u{7f}\u{a0}\u{e0100}\n\"Zoë 李 🦀")]);
+        let line = json_line(&value).unwrap();
+        assert_eq!(line, r#"{"k\u202e":"a\u009b\u007f\u00a0\udb40\udd00\n\"Zoë 李 🦀"}"#);
+    }
+
+    #[test]
+    fn it_is_laid_out_as_ever() {
+        let value = serde_json::json!({"a": [1, {"b": null}], "c": [], "d": {}, "e": "x"});
+        let mut pretty = Vec::new();
+        write_pretty(&mut pretty, &value).unwrap();
+        assert_eq!(String::from_utf8(pretty).unwrap(), serde_json::to_string_pretty(&value).unwrap());
+        assert_eq!(json_line(&value).unwrap(), value.to_string());
+    }
+}
