@@ -53,7 +53,7 @@ pub(super) struct Circumstances {
 }
 
 impl Reason {
-    /// What it means, for a page of documentation; [`words`](Self::words) speaks of one person.
+    /// What it means, for a page of documentation.
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
