@@ -1,7 +1,6 @@
 //! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
 mod kind;
-mod shell;
 
 use std::fmt;
 use std::io;
@@ -14,8 +13,8 @@ use crate::provider::{Lost, Obstacle, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
+use crate::shell::shell_word;
 pub use kind::{Exit, FailureKind, Kind};
-pub use shell::shell_word;
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::shell::shell_word;
+
 /// A file or folder that may not be used: others can put something else in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{} {why}", path.display())]
@@ -223,10 +225,5 @@ fn moved_away(path: &Path) -> String {
 
 /// A path as a shell reads it back.
 fn quoted(path: &Path) -> String {
-    let path = path.display().to_string();
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/._-+,:@%".contains(letter);
-    if path.starts_with('-') || !path.chars().all(is_plain) {
-        return format!("'{}'", path.replace('\'', r"'\''"));
-    }
-    path
+    shell_word(&path.display().to_string())
 }

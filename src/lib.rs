@@ -38,6 +38,7 @@ pub mod model;
 pub mod output;
 pub mod provider;
 pub mod settings;
+pub mod shell;
 pub mod signals;
 pub mod state;
 

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 /// A room, and the rooms of `src/` that it may name besides itself.
 const WALLS: &[(&str, &[&str])] = &[
     ("model", &[]),
-    ("files", &[]),
+    ("shell", &[]),
+    ("files", &["shell"]),
     ("emulator", &["files"]),
     ("credentials", &[]),
     ("signals", &[]),
@@ -15,7 +16,10 @@ const WALLS: &[(&str, &[&str])] = &[
     ("settings", &["credentials", "files", "host", "model", "provider"]),
     ("state", &["files", "model"]),
     ("batch", &["provider", "model", "state"]),
-    ("failure", &["batch", "credentials", "files", "host", "model", "provider", "settings", "state"]),
+    (
+        "failure",
+        &["batch", "credentials", "files", "host", "model", "provider", "settings", "shell", "state"],
+    ),
     ("output", &["failure", "host", "settings"]),
     (
         "commands",
@@ -30,6 +34,7 @@ const WALLS: &[(&str, &[&str])] = &[
             "output",
             "provider",
             "settings",
+            "shell",
             "signals",
             "state",
             "cli",

@@ -134,7 +134,9 @@ impl Judge {
         match user.mfa.enrolment {
             Enrolment::Unknown => false,
             Enrolment::NotEnrolled => !may_be_protected,
-            Enrolment::Enrolled | Enrolment::Partial => !may_be_protected && has_the_level,
+            Enrolment::Enrolled | Enrolment::Partial => {
+                !may_be_protected && has_the_level && user.mfa.is_distinct()
+            }
         }
     }
 }
@@ -150,6 +152,12 @@ fn listed(user: &User, at: Timestamp) -> Fate {
 /// The rows that mean this person and nobody else on the pages so far.
 fn still_asking(draft: &Draft<'_>, user: &User, by_email: bool) -> Result<Vec<Asking>, StateError> {
     let mut rows = draft.asking_for(user, by_email)?;
+    // Only the person's own page says whether an id and an e-mail are one: a list must not make one row of the two.
+    let by_id = draft.asking_for(user, false)?.len();
+    if 0 < by_id && by_id < rows.len() {
+        rows.iter().filter(|row| row.means.is_none()).try_for_each(|row| draft.take_back(row.row))?;
+        return Ok(Vec::new());
+    }
     for row in &rows {
         if row.means.as_ref().is_some_and(|other| *other != user.id) {
             draft.take_back(row.row)?;

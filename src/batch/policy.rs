@@ -1,6 +1,6 @@
 //! The decisions about a reset, as one pure function: what is known of one person goes in, what is done next comes out.
 //!
-//! `docs/reset-policy.md` is this function as a table, and `tests/policy.rs` goes over every combination. Whatever
+//! `docs/reset-policy.md` is this function as a table, and `tests/policy/` goes over every combination. Whatever
 //! waits, reads or sends is in `reset`, `group` and `doubt`, and decides nothing.
 
 use super::reason::Reason;
@@ -103,7 +103,8 @@ use Next::{Done, LeaveOpen, Read, Send};
 
 /// What is done next.
 #[must_use]
-pub fn decide(evidence: Evidence) -> Next {
+pub fn decide(mut evidence: Evidence) -> Next {
+    evidence.on_its_way |= evidence.answer == Answer::TimedOut;
     match evidence.answer {
         Answer::None | Answer::Throttled if evidence.is_the_first() => before(evidence),
         Answer::None | Answer::Throttled | Answer::Lost | Answer::TimedOut => in_doubt(evidence),
@@ -212,14 +213,13 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
     }
 }
 
-/// What answered is not the API. Nothing more is sent to anybody; a read may still tell what came of this one.
+/// What answered is not the API, and may have passed the request on. Where no read tells that it was done, the run ends.
 fn after_foreign(evidence: Evidence) -> Next {
     match evidence.sight {
         Sight::NotRead => Read,
         Sight::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
         Sight::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
-        Sight::Enrolment(Unchanged | Extended) => LeaveOpen { in_doubt: !evidence.is_the_first() },
-        Sight::Enrolment(PartlyRemoved | Indeterminate)
+        Sight::Enrolment(Unchanged | Extended | PartlyRemoved | Indeterminate)
         | Sight::Indistinct
         | Sight::NobodyThere
         | Sight::Failed

@@ -136,7 +136,7 @@ impl<'a> Reset<'a> {
 
     /// The level of what is removed, by the read that counts.
     pub(super) fn level(&self) -> Option<Level> {
-        self.told.as_ref().map_or(self.target.seen.level, |told| told.level)
+        self.told.as_ref().and_then(|told| told.level).or(self.target.seen.level)
     }
 
     /// The person's row.

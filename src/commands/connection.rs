@@ -9,12 +9,13 @@ use super::Context;
 use super::mfa::terms::Pacing;
 use crate::batch::guard::Guards;
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
-use crate::failure::{Failure, FailureKind, shell_word};
+use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
 use crate::model::{Level, Principal, Stop};
 use crate::output::plain;
 use crate::provider::{self, Endpoint, Exchange, Keeper, Pass, Provider};
 use crate::settings::{CredentialVariable, Origin, Profile};
+use crate::shell::shell_word;
 use crate::state::StateError;
 
 /// An open door.
@@ -84,6 +85,10 @@ pub(super) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
 /// The same for a sign-in, of which more is kept than of a run: the service has to say that this is an administrator.
 pub(super) fn signed_in(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
     let principal = admitted(principal, org_id)?;
+    if principal.org_id.is_none() {
+        let why = format!("the service does not say that the credential is for org {org_id}");
+        return Err(Failure::new(FailureKind::Forbidden, why).hint("sign in to the right org"));
+    }
     if principal.user.admin == Some(true) {
         return Ok(principal);
     }

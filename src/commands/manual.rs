@@ -1,6 +1,7 @@
 //! `mfa-admin completions` and `mfa-admin man`: both generated from the one definition of the command line.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Command};
@@ -43,7 +44,12 @@ pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
     fs::create_dir_all(&asked.dir).map_err(fail)?;
     let pages = man_pages();
     for (name, text) in &pages {
-        fs::write(asked.dir.join(name), text).map_err(fail)?;
+        // Made beside it and renamed: a link of that name is not followed, and nobody waits at a pipe.
+        let beside = asked.dir.join(format!("{name}.new"));
+        let _ = fs::remove_file(&beside);
+        let mut file = fs::File::create_new(&beside).map_err(fail)?;
+        file.write_all(text).map_err(fail)?;
+        fs::rename(&beside, asked.dir.join(name)).map_err(fail)?;
     }
     context.output.note(format!("wrote {} man pages into {}", pages.len(), asked.dir.display()));
     Ok(())

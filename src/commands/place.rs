@@ -1,8 +1,9 @@
 //! Where people are: what was planned for them is carried out there, and nowhere else.
 
 use super::connection::Connection;
-use crate::failure::{Failure, FailureKind, shell_word};
+use crate::failure::{Failure, FailureKind};
 use crate::model::EnvironmentKind;
+use crate::shell::shell_word;
 use crate::state::NewBatch;
 
 /// A place: an organisation of a service, and how much is at stake there.

@@ -158,9 +158,11 @@ pub(super) async fn on_a_thread<T: Send + 'static>(
 ) -> Option<T> {
     let (sender, receiver) = oneshot::channel();
     thread::spawn(move || {
-        forget_typed();
-        // Nobody waits any more when a signal came first.
-        let _ = sender.send(question());
+        // A terminal that never falls silent is asked nothing: the question is cancelled.
+        if forget_typed() {
+            // Nobody waits any more when a signal came first.
+            let _ = sender.send(question());
+        }
     });
     receiver.await.ok().and_then(Result::ok)
 }

@@ -32,10 +32,12 @@ impl Drop for Held {
 }
 
 /// Throws away what was typed or pasted until now. The terminal is held by then, so that what still arrives can be
-/// seen whole, and the question is drawn right after.
-pub(super) fn forget_typed() {
+/// seen whole, and the question is drawn right after. False where it never falls silent.
+pub(super) fn forget_typed() -> bool {
     #[cfg(unix)]
-    unix::forget_typed();
+    return unix::forget_typed();
+    #[cfg(not(unix))]
+    true
 }
 
 /// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
@@ -46,7 +48,7 @@ pub(super) fn cancels(key: &Key) -> bool {
 #[cfg(unix)]
 mod unix {
     use std::thread;
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     use rustix::io::ioctl_fionread;
     use rustix::stdio::stdin;
@@ -57,6 +59,8 @@ mod unix {
     /// Between two pieces of a paste, or two repetitions of a key that is held down, passes less than this; before
     /// anybody has read a question, more.
     const QUIET: Duration = Duration::from_millis(50);
+    /// Longer than any paste takes, and than anybody leans on a key by mistake.
+    const PATIENCE: Duration = Duration::from_secs(10);
 
     pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;
@@ -67,13 +71,15 @@ mod unix {
     }
 
     /// One flush is not enough: a terminal holds a few kB, and the rest of a paste comes in behind it.
-    pub(super) fn forget_typed() {
-        while tcflush(stdin(), QueueSelector::IFlush).is_ok() {
+    pub(super) fn forget_typed() -> bool {
+        let start = Instant::now();
+        while start.elapsed() < PATIENCE && tcflush(stdin(), QueueSelector::IFlush).is_ok() {
             thread::sleep(QUIET);
             if !ioctl_fionread(stdin()).is_ok_and(|waiting| waiting > 0) {
-                return;
+                return true;
             }
         }
+        start.elapsed() < PATIENCE
     }
 
     pub(super) fn end(before: Option<Termios>) {

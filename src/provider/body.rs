@@ -11,6 +11,8 @@ use super::{Lost, ProviderError};
 /// One person, one element of a list, or what stands around a list. The number is the contract's (`cli.md`, exit
 /// codes).
 pub(super) const ONE: usize = 1_000_000;
+/// A page of a thousand people, of 16 kB each.
+const PAGE: usize = 16 * ONE;
 /// A list that has to be held whole, because what stands behind it decides whether it may be believed. It is room for
 /// 400,000 people of the 300 bytes that privacyIDEA writes of one, which is more than its user stores give at once.
 const WHOLE: usize = 128 * ONE;
@@ -22,6 +24,8 @@ const SILENCE: u32 = 10;
 pub(super) enum Fit {
     /// One person, or what came of a change. All of it comes within the time-out.
     One,
+    /// A page of a list, or a short one.
+    Page,
     /// A list that is held whole.
     Whole,
     /// A list that is read while it comes in, however long it is.
@@ -66,7 +70,11 @@ impl Body {
 
     /// Reads all of it. What came before an error stays in `bytes`.
     pub(super) async fn read(&mut self, bytes: &mut Vec<u8>) -> Result<(), ProviderError> {
-        let most = if self.fit == Fit::One { ONE } else { WHOLE };
+        let most = match self.fit {
+            Fit::One => ONE,
+            Fit::Page => PAGE,
+            Fit::Whole | Fit::Endless => WHOLE,
+        };
         let mut measure = Measure::default();
         while let Some(piece) = self.piece().await? {
             let piece = piece.as_ref();
@@ -74,6 +82,9 @@ impl Body {
                 return Err(ProviderError::NoAnswer(oversized(most)));
             }
             bytes.extend_from_slice(piece);
+            if self.fit == Fit::One {
+                continue;
+            }
             if measure.feed(piece) {
                 self.goes_on();
             }

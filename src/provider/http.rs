@@ -114,6 +114,11 @@ impl Request {
         self
     }
 
+    /// Has it taken so long that whoever looked at something before must look again?
+    pub(super) fn is_late(&self, started: Instant) -> bool {
+        self.in_slot && started.elapsed() > LATEST_TRY
+    }
+
     /// What the answer is for, where that is not one person or one change.
     pub(super) fn fit(mut self, fit: Fit) -> Self {
         self.fit = fit;
@@ -203,7 +208,9 @@ impl Http {
         let mut tries = 1;
         loop {
             let admission = if request.in_slot {
-                self.pace.admit_in_slot(request.class()).await?.ok_or(ProviderError::Throttled)?
+                let admission = self.pace.admit_in_slot(request.class()).await?;
+                // Whoever has waited long for others to come back must look again, too.
+                admission.filter(|_| !request.is_late(started)).ok_or(ProviderError::Throttled)?
             } else {
                 self.pace.admit(request.class()).await?
             };
@@ -232,9 +239,7 @@ impl Http {
                 ProviderError::NoAnswer(lost) => request.repeat == Repeat::Always && lost.may_pass(),
                 _ => false,
             };
-            // Whoever looked at something before this was sent must look again if it takes long.
-            let too_late = request.in_slot && started.elapsed() > LATEST_TRY;
-            if !again || tries == TRIES || too_late {
+            if !again || tries == TRIES || request.is_late(started) {
                 return Err(error);
             }
             sleep(pause).await;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::http::{Answer, Repeat};
 use super::redaction::Redaction;
-use super::{Lost, ProviderError, SignInError};
+use super::{Lost, ProviderError, SignInError, strict};
 
 /// How much of a body that is not the API's is quoted.
 const QUOTED: usize = 300;
@@ -66,7 +66,7 @@ fn success(headers: &HeaderMap, body: &[u8]) -> Result<Answer, ProviderError> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Answer::Whole(Value::Null));
     }
-    serde_json::from_slice(body).map(Answer::Whole).map_err(|error| garbled(error.to_string()))
+    strict::json(body).map(Answer::Whole).map_err(garbled)
 }
 
 pub(super) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
@@ -112,7 +112,8 @@ fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
 
 /// The service's own words, wherever it put them; else the status and the beginning of the body.
 fn message(status: StatusCode, body: &[u8], redaction: &Redaction) -> String {
-    let said = serde_json::from_slice::<Value>(body).ok().and_then(|json| {
+    let json = serde_json::from_slice::<Value>(body).ok();
+    let said = json.as_ref().and_then(|json| {
         [
             &json["message"],
             &json["errors"][0]["message"],
@@ -128,7 +129,8 @@ fn message(status: StatusCode, body: &[u8], redaction: &Redaction) -> String {
     if let Some(said) = said {
         return cut(&redaction.text(&said));
     }
-    let text = String::from_utf8_lossy(body);
+    // Written anew, a text has no escapes but those that it needs.
+    let text = json.map_or_else(|| String::from_utf8_lossy(body), |json| json.to_string().into());
     let text: String = redaction.text(&text).chars().take(QUOTED).collect();
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() { status.to_string() } else { format!("{status}: {text}") }

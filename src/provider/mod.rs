@@ -13,6 +13,7 @@ mod pace;
 mod privacyidea;
 mod redaction;
 mod resolver;
+mod strict;
 mod way;
 
 use std::any::Any;

@@ -18,6 +18,8 @@ const WORD: &str = "[credential]";
 const SHORTEST: usize = 4;
 /// The same for base64, which is not searched for what could be a word by chance.
 const SHORTEST_IN_BASE64: usize = 8;
+/// So often a text may have been escaped.
+const TWICE: u32 = 2;
 /// A token is renewed once a minute at most and lives 15 minutes: so many may still be good at once.
 const KEPT: usize = 16;
 
@@ -61,8 +63,14 @@ impl Redaction {
                 }
             }
             // Where it stood is not known once the escapes are undone, so nothing is left.
-            if clean.contains(['%', '\\']) && unescaped(&clean).contains(secret.expose()) {
-                return WORD.to_owned().into();
+            let (mut again, mut was) = (Cow::Borrowed(&*clean), 0);
+            // What was escaped twice is looked at twice.
+            while was < TWICE && again.contains(['%', '\\', '&']) {
+                again = unescaped(&again).into();
+                was += 1;
+                if again.contains(secret.expose()) {
+                    return WORD.to_owned().into();
+                }
             }
         }
         clean
@@ -114,16 +122,17 @@ fn base64(text: &[u8], before: usize) -> String {
         .collect()
 }
 
-/// The text with `%xx` and `\u00xx` undone.
+/// The text with `%xx`, `\u00xx`, `\xxx`, `&#xxx;` and `\/` undone.
 fn unescaped(text: &str) -> String {
     let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
     while let Some((first, after)) = rest.split_first() {
-        let escape = [&b"%"[..], b"\\u00"].into_iter().find_map(|mark| {
+        let escape = [&b"%"[..], b"\\u00", b"\\x", b"&#x"].into_iter().find_map(|mark| {
             let (digits, after) = rest.strip_prefix(mark)?.split_at_checked(2)?;
             let digits = str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
-            Some((u8::from_str_radix(digits, 16).ok()?, after))
+            Some((u8::from_str_radix(digits, 16).ok()?, after.strip_prefix(b";").unwrap_or(after)))
         });
-        let (byte, after) = escape.unwrap_or((*first, after));
+        let slash = rest.strip_prefix(b"\\/").map(|after| (b'/', after));
+        let (byte, after) = escape.or(slash).unwrap_or((*first, after));
         bytes.push(byte);
         rest = after;
     }

@@ -9,6 +9,9 @@ use reqwest::{Certificate, Client, Url, redirect, retry};
 
 use super::{Endpoint, Lost, Obstacle, ProviderError};
 
+/// The authorities of the whole world come to a quarter of a megabyte.
+const MOST_CERTIFICATES: u64 = 16 << 20;
+
 /// Prepares the client. Nothing is sent.
 pub(super) fn client(endpoint: &Endpoint) -> Result<Client, ProviderError> {
     // No other part of the program chooses a provider of cryptography; a second call changes nothing.
@@ -89,6 +92,11 @@ fn chain(error: &dyn Error) -> String {
 
 fn certificates(path: &Path) -> Result<Vec<Certificate>, ProviderError> {
     let fail = |why: String| ProviderError::CaFile { path: path.to_owned(), why };
+    // A link is as good as what it leads to; a pipe would be waited for.
+    let found = std::fs::metadata(path).map_err(|error| fail(error.to_string()))?;
+    if !found.is_file() || found.len() > MOST_CERTIFICATES {
+        return Err(fail("it is no file of certificates".to_owned()));
+    }
     let pem = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
     let found = Certificate::from_pem_bundle(&pem).map_err(|error| fail(chain(&error)))?;
     if found.is_empty() { Err(fail("there is no certificate in it".to_owned())) } else { Ok(found) }

@@ -50,8 +50,8 @@ pub struct NewBatch {
 pub enum Beside {
     /// Whatever there is.
     Any,
-    /// Not beside one that is not finished.
-    Finished,
+    /// Not beside one that is not finished, or was finished since then: what was read before may not be true any more.
+    FinishedBefore(Timestamp),
     /// Not beside any that was not cancelled.
     None,
 }
@@ -181,7 +181,9 @@ fn new_id(created_at: Timestamp) -> String {
 fn in_the_way(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
     let stages = match new.beside {
         Beside::Any => return Ok(None),
-        Beside::Finished => UNFINISHED,
+        Beside::FinishedBefore(then) => {
+            &format!("({UNFINISHED} OR stage = 'finished' AND ended_at >= {})", then.as_millisecond())
+        }
         Beside::None => "stage != 'cancelled'",
     };
     let sql =

@@ -36,7 +36,7 @@ pub enum Fate {
         end: Option<End>,
     },
     /// The same for somebody whom only a list has shown. They are read before a request leaves; until then all that is
-    /// known of their e-mail is what was asked for.
+    /// known of their e-mail is what was asked for, and nothing of the level.
     Listed,
     /// Nothing is to be sent.
     End(End),
@@ -306,7 +306,8 @@ impl Draft<'_> {
             Fate::Listed => (true, None, None),
             Fate::End(end) => (false, None, Some(end)),
         };
-        let email = user.email.as_ref().filter(|_| !matches!(fate, Fate::Listed));
+        let is_read = !matches!(fate, Fate::Listed);
+        let (email, level) = (user.email.as_ref().filter(|_| is_read), mfa.level.filter(|_| is_read));
         let factors = mfa.factors.as_ref().filter(|_| aims);
         let factors = factors.map(|factors| serde_json::to_string(factors).unwrap_or_default());
         // What cannot be kept exactly is not kept: then no read can take a later enrolment for this one.
@@ -320,7 +321,7 @@ impl Draft<'_> {
                 user.id.as_str(),
                 email,
                 user.name,
-                mfa.level.map(Level::word),
+                level.map(Level::word),
                 aims.then(|| mfa.enrolment.word()),
                 seen_at,
                 factors,

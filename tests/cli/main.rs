@@ -52,6 +52,8 @@ mod popup;
 #[cfg(test)]
 mod prompts;
 #[cfg(test)]
+mod races;
+#[cfg(test)]
 mod reset;
 #[cfg(test)]
 mod results;

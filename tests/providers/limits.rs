@@ -1,5 +1,6 @@
 //! How large and how slow an answer may be: nothing that a service sends grows, or is waited for, without end.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -125,7 +126,31 @@ fn no_part_of_a_list_that_is_held_whole_is_larger_than_a_person_either() {
 #[test]
 fn a_list_that_is_held_whole_has_an_end() {
     let stub = endless(PEOPLE, r#"{"data":["#, r#"{"id":7,"first":"Ana","email":"ana@x.test"},"#);
-    says(paged(&stub).run("users show --email a@x.test -o json"), "larger than 128 MB");
+    says(paged(&stub).run("users show --email a@x.test -o json"), "larger than 16 MB");
+}
+
+#[test]
+fn a_list_of_pages_has_an_end_and_a_page_of_one_address_is_no_work() {
+    let page = AtomicU64::new(0);
+    let stub = Stub::org(move |asked| {
+        (asked.line() == PEOPLE).then(|| {
+            let first = page.fetch_add(1, Ordering::SeqCst) * 50;
+            Reply::ok(json!((first + 1..=first + 50).map(|id| json!({"id": id})).collect::<Vec<_>>()))
+        })
+    });
+    says(paged(&stub).run("users show --email a@x.test -o json"), "does not end");
+    let many: Vec<_> = (1..=200_000).map(|id| json!({"id": id, "email": "a@x.test"})).collect();
+    let stub = answering(PEOPLE, move || Reply::ok(json!(many)));
+    paged(&stub).run("mfa reset --email a@x.test --yes").exits(5);
+}
+
+#[test]
+fn a_refusal_that_looks_like_a_list_is_waited_for_no_longer_either() {
+    let reply = || Reply::Endless(403, "[".to_owned(), "1,".to_owned(), Duration::from_millis(200));
+    let stub = answering(PEOPLE, reply);
+    let start = Instant::now();
+    Lab::on(&stub).run("--timeout 1 users search").exits(4);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -97,8 +97,10 @@ impl Reset<'_> {
 
     /// What speaks against sending a request for the person, as they are now.
     fn objection_to(&self, user: &User) -> Option<Objection> {
-        let Claimed { seen, email, .. } = self.target;
-        let other_email = email.as_deref().and_then(|then| guard::email_changed(Some(then), user));
+        let Claimed { seen, email, read_at, .. } = self.target;
+        // Of whom nobody was read for the plan, only what was asked for is known.
+        let is_known = email.is_some() || read_at.is_some();
+        let other_email = is_known.then(|| guard::email_changed(email.as_deref(), user)).flatten();
         let guards = &self.run.guards;
         guards.objection(user).or(other_email).or_else(|| guard::status_changed(seen, &user.mfa))
     }

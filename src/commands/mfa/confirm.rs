@@ -6,10 +6,11 @@ use super::super::users::words::{enrolled_since, factor, last_login, unlock_hint
 use super::Context;
 use crate::batch::Plan;
 use crate::batch::guard::{Guards, Protected};
-use crate::failure::{Failure, FailureKind, shell_word};
+use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User, fold_email};
 use crate::output::{Answer, Asked, Cell, Line, Tone, ask_text, popup};
 use crate::settings::Origin;
+use crate::shell::shell_word;
 use crate::signals::Signals;
 use crate::state::BatchRecord;
 

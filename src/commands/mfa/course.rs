@@ -200,10 +200,10 @@ impl Course<'_> {
         // Whoever was asked about a protected person knew it.
         let is_known = plan.sole.as_ref().is_some_and(|user| self.guards.protected(user).is_some());
         self.guards.protected_may = is_known;
-        let (n, results) = (self.batch.n, self.batch.new.results.clone());
+        let (n, results, resumed) = (self.batch.n, self.batch.new.results.clone(), self.resumed);
         let known = move |state: &mut State| {
-            // A run that had begun made the file; else one of that name is somebody else's.
-            let write = if state.is_begun(n)? { results::write_known } else { results::begin };
+            // A run before this one may have made the file; else one of that name is somebody else's.
+            let write = if resumed { results::write_known } else { results::begin };
             let known = results.map_or(Ok(()), |path| write(Path::new(&path), state, n));
             if known.is_ok() {
                 state.begin(n)?;

@@ -140,7 +140,7 @@ impl Manner {
             beside: match once {
                 _ if self.again || self.dry_run || anew => Beside::Any,
                 true => Beside::None,
-                false => Beside::Finished,
+                false => Beside::FinishedBefore(context.host.clock.now()),
             },
         };
         block_on(async |signals| go(order, context, profile, planned_for, state, &signals).await)

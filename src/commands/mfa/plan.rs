@@ -16,10 +16,11 @@ use super::plan_file::{File, Heading, Writer, cannot};
 use super::terms::{Pacing, PacingArgs, Terms};
 use super::{LevelWord, report, results};
 use crate::batch::Rules;
-use crate::failure::{Failure, shell_word};
+use crate::failure::Failure;
 use crate::model::EnvironmentKind;
 use crate::output::plain;
 use crate::settings::Format;
+use crate::shell::shell_word;
 use crate::signals::Signals;
 use crate::state::{BatchRecord, Beside, Reviewed, State, StateError};
 

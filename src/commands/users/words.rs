@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use crate::failure::shell_word;
 use crate::model::{Enrolment, Factor, LastLogin, Level, UserId};
 use crate::output::{Cell, Tone};
+use crate::shell::shell_word;
 
 /// A person's enrolment in words.
 pub(in crate::commands) fn enrolled_since(

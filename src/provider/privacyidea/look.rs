@@ -15,6 +15,8 @@ use crate::model::{Lookup, MfaStatus, UserId, fold_email};
 
 /// The largest page of tokens that the service gives.
 const PAGE: usize = 1000;
+/// A list of more tokens has no end.
+const MOST_TOKENS: usize = 5_000_000;
 /// For so few people their tokens are read one by one, for more those of the whole realm.
 const SINGLY: usize = 10;
 
@@ -146,6 +148,8 @@ impl Connection {
         let mut tokens: Vec<Value> = Vec::new();
         let mut serials = HashSet::new();
         let mut total = None;
+        // A person has a handful; those of a whole realm come to a few for everybody in it.
+        let most = if id.is_some() { PAGE } else { MOST_TOKENS };
         for page in 1.. {
             let mut request = Request::get("/token/")
                 .query("realm", &self.realm)
@@ -167,6 +171,9 @@ impl Connection {
             let is_new = |row: &Value| serials.insert(wire::text(&row["serial"]));
             let is_whole = rows.iter().all(is_new) && *total.get_or_insert(count) == count;
             tokens.extend(rows);
+            if tokens.len() > most {
+                return Err(garbled(format!("it lists more than {most} tokens")));
+            }
             if !is_whole || is_last {
                 return Ok((is_whole && tokens.len() as u64 == count).then_some(tokens));
             }

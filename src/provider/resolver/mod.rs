@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::Method;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::body::Fit;
 use super::http::{Answer, Http, Request, TRIES};
@@ -36,6 +36,8 @@ const PAGE_LIMIT: &str = "page_limit";
 const ORG_RESET_PATH: &str = "org_reset_path";
 /// The largest page we ask for.
 const PAGE: usize = 1000;
+/// A list of more pages has no end: these are as many people as are read of one that comes without pages.
+const PAGES: u64 = 10_000;
 /// So many people of one address are enough to say that it is not one person's.
 const TWINS: usize = 20;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
@@ -132,6 +134,9 @@ impl Provider for Connection {
         let json = self.get("/user/users/me").await?;
         let me = wire::object(&json);
         let org = &me["currentOrg"];
+        if !org["id"].is_null() && wire::id(&org["id"]).is_none() {
+            return Err(wire::garbled("an organisation whose id cannot be one"));
+        }
         Ok(Principal {
             user: wire::person(me)?,
             org_id: wire::id(&org["id"]).map(|id| id.to_string()),
@@ -157,9 +162,9 @@ impl Provider for Connection {
     }
 
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        let groups = || Request::get("/user/group").fit(Fit::Whole);
+        let groups = || Request::get("/user/group").fit(Fit::Page);
         let id = wire::group(group, &self.session.send(&self.http, groups).await?.json())?;
-        let people = || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Whole);
+        let people = || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Page);
         wire::members(&id, &self.session.send(&self.http, people).await?.json())
     }
 
@@ -175,6 +180,7 @@ impl Provider for Connection {
     }
 
     async fn ready(&self) -> Result<(), ProviderError> {
+        self.session.ready(&self.http).await?;
         self.http.ready().await
     }
 
@@ -208,10 +214,13 @@ impl Connection {
         before: &HashSet<UserId>,
         mut heads: HashSet<UserId>,
     ) -> Result<Page, ProviderError> {
+        if number > PAGES {
+            return Err(wire::garbled(&format!("the list does not end after {PAGES} pages")));
+        }
         let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
         let request = || {
             let request = people(query).query("pageNumber", number.to_string());
-            request.query("limit", limit.to_string()).fit(Fit::Whole)
+            request.query("limit", limit.to_string()).fit(Fit::Page)
         };
         let as_of = self.http.now();
         let json = self.session.send(&self.http, request).await?.json();
@@ -278,25 +287,29 @@ impl Connection {
             }
             error => error,
         };
-        let membership =
-            self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
-        let membership = wire::object(&membership);
-        let account = if let Some(account) = wire::membership(membership) {
+        let answer = self.get(&format!("/user/org/{}/user/{id}", self.org_id)).await.map_err(not_found)?;
+        let membership = wire::object(&answer);
+        let mut says_admin = wire::says_admin(&answer);
+        let mut account = if let Some(account) = wire::membership(membership) {
             account?
         } else {
             let person = self.get(&format!("/user/users/{id}")).await.map_err(not_found)?;
+            says_admin |= wire::says_admin(&person);
             wire::account(wire::object(&person), membership)?
         };
+        if says_admin {
+            account.user.admin = Some(true);
+        }
         // An answer about somebody else, or about another organisation, is no answer.
-        let told = [
-            ("user", id.as_str(), Some(account.user.id.clone())),
-            ("user", id.as_str(), wire::id(&membership["userId"])),
-            ("org", &self.org_id, wire::id(&membership["orgId"])),
-        ];
-        for (what, asked, told) in told {
-            if let Some(told) = told.filter(|told| told.as_str() != asked) {
-                let why = format!("asked for {what} {asked}, answered about {what} {told}");
-                return Err(wire::garbled(&why));
+        for (what, asked, told) in [
+            ("user", id.as_str(), &json!(account.user.id)),
+            ("user", id.as_str(), &membership["userId"]),
+            ("org", &self.org_id, &membership["orgId"]),
+        ] {
+            if !told.is_null() && wire::id(told).is_none_or(|told| told.as_str() != asked) {
+                return Err(wire::garbled(&format!(
+                    "asked for {what} {asked}, answered about {what} {told}"
+                )));
             }
         }
         Ok(account)
@@ -324,6 +337,9 @@ impl Connection {
         loop {
             let Page { users, next, .. } = self.search(&query, page).await?;
             for user in users {
+                if found.len() >= TWINS {
+                    break;
+                }
                 let fits = user.email.as_deref().map(fold_email).as_ref() == Some(&wanted);
                 // A list that grows while it is read may name somebody twice.
                 if fits && found.iter().all(|other| other.id != user.id) {

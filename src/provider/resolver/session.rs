@@ -65,8 +65,13 @@ impl Session {
         http: &Http,
         request: impl Fn() -> Request,
     ) -> Result<Answer, ProviderError> {
+        let started = Instant::now();
         self.freshen(http).await?;
-        let answer = http.send(&self.sign(request())?).await;
+        let signed = self.sign(request())?;
+        if signed.is_late(started) {
+            return Err(ProviderError::Throttled);
+        }
+        let answer = http.send(&signed).await;
         match answer {
             // 401 says that nothing was done. Another process may have renewed the token meanwhile.
             Err(ProviderError::Unauthenticated { why }) => {
@@ -102,6 +107,11 @@ impl Session {
 
     fn is_stale(&self) -> bool {
         self.token_end().is_some_and(|end| end.duration_since(self.clock.now()) < LIFE - FRESH)
+    }
+
+    /// Renews the token when it is due, which may take its time: before anybody is read for a reset.
+    pub(super) async fn ready(&self, http: &Http) -> Result<(), ProviderError> {
+        Ok(self.freshen(http).await?)
     }
 
     /// Renews the token when it is due. Where that fails, whatever the reason, the old one is used while it is good.

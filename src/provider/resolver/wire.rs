@@ -190,6 +190,17 @@ fn admin(said: &[&Value]) -> Option<bool> {
     known.flatten()
 }
 
+/// Does any part of an answer say that somebody is an administrator? However deep, it counts.
+pub(super) fn says_admin(json: &Value) -> bool {
+    match json {
+        Value::Object(object) => object
+            .iter()
+            .any(|(key, value)| value == true && ADMIN.contains(&key.as_str()) || says_admin(value)),
+        Value::Array(list) => list.iter().any(says_admin),
+        _ => false,
+    }
+}
+
 fn name(json: &Value) -> Option<String> {
     let parts = [text(json, &["first", "firstName"]), text(json, &["last", "lastName"])];
     let whole = parts.into_iter().flatten().map(|part| part.trim().to_owned()).collect::<Vec<_>>().join(" ");
