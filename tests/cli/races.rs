@@ -20,42 +20,49 @@ fn page(body: &'static str) -> Stub {
     })
 }
 
-#[test]
-fn a_yes_to_being_an_administrator_counts_wherever_it_stands() {
-    for body in [
-        r#"{"user":{"id":7,"email":"a@x.test","isAdmin":false,"mfa":{"enrolled":true},"user":{"isAdmin":true}}}"#,
-        r#"{"isAdmin":true,"data":{"orgId":166,"user":{"id":7,"email":"a@x.test","isAdmin":false}}}"#,
-        r#"{"orgId":166,"roles":[{"admin":true}],"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
-    ] {
+/// Nobody is reset by any of these pages; the run ends so.
+#[track_caller]
+fn resets_nobody(exit: i32, pages: &[&'static str]) {
+    for body in pages {
         let stub = page(body);
-        Lab::on(&stub).run("mfa reset --user-id 7 --yes --no-verify").exits(6);
+        Lab::on(&stub).run("mfa reset --user-id 7 --yes --no-verify").exits(exit);
         assert_eq!(stub.resets(), 0, "{body}");
     }
+}
+
+#[test]
+fn a_yes_to_being_an_administrator_counts_wherever_it_stands() {
+    resets_nobody(
+        6,
+        &[
+            r#"{"user":{"id":7,"email":"a@x.test","isAdmin":false,"mfa":{"enrolled":true},"user":{"isAdmin":true}}}"#,
+            r#"{"isAdmin":true,"data":{"orgId":166,"user":{"id":7,"email":"a@x.test","isAdmin":false}}}"#,
+            r#"{"orgId":166,"roles":[{"admin":true}],"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
+        ],
+    );
 }
 
 #[test]
 fn an_answer_that_says_a_thing_twice_is_none() {
-    for body in [
-        r#"{"user":{"id":7,"email":"a@x.test","isAdmin":true,"isAdmin":false}}"#,
-        r#"{"user":{"id":7,"isAdmin":true},"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
-    ] {
-        let stub = page(body);
-        Lab::on(&stub).run("mfa reset --user-id 7 --yes --no-verify").exits(9);
-        assert_eq!(stub.resets(), 0, "{body}");
-    }
+    resets_nobody(
+        9,
+        &[
+            r#"{"user":{"id":7,"email":"a@x.test","isAdmin":true,"isAdmin":false}}"#,
+            r#"{"user":{"id":7,"isAdmin":true},"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
+        ],
+    );
 }
 
 #[test]
 fn an_id_that_cannot_be_one_is_another_one() {
-    for body in [
-        r#"{"orgId":"x9","user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
-        r#"{"orgId":{"id":999},"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
-        r#"{"userId":"8 ","user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
-    ] {
-        let stub = page(body);
-        Lab::on(&stub).run("mfa reset --user-id 7 --yes --no-verify").exits(9);
-        assert_eq!(stub.resets(), 0, "{body}");
-    }
+    resets_nobody(
+        9,
+        &[
+            r#"{"orgId":"x9","user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
+            r#"{"orgId":{"id":999},"user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
+            r#"{"userId":"8 ","user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
+        ],
+    );
 }
 
 #[test]
