@@ -113,8 +113,8 @@ async fn place_page(
     desk.ask(move |state| {
         state.draft(|draft| {
             let mut found = 0;
-            for user in users.iter().filter(|user| judge.is_found_by_list(user)) {
-                let mut rows = still_asking(draft, user, by_email)?;
+            for user in &users {
+                let mut rows = still_asking(draft, user, by_email, judge.is_found_by_list(user))?;
                 rows.retain(|row| !disagrees(row, user));
                 place_user(draft, user, &rows, &judge, &|_| listed(user, as_of))?;
                 found += rows.len() as u64;
@@ -149,20 +149,25 @@ fn listed(user: &User, at: Timestamp) -> Fate {
     Fate::Listed
 }
 
-/// The rows that mean this person and nobody else on the pages so far.
-fn still_asking(draft: &Draft<'_>, user: &User, by_email: bool) -> Result<Vec<Asking>, StateError> {
+/// The rows that mean this person and nobody else on the pages so far, and for which a list is enough. The others are looked
+/// up singly: a person whom the list does not tell enough of may be the twin of one whom it does.
+fn still_asking(
+    draft: &Draft<'_>,
+    user: &User,
+    by_email: bool,
+    is_enough: bool,
+) -> Result<Vec<Asking>, StateError> {
     let mut rows = draft.asking_for(user, by_email)?;
     // Only the person's own page says whether an id and an e-mail are one: a list must not make one row of the two.
-    let by_id = draft.asking_for(user, false)?.len();
-    if 0 < by_id && by_id < rows.len() {
-        rows.iter().filter(|row| row.means.is_none()).try_for_each(|row| draft.take_back(row.row))?;
-        return Ok(Vec::new());
-    }
+    let by_id = if by_email { draft.asking_for(user, false)?.len() } else { rows.len() };
+    let is_mixed = 0 < by_id && by_id < rows.len();
     for row in &rows {
-        if row.means.as_ref().is_some_and(|other| *other != user.id) {
-            draft.take_back(row.row)?;
+        match &row.means {
+            None if !is_enough || is_mixed => draft.look_up_singly(row.row)?,
+            Some(other) if !is_enough || is_mixed || *other != user.id => draft.take_back(row.row)?,
+            _ => {}
         }
     }
-    rows.retain(|row| row.means.is_none());
+    rows.retain(|row| row.means.is_none() && is_enough && !is_mixed);
     Ok(rows)
 }

@@ -134,6 +134,39 @@ fn an_email_that_only_a_list_has_is_nobodys() {
 }
 
 #[test]
+fn an_email_that_two_of_a_list_have_is_nobodys_whoever_they_are() {
+    // The twin is asked for by id, is an administrator, or is told too little of.
+    for twin in [json!({}), json!({"isAdmin": true}), json!({"mfa": null})] {
+        for (first, second) in [(7, 8), (8, 7)] {
+            let twin = twin.clone();
+            let person = move |id| match id {
+                id if id == first => but(in_the_list(id), json!({"email": "dup@x.test"})),
+                id if id == second => but(but(in_the_list(id), json!({"email": "dup@x.test"})), twin.clone()),
+                id => in_the_list(id),
+            };
+            let stub = listed_as(person.clone(), person);
+            let csv = emails().replace("p7@", "dup@").replace("p8@x.test\n", "");
+            let shown = Lab::on(&stub).resets(&csv, "--yes --no-verify -o json").exits(7);
+            assert_eq!(shown.json()["counts"]["not_found"], 1);
+            assert!(!was_sent(&stub, 7) && !was_sent(&stub, 8));
+        }
+    }
+    let person = |id| {
+        if id == 7 || id == 8 {
+            but(in_the_list(id), json!({"email": "dup@x.test"}))
+        } else {
+            in_the_list(id)
+        }
+    };
+    let stub = listed_as(person, person);
+    let csv =
+        (9..2 + MANY).fold("user_id,email\n,dup@x.test\n8,\n".to_owned(), |csv, id| format!("{csv}{id},\n"));
+    let shown = Lab::on(&stub).resets(&csv, "--yes --no-verify -o json").exits(7);
+    assert_eq!(shown.json()["counts"]["not_found"], 1);
+    assert!(!was_sent(&stub, 7) && was_sent(&stub, 8), "who is asked for by id is");
+}
+
+#[test]
 fn a_person_by_id_is_reported_under_the_email_of_their_own_page() {
     let stub = listed(|id| but(in_the_list(id), json!({"email": format!("own{id}@x.test")})));
     let shown = Lab::on(&stub).resets(&ids(), "--yes --no-verify -o json").exits(0);

@@ -7,6 +7,15 @@ const FORGET: &str = "UPDATE temp.plan SET user_id = NULL, email = NULL, name = 
     seen = NULL, seen_at = NULL, seen_factors = NULL, read_at = NULL, outcome = NULL, detail = NULL, at = NULL";
 
 impl Draft<'_> {
+    /// No list finds anybody for this row, for which nobody was found yet.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn look_up_singly(&self, row: u64) -> Result<(), StateError> {
+        self.0.prepare_cached("UPDATE temp.plan SET singly = 1 WHERE row = ?")?.execute([row])?;
+        Ok(())
+    }
+
     /// Takes back what was found for a row, and for those that were skipped for its sake; no list finds anybody for it
     /// from now on.
     ///
