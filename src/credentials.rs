@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-pub use entry::Place;
+pub use entry::SecretScope;
 pub use vault::Vault;
 
 /// A text nobody should see: it cannot be displayed, its `Debug` is empty, and its memory is wiped when dropped.

@@ -6,10 +6,9 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use crate::batch::roster::RosterError;
 use crate::credentials::CredentialError;
 use crate::model::User;
-use crate::provider::{Lost, Obstacle, ProviderError, SignInError, cut};
+use crate::provider::{ConnectFailure, Lost, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
@@ -172,11 +171,15 @@ impl From<ProviderError> for Failure {
     fn from(error: ProviderError) -> Self {
         let message = error.to_string();
         match error {
-            ProviderError::Unreachable { obstacle, .. } => {
-                let hint = match obstacle {
-                    Obstacle::Untrusted => "for an authority of your own give `--ca-file PEM` at sign-in",
-                    Obstacle::PlainHttp => "does this port speak plain http? check the URL of the profile",
-                    Obstacle::Other => {
+            ProviderError::Unreachable { failure, .. } => {
+                let hint = match failure {
+                    ConnectFailure::Untrusted => {
+                        "for an authority of your own give `--ca-file PEM` at sign-in"
+                    }
+                    ConnectFailure::PlainHttp => {
+                        "does this port speak plain http? check the URL of the profile"
+                    }
+                    ConnectFailure::Other => {
                         "check the URL of the profile, and the way there (VPN, proxy, firewall)"
                     }
                 };
@@ -257,22 +260,6 @@ fn ambiguous(message: String, candidates: &[User]) -> Failure {
         failure = failure.because(cut(&format!("user {}: {name}, {}", user.id, user.label())));
     }
     failure
-}
-
-impl From<RosterError> for Failure {
-    fn from(error: RosterError) -> Self {
-        let failure = Self::new(FailureKind::BadInput, error.to_string());
-        match error {
-            RosterError::Bad(lines) => {
-                lines.iter().fold(failure, |failure, line| failure.because(line.to_string()))
-            }
-            RosterError::NoUsableColumn { found } => failure
-                .because(format!("the header is: {}", found.join(", ").chars().take(300).collect::<String>()))
-                .hint("the header must name `user_id` or `email`, separated by `,` `;` or tab"),
-            RosterError::Io(cause) => failure.because(cause.to_string()),
-            RosterError::DuplicateColumn { .. } | RosterError::Empty => failure,
-        }
-    }
 }
 
 impl From<io::Error> for Failure {

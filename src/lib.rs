@@ -13,7 +13,7 @@
 //! | [`model`] | the nouns |
 //! | [`provider`] | the door to a service |
 //! | [`state`] | what outlives the process: batches, rows, audit records |
-//! | [`batch`] | the engine: plan, guards, the reset itself |
+//! | [`engine`] | the engine: plan, guards, the reset itself |
 //! | [`output`] | the only writer |
 //! | [`failure`] | the judge: causes become words and exit codes |
 //! | `emulator` | a neighbour: the embedded organisation; knows nothing of the rooms above |
@@ -25,18 +25,20 @@
 //! it was set up · *outcome* what came of a row · *target* what a reset is for · *read back* to look after a
 //! reset · *settle* to find out what became of a lost answer.
 
-pub mod batch;
 pub mod cli;
 pub mod commands;
 pub mod credentials;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+pub mod engine;
 pub mod failure;
 pub mod files;
 pub mod host;
+pub mod job;
 pub mod model;
 pub mod output;
 pub mod provider;
+pub mod session;
 pub mod settings;
 pub mod shell;
 pub mod signals;
@@ -48,10 +50,10 @@ use clap::error::ErrorKind;
 use clap::{Parser, ValueEnum};
 
 use cli::Cli;
-use commands::Context;
 use failure::{Exit, Failure, FailureKind};
 use host::{Environment, Host};
 use output::Output;
+use session::Context;
 use settings::{Color, Format, Settings, color_of, format_of};
 
 /// One run: arguments in, exit code out.
@@ -64,7 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exi
 }
 
 fn start(cli: Cli, mut host: Host) -> Exit {
-    let settings = match Settings::settle(&cli.flags, &host) {
+    let settings = match Settings::resolve(&cli.flags, &host) {
         Ok(settings) => settings,
         Err(error) => {
             let format = format_or_default(cli.flags.output, host.environment);
@@ -95,7 +97,7 @@ fn end(output: &Output, result: Result<(), Failure>) -> Exit {
 /// The same error of arguments that cannot draw lines of their own where they are quoted.
 fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let plain: Vec<_> =
-        arguments.iter().map(|word| output::plain(&word.to_string_lossy()).into_owned()).collect();
+        arguments.iter().map(|word| output::sanitize(&word.to_string_lossy()).into_owned()).collect();
     if plain.iter().zip(arguments).all(|(plain, word)| word == plain.as_str()) {
         return error;
     }

@@ -3,11 +3,11 @@
 use clap::Subcommand;
 use serde::Serialize;
 
-use super::{Context, written};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, Outcome};
-use crate::output::GivesWay::{Goes, Shrinks};
-use crate::output::{Cell, GivesWay, Record, Tone};
+use crate::output::NarrowRule::{Goes, Shrinks};
+use crate::output::{Cell, NarrowRule, Record, Tone};
+use crate::session::{Context, written};
 use crate::state::{AuditRecord, State};
 
 /// See what was reset, by whom and why
@@ -120,7 +120,7 @@ impl Record for Shown {
         "BATCH ID",
     ];
     // When, who, whom and what came of it stay to the last.
-    const GIVES_WAY: &'static [GivesWay] = &[
+    const NARROW_RULES: &'static [NarrowRule] = &[
         Shrinks("REASON", 16),
         Shrinks("VERIFIED BY", 12),
         Goes("BATCH ID"),

@@ -5,19 +5,15 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::mfa::confirm::Confirmation;
-use super::mfa::course::Course;
-use super::mfa::report::{Counts, Rows, counts, finish_over, show_rows};
-use super::mfa::terms::Terms;
-use super::place::Place;
-use super::{Context, block_on, until_signal, written};
-use crate::batch::Plan;
 use crate::failure::Failure;
-use crate::output::GivesWay::{Goes, Shrinks};
-use crate::output::{Cell, GivesWay, Line, Record, Tone};
-use crate::settings::{Format, Profile, SettingsError};
-use crate::signals::Signals;
-use crate::state::{BatchRecord, Desk, Hold, Stage, State};
+use crate::job::confirm::Confirmation;
+use crate::job::report::{Counts, Rows, counts, show_rows};
+use crate::job::resume;
+use crate::output::NarrowRule::{Goes, Shrinks};
+use crate::output::{Cell, Line, NarrowRule, Record, Tone};
+use crate::session::{Context, written};
+use crate::settings::Format;
+use crate::state::{BatchRecord, State};
 
 /// See batches, and go on with one that was interrupted
 #[derive(Debug, Subcommand)]
@@ -78,7 +74,7 @@ pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
         Batch::Show(Show { id }) => show(context, &state, &state.batch(&id)?),
         Batch::Resume(Resume { id, yes, confirm }) => {
             let batch = state.batch(&id)?;
-            go_on(context, state, &batch, &Confirmation { yes, word: confirm })
+            resume::go_on(context, state, &batch, &Confirmation { yes, word: confirm })
         }
         Batch::Purge(Purge { older_than }) => purge(context, state, older_than),
     }
@@ -132,7 +128,7 @@ impl Record for Shown<'_> {
     const COLUMNS: &'static [&'static str] =
         &["BATCH ID", "PROFILE", "CREATED AT", "STATE", "TOTAL", "OUTCOMES", "SOURCE"];
     // The day stands in the id, too.
-    const GIVES_WAY: &'static [GivesWay] = &[
+    const NARROW_RULES: &'static [NarrowRule] = &[
         Shrinks("SOURCE", 16),
         Goes("CREATED AT"),
         Shrinks("OUTCOMES", 20),
@@ -201,81 +197,4 @@ fn purge(context: &Context, mut state: State, days: u32) -> Result<(), Failure> 
         purged => format!("{purged} batches are forgotten"),
     });
     Ok(())
-}
-
-/// Goes on with a batch.
-pub(super) fn go_on(
-    context: &Context,
-    state: State,
-    batch: &BatchRecord,
-    confirmation: &Confirmation,
-) -> Result<(), Failure> {
-    let hold = state.hold(&batch.id)?;
-    // Whoever held it a moment ago may have brought it to its end.
-    let batch = state.by_number(batch.n)?;
-    match batch.stage {
-        Stage::Finished => {
-            hold.over();
-            context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
-            return finish_over(context, &state, &batch);
-        }
-        // Nobody of it was reset: that must not pass for done.
-        Stage::Cancelled => {
-            hold.over();
-            return Err(Failure::cancelled(format!(
-                "batch {} was cancelled, nothing of it was sent",
-                batch.id
-            ))
-            .hint("run its input again"));
-        }
-        Stage::Planned | Stage::Running | Stage::Interrupted => {}
-    }
-    confirmation.is_possible(context)?;
-    let profile = profile_of(context, &batch)?;
-    block_on(async |signals| resume(context, &profile, state, batch, hold, confirmation, &signals).await)
-}
-
-/// The profile of this run, else that of the batch.
-fn profile_of(context: &Context, batch: &BatchRecord) -> Result<Profile, Failure> {
-    context.settings.profile_or(&batch.new.profile).map_err(|error| match error {
-        error @ SettingsError::NoSuchProfile { .. } => Failure::from(error).hint(format!(
-            "batch {} was begun with profile `{}`: make it again, or set the MFA_ADMIN_… variables that it came from",
-            batch.id, batch.new.profile
-        )),
-        error => error.into(),
-    })
-}
-
-async fn resume(
-    context: &Context,
-    profile: &Profile,
-    state: State,
-    batch: BatchRecord,
-    hold: Hold,
-    confirmation: &Confirmation,
-    signals: &Signals,
-) -> Result<(), Failure> {
-    let terms = Terms::of(&batch)?;
-    let connection = context.connect(profile.clone(), &terms.pacing)?;
-    let what = format!("batch {}", batch.id);
-    Place::from(&batch.new).must_be_that_of(&connection, &what, &batch.new.profile)?;
-    let principal = until_signal(signals, connection.admit()).await?;
-    let plan = Plan { people: batch.new.people, sole: None, single: false };
-    let desk = Desk::open(state)?;
-    let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
-    let account = context.host.account();
-    // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
-    desk.ask(move |state| state.resumed(n, &actor, &account, now)).await?;
-    let course = Course {
-        context,
-        connection: &connection,
-        desk,
-        rules: &terms.rules,
-        guards: connection.guards(principal, terms.rules.level),
-        batch,
-        resumed: true,
-        hold,
-        signals,
-    };
-    course.confirm_and_go(confirmation, &plan).await
 }

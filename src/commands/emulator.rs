@@ -3,11 +3,11 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::demo::{PEOPLE, database, failure};
-use super::{Context, written};
 use crate::emulator::{self, Options};
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, Line, Page, Tone, json_line};
+use crate::output::{Card, Cell, Line, Tone, json_line};
+use crate::session::demo::{PEOPLE, database, failure};
+use crate::session::{Context, written};
 
 /// Run the embedded organisation as a server of its own
 #[derive(Debug, Subcommand)]
@@ -74,7 +74,7 @@ struct Way {
     api_key: String,
 }
 
-impl Page for Way {
+impl Card for Way {
     const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
 
     fn lines(&self) -> Vec<Line> {
@@ -136,7 +136,7 @@ struct Shown {
     seconds_left: u64,
 }
 
-impl Page for Shown {
+impl Card for Shown {
     const KEYS: &'static [&'static str] = &["user_id", "email", "code", "seconds_left"];
 
     fn lines(&self) -> Vec<Line> {

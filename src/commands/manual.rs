@@ -9,9 +9,9 @@ use clap_complete::Shell;
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use super::{Context, written};
 use crate::cli;
 use crate::failure::{Failure, FailureKind};
+use crate::session::{Context, written};
 
 /// Which shell.
 #[derive(Debug, Args)]

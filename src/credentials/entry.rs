@@ -11,13 +11,13 @@ use super::{Credential, CredentialError, Secret};
 
 /// Where a credential may be sent: one organisation of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct SecretScope {
     provider: String,
     url: String,
     org_id: String,
 }
 
-impl Place {
+impl SecretScope {
     /// The place behind a provider's word, a base URL and an org. However a URL is spelled, it is the same place.
     #[must_use]
     pub fn new(provider: &str, url: &str, org_id: &str) -> Self {
@@ -55,7 +55,7 @@ struct Entry<'a> {
 }
 
 /// The bytes of an entry.
-pub(super) fn to_bytes(place: &Place, credential: &Credential) -> Zeroizing<Vec<u8>> {
+pub(super) fn to_bytes(place: &SecretScope, credential: &Credential) -> Zeroizing<Vec<u8>> {
     let (api_key, token, expires_at) = match credential {
         Credential::ApiKey(key) => (Some(key.expose()), None, None),
         Credential::Token { token, expires_at } => (None, Some(token.expose()), Some(expires_at.as_second())),
@@ -77,7 +77,11 @@ pub(super) fn to_bytes(place: &Place, credential: &Credential) -> Zeroizing<Vec<
 }
 
 /// The credential in an entry of that profile, if it was made for this place.
-pub(super) fn from_bytes(bytes: &[u8], profile: &str, place: &Place) -> Result<Credential, CredentialError> {
+pub(super) fn from_bytes(
+    bytes: &[u8],
+    profile: &str,
+    place: &SecretScope,
+) -> Result<Credential, CredentialError> {
     let damaged = |why: &str| CredentialError::Damaged { why: why.to_owned() };
     let text = str::from_utf8(bytes).map_err(|_| damaged("it is not text"))?;
     if text.is_empty() {
@@ -90,7 +94,7 @@ pub(super) fn from_bytes(bytes: &[u8], profile: &str, place: &Place) -> Result<C
     // The message of the parser may quote the secret.
     let entry: Entry<'_> = serde_json::from_str(text).map_err(|_| damaged("it is not an entry of ours"))?;
     let made_for = match (&entry.provider, &entry.url, &entry.org_id) {
-        (Some(provider), Some(url), Some(org_id)) => Place::new(provider, url, org_id),
+        (Some(provider), Some(url), Some(org_id)) => SecretScope::new(provider, url, org_id),
         _ => return Err(unbound()),
     };
     if made_for != *place {
@@ -161,9 +165,9 @@ mod tests {
     fn a_place_is_the_same_however_its_url_is_spelled() {
         let same = ["https://mfa.test/", "https://MFA.test:443", "HTTPS://mfa.test:443/"];
         for url in same {
-            assert_eq!(Place::new("resolver", url, "166"), place(), "{url}");
+            assert_eq!(SecretScope::new("resolver", url, "166"), place(), "{url}");
         }
-        let api = |url: &str| Place::new("resolver", url, "166");
+        let api = |url: &str| SecretScope::new("resolver", url, "166");
         assert_eq!(api("https://mfa.test/api/"), api("https://mfa.test/api"));
         for other in
             ["http://mfa.test", "https://mfa.test:8443", "https://mfa.test/api", "https://mfa.test.evil"]
@@ -182,11 +186,11 @@ mod tests {
             ("privacyidea", "https://mfa.test", "166"),
         ];
         for (provider, url, org) in others {
-            let Err(error) = vault.load(&Place::new(provider, url, org)) else { panic!("{url}") };
+            let Err(error) = vault.load(&SecretScope::new(provider, url, org)) else { panic!("{url}") };
             let words = "the stored credential was made for another place, org 166 of resolver at mfa.test";
             assert_eq!(error.to_string(), words);
         }
-        let there = Place::new("resolver", "http://127.0.0.1:1234/a-secret", "7");
+        let there = SecretScope::new("resolver", "http://127.0.0.1:1234/a-secret", "7");
         vault.save(&there, &key("other")).unwrap();
         let error = vault.load(&place()).unwrap_err();
         assert!(error.to_string().ends_with("org 7 of resolver at 127.0.0.1:1234"), "{error}");

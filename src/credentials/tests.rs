@@ -4,7 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Credential, CredentialError, Place, Secret, StoreChoice, StoreKind, Vault};
+use super::{Credential, CredentialError, Secret, SecretScope, StoreChoice, StoreKind, Vault};
 
 pub(super) fn key(text: &str) -> Credential {
     Credential::ApiKey(Secret::new(text.to_owned()))
@@ -16,8 +16,8 @@ pub(super) fn token(text: &str, expires_at: &str) -> Credential {
 }
 
 /// What all credentials here are for.
-pub(super) fn place() -> Place {
-    Place::new("resolver", "https://mfa.test", "166")
+pub(super) fn place() -> SecretScope {
+    SecretScope::new("resolver", "https://mfa.test", "166")
 }
 
 /// A credential, spelled out: it can itself be neither compared nor printed.
@@ -42,7 +42,7 @@ fn a_secret_is_never_printed() {
     let (key, token) = (key("hunter2"), token("hunter2", "2030-01-01T00:00:00Z"));
     let vault = Vault::memory("work");
     vault.save(&place(), &token).unwrap();
-    let elsewhere = vault.load(&Place::new("resolver", "https://other.test", "166")).unwrap_err();
+    let elsewhere = vault.load(&SecretScope::new("resolver", "https://other.test", "166")).unwrap_err();
     let shown = format!("{key:?} {token:?} {vault:?} {:?} {elsewhere:?}", vault.load(&place()));
     assert!(!shown.contains("hunter2"), "{shown}");
     assert_eq!(format!("{key:?}"), "ApiKey(Secret(…))");

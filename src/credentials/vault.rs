@@ -12,7 +12,7 @@ use keyring_core::api::CredentialApi;
 use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
-use super::{Credential, CredentialError, Place, StoreChoice, StoreKind, entry};
+use super::{Credential, CredentialError, SecretScope, StoreChoice, StoreKind, entry};
 
 /// The name under which all our entries stand.
 const SERVICE: &str = "mfa-admin";
@@ -85,7 +85,7 @@ impl Vault {
     /// # Errors
     ///
     /// When the store cannot be read, or what is there is not a credential, or one for another place.
-    pub fn load(&self, place: &Place) -> Result<Option<Credential>, CredentialError> {
+    pub fn load(&self, place: &SecretScope) -> Result<Option<Credential>, CredentialError> {
         let stored = self.visit(self.profile.clone(), read)?;
         stored.map(|bytes| entry::from_bytes(&bytes, &self.profile, place)).transpose()
     }
@@ -96,7 +96,7 @@ impl Vault {
     ///
     /// When the store did not take it, or took it and does not give it back. After
     /// [`CredentialError::Hanging`] it may be there all the same.
-    pub fn save(&self, place: &Place, credential: &Credential) -> Result<(), CredentialError> {
+    pub fn save(&self, place: &SecretScope, credential: &Credential) -> Result<(), CredentialError> {
         let stored = entry::to_bytes(place, credential);
         // What could not be loaded again is not worth keeping.
         entry::from_bytes(&stored, &self.profile, place)?;

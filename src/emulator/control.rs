@@ -1,4 +1,4 @@
-//! `/_emulator`, for tests and rehearsals: what was received, the truth about a person, the weather.
+//! `/_emulator`, for tests and rehearsals: what was received, the truth about a person, the faults.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,7 +14,7 @@ use super::store::{Level, mfa};
 
 const PREFIX: &str = "/_emulator";
 
-/// Whether a path is ours, and so neither listed nor met by weather.
+/// Whether a path is ours, and so neither listed nor met by faults.
 pub(super) fn concerns(path: &str) -> bool {
     path.strip_prefix(PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
@@ -31,10 +31,10 @@ pub(super) fn answer(service: &Service, call: &Call) -> Result<Reply, Refusal> {
         }
         ("GET", ["users", id]) => truth(service, person(id)?),
         ("POST", ["users", id, "enroll"]) => enrol(service, person(id)?),
-        ("PUT", ["weather"]) => service.weather.change(&call.json()?).map(|()| Reply::done()),
+        ("PUT", ["faults"]) => service.faults.change(&call.json()?).map(|()| Reply::done()),
         ("PUT", ["options"]) => {
             let options: Options = call.json()?;
-            service.sight.show_mfa(options.read_mfa);
+            service.visibility.show_mfa(options.read_mfa);
             Ok(Reply::done())
         }
         _ => Err(Refusal::not_found("call")),

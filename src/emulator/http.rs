@@ -20,7 +20,7 @@ pub(super) struct Call {
     pub(super) uri: Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// For how long reads go on showing the enrolment that this call removes (weather only).
+    /// For how long reads go on showing the enrolment that this call removes (faults only).
     pub(super) stale: Option<Duration>,
 }
 

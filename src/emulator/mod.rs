@@ -4,24 +4,24 @@
 //! It shares HTTP with the client and nothing else: what it says is written from the API's own
 //! documentation, so that a misreading cannot pass on both sides.
 //!
-//! A request goes through `server` (bytes), `service` (noted, met by `weather`) and `routes` (the table of
+//! A request goes through `server` (bytes), `service` (noted, met by `faults`) and `routes` (the table of
 //! calls) to `store` (SQLite). `people` invents the organisation; `control` is `/_emulator`.
 
+mod admission;
+mod api;
 mod clock;
 mod codes;
 mod control;
-mod door;
+mod faults;
 mod fold;
 mod http;
 mod own;
 mod people;
-mod routes;
 mod secrets;
 mod server;
 mod service;
-mod sight;
 mod store;
-mod weather;
+mod visibility;
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener};

@@ -15,7 +15,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-use super::door;
+use super::admission;
 use super::http::{Body, Call, Refusal, Reply};
 use super::service::Service;
 
@@ -28,7 +28,7 @@ const LARGEST_BODY: usize = 16 * 1024 * 1024;
 pub(super) struct Cut;
 
 /// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one
-/// thread, so requests are counted, struck by weather and carried out in one order.
+/// thread, so requests are counted, struck by faults and carried out in one order.
 pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot::Receiver<Infallible>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -72,7 +72,7 @@ async fn converse(stream: TcpStream, service: Arc<Service>) {
 
 async fn respond(request: Request<Incoming>, service: &Arc<Service>) -> Result<Response<Body>, Cut> {
     let (parts, incoming) = request.into_parts();
-    let reply = match door::admit(&parts) {
+    let reply = match admission::admit(&parts) {
         Ok(()) => admitted(parts, incoming, service).await?,
         Err(refusal) => refusal.into(),
     };
@@ -87,7 +87,7 @@ async fn admitted(parts: Parts, incoming: Incoming, service: &Arc<Service>) -> R
         return Ok(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into());
     };
     if !body.is_empty()
-        && let Err(refusal) = door::admit_body(&parts)
+        && let Err(refusal) = admission::admit_body(&parts)
     {
         return Ok(refusal.into());
     }

@@ -1,4 +1,4 @@
-//! What one running emulator holds, and the way of a request through it: noted, met by the weather,
+//! What one running emulator holds, and the way of a request through it: noted, met by the faults,
 //! carried out, its answer noted.
 
 use std::sync::Arc;
@@ -6,21 +6,21 @@ use std::sync::Arc;
 use hyper::StatusCode;
 use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 
+use super::api;
 use super::control::{self, Log};
+use super::faults::{Event, FaultInjection};
 use super::http::{Body, Call, Refusal, Reply};
 use super::own::Own;
-use super::routes;
 use super::secrets::{self, Digested};
 use super::server::Cut;
-use super::sight::Sight;
 use super::store::Store;
-use super::weather::{Event, Weather};
+use super::visibility::ReadVisibility;
 
 /// Everything behind the front door.
 pub(super) struct Service {
     pub(super) store: Store,
-    pub(super) sight: Sight,
-    pub(super) weather: Weather,
+    pub(super) visibility: ReadVisibility,
+    pub(super) faults: FaultInjection,
     pub(super) log: Log,
     /// Where only what was made for this run opens it.
     pub(super) own: Option<Own>,
@@ -30,8 +30,9 @@ pub(super) struct Service {
 
 impl Service {
     pub(super) fn new(store: Store, control: bool, own: Option<Own>) -> Self {
-        let (sight, weather, log) = (Sight::default(), Weather::default(), Log::default());
-        Self { store, sight, weather, log, own, control }
+        let (visibility, faults, log) =
+            (ReadVisibility::default(), FaultInjection::default(), Log::default());
+        Self { store, visibility, faults, log, own, control }
     }
 
     /// A fresh key or token to hand out, and what the database is to keep of it.
@@ -53,7 +54,7 @@ impl Service {
             return Ok(control::answer(self, &call).unwrap_or_else(Reply::from));
         }
         let seq = self.log.received(&call);
-        let reply = match self.weather.strikes(&call) {
+        let reply = match self.faults.matches(&call) {
             None => self.carry_out(&call).await,
             Some(event) => self.weathered(call, event).await?,
         };
@@ -62,7 +63,7 @@ impl Service {
     }
 
     async fn carry_out(self: &Arc<Self>, call: &Call) -> Reply {
-        routes::answer(self, call).await.unwrap_or_else(Reply::from)
+        api::answer(self, call).await.unwrap_or_else(Reply::from)
     }
 
     async fn weathered(self: &Arc<Self>, mut call: Call, event: Event) -> Result<Reply, Cut> {

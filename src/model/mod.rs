@@ -62,7 +62,7 @@ impl fmt::Display for Lookup {
 
 /// One row of the input: a person, by id, by e-mail, or by both, which then must agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct InputRow {
     /// The data record, from 1.
     pub row: u64,
     /// By id.
@@ -71,7 +71,7 @@ pub struct Asked {
     pub email: Option<String>,
 }
 
-impl Asked {
+impl InputRow {
     /// How the person is looked up: the id is the stronger key.
     #[must_use]
     pub fn lookup(&self) -> Lookup {
@@ -87,7 +87,7 @@ impl Asked {
 pub struct User {
     /// The immutable id that every change acts on.
     pub id: UserId,
-    /// First and last name; foreign text, show it only through `output::plain`.
+    /// First and last name; foreign text, show it only through `output::sanitize`.
     pub name: Option<String>,
     /// The e-mail address as the service writes it.
     pub email: Option<String>,

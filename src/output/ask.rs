@@ -9,13 +9,13 @@ use std::thread;
 use console::{Key, Term, measure_text_width, truncate_str};
 use tokio::sync::oneshot;
 
-use super::plain;
-use super::plain::tight;
-use super::terminal::{Held, cancels, forget_typed};
+use super::sanitize;
+use super::sanitize::tight;
+use super::terminal::{RawModeGuard, cancels, forget_typed};
 
 /// What a question brought.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Asked<T> {
+pub enum Prompted<T> {
     /// An answer.
     Answer(T),
     /// Esc, Ctrl-C, or the terminal went away.
@@ -23,31 +23,31 @@ pub enum Asked<T> {
 }
 
 /// Asks for one of several, the first being the default. Answers with its index.
-pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Asked<usize> {
+pub async fn ask_choice(prompt: &str, choices: &[&str]) -> Prompted<usize> {
     let prompt = tight(prompt).into_owned();
-    let choices = choices.iter().map(|choice| plain(choice).into_owned()).collect();
+    let choices = choices.iter().map(|choice| sanitize(choice).into_owned()).collect();
     ask(move || Choice { term: Term::stderr(), prompt, choices, chosen: 0 }.run()).await
 }
 
 /// Asks for a line of text.
-pub async fn ask_text(prompt: &str) -> Asked<String> {
+pub async fn ask_text(prompt: &str) -> Prompted<String> {
     let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Shown)).await
 }
 
 /// Asks for a secret; what is typed is not shown.
-pub async fn ask_hidden(prompt: &str) -> Asked<String> {
+pub async fn ask_hidden(prompt: &str) -> Prompted<String> {
     let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Hidden)).await
 }
 
 async fn ask<T: Send + 'static>(
     question: impl FnOnce() -> io::Result<Option<T>> + Send + 'static,
-) -> Asked<T> {
-    let _held = Held::new();
+) -> Prompted<T> {
+    let _held = RawModeGuard::new();
     match on_a_thread(question).await {
-        Some(Some(answer)) => Asked::Answer(answer),
-        _ => Asked::Cancelled,
+        Some(Some(answer)) => Prompted::Answer(answer),
+        _ => Prompted::Cancelled,
     }
 }
 
@@ -74,13 +74,13 @@ fn read_line(term: &Term, prompt: &str, echo: Echo) -> io::Result<Option<String>
                 let keep = if key == Key::Backspace { line.char_indices().next_back() } else { None };
                 let gone = line.split_off(keep.map_or(0, |(index, _)| index));
                 if echo == Echo::Shown {
-                    term.clear_chars(measure_text_width(&plain(&gone)))?;
+                    term.clear_chars(measure_text_width(&sanitize(&gone)))?;
                 }
             }
             Key::Char(letter) if !letter.is_control() => {
                 line.push(letter);
                 if echo == Echo::Shown {
-                    term.write_str(&plain(&letter.to_string()))?;
+                    term.write_str(&sanitize(&letter.to_string()))?;
                 }
             }
             _ => {}

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::json::json_line;
 use super::page::laid_out;
 use super::table::table;
-use super::{Cell, Line, Output, Record, defused, plain};
+use super::{Cell, Line, Output, Record, neutralize_formula, sanitize};
 use crate::settings::Format;
 
 /// A table is laid out in blocks of this many rows: its columns must be as wide as the widest cell, and nobody
@@ -38,13 +38,13 @@ fn csv_cells<R: Record>(record: &R) -> io::Result<Vec<String>> {
 fn csv_cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => defused(&plain(text)).into_owned(),
+        Value::String(text) => neutralize_formula(&sanitize(text)).into_owned(),
         Value::Array(entries) => {
             let entries: Vec<_> = entries.iter().map(csv_cell).collect();
             entries.join("; ")
         }
         Value::Object(keys) if keys.contains_key("kind") => csv_cell(&keys["kind"]),
-        other => plain(&other.to_string()).into_owned(),
+        other => sanitize(&other.to_string()).into_owned(),
     }
 }
 

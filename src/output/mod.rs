@@ -1,13 +1,14 @@
 //! The only writer. The result goes to stdout; notes, hints, questions and errors go to stderr.
 
-mod aside;
 mod ask;
 mod json;
 mod list;
 mod page;
-mod plain;
+pub(crate) mod person;
 mod popup;
 mod progress;
+mod sanitize;
+mod stderr_writer;
 mod table;
 mod terminal;
 mod wrap;
@@ -25,16 +26,16 @@ use crate::failure::Failure;
 use crate::host::Host;
 use crate::settings::{Color, Format, Settings};
 
-use aside::Aside;
-pub use ask::{Asked, ask_choice, ask_hidden, ask_text};
+pub use ask::{Prompted, ask_choice, ask_hidden, ask_text};
 pub use json::json_line;
 pub use list::{List, csv_header, csv_line};
 use page::{LONGEST, Paper, laid_out};
-use plain::tight;
-pub use plain::{defused, escaped, plain, unescaped};
 pub use popup::{Answer, popup};
 pub use progress::{Progress, Tally};
-pub use table::GivesWay;
+use sanitize::tight;
+pub use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
+use stderr_writer::StderrWriter;
+pub use table::NarrowRule;
 
 /// What a command has to show, one by one.
 pub trait Record: Serialize {
@@ -44,13 +45,13 @@ pub trait Record: Serialize {
     const COLUMNS: &'static [&'static str];
     /// How the table becomes narrower, step by step, until the terminal holds it. A column that is not named stays
     /// whole, as an id must.
-    const GIVES_WAY: &'static [GivesWay] = &[];
+    const NARROW_RULES: &'static [NarrowRule] = &[];
     /// A row of the table, as many cells as there are columns.
     fn cells(&self) -> Vec<Cell>;
 }
 
 /// A single thing that is shown as a page of its own.
-pub trait Page: Serialize {
+pub trait Card: Serialize {
     /// The keys in JSON and the header in CSV, in this order.
     const KEYS: &'static [&'static str];
     /// The lines for people.
@@ -62,7 +63,7 @@ pub trait Page: Serialize {
 #[serde(transparent)]
 struct Entry<'a, P>(&'a P);
 
-impl<P: Page> Record for Entry<'_, P> {
+impl<P: Card> Record for Entry<'_, P> {
     const KEYS: &'static [&'static str] = P::KEYS;
     const COLUMNS: &'static [&'static str] = &[];
 
@@ -136,7 +137,7 @@ impl<T: Into<String>> From<T> for Cell {
 /// The writer of one run.
 pub struct Output {
     out: RefCell<Box<dyn Write>>,
-    err: Rc<RefCell<Aside>>,
+    err: Rc<RefCell<StderrWriter>>,
     format: Format,
     quiet: bool,
     colors: Colors,
@@ -167,7 +168,10 @@ impl Output {
         let dumb = host.environment.get("TERM").is_some_and(|term| term == "dumb");
         Self {
             out: RefCell::new(std::mem::replace(&mut host.stdout, Box::new(io::sink()))),
-            err: Rc::new(RefCell::new(Aside::new(std::mem::replace(&mut host.stderr, Box::new(io::sink()))))),
+            err: Rc::new(RefCell::new(StderrWriter::new(std::mem::replace(
+                &mut host.stderr,
+                Box::new(io::sink()),
+            )))),
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             colors,
@@ -209,7 +213,7 @@ impl Output {
     ///
     /// # Errors
     /// When stdout cannot be written.
-    pub fn page<P: Page>(&self, page: &P) -> io::Result<()> {
+    pub fn page<P: Card>(&self, page: &P) -> io::Result<()> {
         match self.format {
             Format::Table => self.result(&laid_out(&page.lines(), self.paper())),
             Format::Json => self.document(page),
@@ -221,7 +225,7 @@ impl Output {
     ///
     /// # Errors
     /// When stdout cannot be written.
-    pub fn pages<P: Page>(&self, pages: &[P]) -> io::Result<()> {
+    pub fn pages<P: Card>(&self, pages: &[P]) -> io::Result<()> {
         match self.format {
             Format::Table => pages.iter().try_for_each(|page| self.page(page)),
             Format::Json | Format::Jsonl | Format::Csv => {
@@ -292,7 +296,7 @@ impl Output {
 
     /// Shows what the parser of the command line says about arguments that make no sense, which it quotes.
     pub fn usage(&self, text: &str) {
-        let lines: Vec<_> = text.lines().map(plain).collect();
+        let lines: Vec<_> = text.lines().map(sanitize).collect();
         self.say(&format!("{}\n", lines.join("\n")));
     }
 

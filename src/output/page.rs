@@ -3,9 +3,9 @@
 
 use console::{Style, measure_text_width, truncate_str};
 
-use super::plain::tight;
+use super::sanitize::tight;
 use super::wrap::wrap;
-use super::{Cell, Line, plain, styled};
+use super::{Cell, Line, sanitize, styled};
 
 /// What a page is laid out for.
 #[derive(Clone, Copy)]
@@ -33,7 +33,7 @@ pub(super) fn laid_out(lines: &[Line], paper: Paper) -> String {
         match line {
             Line::Heading(words) => {
                 let bold = styled(Style::new().bold(), paper.colored);
-                text.push_str(&bold.apply_to(plain(words)).to_string());
+                text.push_str(&bold.apply_to(sanitize(words)).to_string());
             }
             Line::Field(label, cell) => text.push_str(&field(label, widest, cell, paper)),
             Line::Blank => {}

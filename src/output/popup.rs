@@ -4,7 +4,7 @@ use std::io;
 
 use console::{Key, Style, Term, measure_text_width};
 
-use super::terminal::{Held, cancels};
+use super::terminal::{RawModeGuard, cancels};
 use super::wrap::wrap;
 use super::{Output, styled};
 
@@ -25,7 +25,7 @@ const CANCEL: &str = "CANCEL";
 pub async fn popup(output: &Output, title: &str, text: &str, action: &'static str) -> Answer {
     let (title, text) = (title.to_owned(), text.to_owned());
     let colored = output.colors_questions();
-    let _held = Held::new();
+    let _held = RawModeGuard::new();
     let ask = move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run();
     // A signal drops this future, not the thread that reads keys; the program ends without it.
     super::ask::on_a_thread(ask).await.unwrap_or(Answer::Cancelled)

@@ -3,19 +3,19 @@
 
 use console::{Style, measure_text_width, pad_str, truncate_str};
 
-use super::plain::tight;
+use super::sanitize::tight;
 use super::{Cell, Record, styled};
 
 /// How a column gives way on a terminal that is too narrow for its table.
 #[derive(Debug, Clone, Copy)]
-pub enum GivesWay {
+pub enum NarrowRule {
     /// Its cells are cut, to no less than so many characters.
     Shrinks(&'static str, usize),
     /// It is left out, which `…` at the end of the header tells.
     Goes(&'static str),
 }
 
-impl GivesWay {
+impl NarrowRule {
     fn header(&self) -> &'static str {
         match self {
             Self::Shrinks(header, _) | Self::Goes(header) => header,
@@ -72,17 +72,17 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
         columns.iter().map(|column| column.width).sum::<usize>() + gaps + gone
     };
     debug_assert!(
-        R::GIVES_WAY.iter().all(|way| R::COLUMNS.contains(&way.header())),
+        R::NARROW_RULES.iter().all(|way| R::COLUMNS.contains(&way.header())),
         "a column that is not there"
     );
-    for way in if width < NARROW { &[] } else { R::GIVES_WAY } {
+    for way in if width < NARROW { &[] } else { R::NARROW_RULES } {
         let excess = total(&columns).saturating_sub(width);
         if excess == 0 {
             break;
         }
         match *way {
-            GivesWay::Goes(header) => columns.retain(|column| column.header != header),
-            GivesWay::Shrinks(header, least) => {
+            NarrowRule::Goes(header) => columns.retain(|column| column.header != header),
+            NarrowRule::Shrinks(header, least) => {
                 for column in columns.iter_mut().filter(|column| column.header == header) {
                     column.width = column.width.saturating_sub(excess).max(least.min(column.width));
                 }
@@ -125,11 +125,11 @@ mod tests {
     impl Record for Person {
         const KEYS: &'static [&'static str] = &[];
         const COLUMNS: &'static [&'static str] = &["ID", "EMAIL", "NAME", "DETAIL", "AT"];
-        const GIVES_WAY: &'static [GivesWay] = &[
-            GivesWay::Goes("AT"),
-            GivesWay::Shrinks("NAME", 8),
-            GivesWay::Goes("DETAIL"),
-            GivesWay::Shrinks("EMAIL", 10),
+        const NARROW_RULES: &'static [NarrowRule] = &[
+            NarrowRule::Goes("AT"),
+            NarrowRule::Shrinks("NAME", 8),
+            NarrowRule::Goes("DETAIL"),
+            NarrowRule::Shrinks("EMAIL", 10),
         ];
         fn cells(&self) -> Vec<Cell> {
             Vec::new()

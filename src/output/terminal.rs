@@ -6,13 +6,13 @@ use console::{Key, Term};
 /// Lets the keys arrive one by one and unseen; gives the terminal its cursor, echo and line mode back when it goes.
 ///
 /// Ctrl-C is then a key like any other, so that it cancels instead of killing.
-pub(super) struct Held {
+pub(super) struct RawModeGuard {
     term: Term,
     #[cfg(unix)]
     before: Option<rustix::termios::Termios>,
 }
 
-impl Held {
+impl RawModeGuard {
     pub(super) fn new() -> Self {
         Self {
             term: Term::stderr(),
@@ -22,7 +22,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for RawModeGuard {
     fn drop(&mut self) {
         // On the way out nothing can be done about a terminal that is gone.
         let _ = self.term.show_cursor();

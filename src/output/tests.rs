@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::io;
 use std::rc::Rc;
 
-use super::plain::prints;
+use super::sanitize::prints;
 use super::*;
 use crate::failure::FailureKind;
 
@@ -36,7 +36,7 @@ impl Record for Named {
     }
 }
 
-impl Page for Named {
+impl Card for Named {
     const KEYS: &'static [&'static str] = &["name"];
 
     fn lines(&self) -> Vec<Line> {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::Response;
 use tokio::time::{Instant, timeout};
 
-use super::way::lost;
+use super::client::lost;
 use super::{Lost, ProviderError};
 
 /// One person, one element of a list, or what stands around a list. The number is the contract's (`cli.md`, exit

@@ -17,7 +17,7 @@ pub enum ProviderError {
         /// Host and port.
         host: String,
         /// What stood in the way, as far as it can be told.
-        obstacle: Obstacle,
+        failure: ConnectFailure,
         /// The chain of causes.
         why: String,
     },
@@ -107,7 +107,7 @@ pub enum ProviderError {
 
 /// What stands in the way to a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum ConnectFailure {
     /// No authority that is trusted here vouches for it.
     Untrusted,
     /// It does not speak TLS, and was spoken to in TLS.

@@ -6,9 +6,9 @@ use reqwest::header::HeaderMap;
 use serde_json::Value;
 
 use super::body::Body;
-use super::elements::Elements;
-use super::judge::is_web_page;
+use super::json_array::JsonArrayDecoder;
 use super::redaction::Redaction;
+use super::response::is_web_page;
 use super::{Lost, ProviderError};
 
 /// No organisation has more people: a list that goes on is sent by something that never ends.
@@ -17,7 +17,7 @@ const MOST: usize = 10_000_000;
 /// A list that is read while it comes in.
 pub(super) struct List {
     body: Body,
-    elements: Elements,
+    elements: JsonArrayDecoder,
     complete: Vec<Value>,
     redaction: Rc<Redaction>,
     /// How many came so far.
@@ -35,7 +35,7 @@ impl List {
     ) -> Result<Self, ProviderError> {
         let mut list = Self {
             body,
-            elements: Elements::default(),
+            elements: JsonArrayDecoder::default(),
             complete: Vec::new(),
             redaction,
             count: 0,

@@ -4,17 +4,17 @@
 //! its name.
 
 mod body;
-mod elements;
+mod client;
 mod error;
-mod http;
-mod judge;
+mod json_array;
 mod list;
 mod pace;
 mod privacyidea;
 mod redaction;
 mod resolver;
+mod response;
 mod strict;
-mod way;
+mod transport;
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -26,28 +26,28 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::Url;
 
-use crate::credentials::{Credential, CredentialError, Place, Secret, Vault};
+use crate::credentials::{Credential, CredentialError, Secret, SecretScope, Vault};
 use crate::model::{Account, Clock, Level, Lookup, MfaStatus, NextSignIn, Principal, Stop, User, UserId};
 
-pub use error::{Lost, Obstacle, ProviderError, SignInError};
-pub use judge::cut;
-pub use way::is_loopback;
+pub use client::is_loopback;
+pub use error::{ConnectFailure, Lost, ProviderError, SignInError};
+pub use response::cut;
 
 /// The kinds of service that can hold the people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ProviderKind {
     /// Resolver Core.
     Resolver,
     /// privacyIDEA.
     PrivacyIdea,
 }
 
-impl Kind {
+impl ProviderKind {
     /// Every kind, in the order in which help lists them.
     pub const ALL: &'static [Self] = &[Self::Resolver, Self::PrivacyIdea];
 
     /// The only place that tells the kinds apart.
-    fn service(self) -> &'static dyn Service {
+    fn connector(self) -> &'static dyn Connector {
         match self {
             Self::Resolver => &resolver::SERVICE,
             Self::PrivacyIdea => &privacyidea::SERVICE,
@@ -57,7 +57,7 @@ impl Kind {
     /// The word of `--provider` and of the config file.
     #[must_use]
     pub fn word(self) -> &'static str {
-        self.service().word()
+        self.connector().word()
     }
 
     /// The kind of that word.
@@ -69,25 +69,25 @@ impl Kind {
     /// Reads an id as a person writes it; `None` when it cannot be one of this service.
     #[must_use]
     pub fn user_id(self, text: &str) -> Option<UserId> {
-        self.service().user_id(text.trim())
+        self.connector().user_id(text.trim())
     }
 
     /// The base URL behind a shorthand such as `us`.
     #[must_use]
     pub fn shorthand(self, url: &str) -> Option<&'static str> {
-        self.service().shorthand(url)
+        self.connector().shorthand(url)
     }
 
     /// The keys of a profile that only this kind has.
     #[must_use]
-    pub fn own_keys(self) -> &'static [OwnKey] {
-        self.service().own_keys()
+    pub fn provider_keys(self) -> &'static [OwnKey] {
+        self.connector().provider_keys()
     }
 
     /// What holds of our own embedded server, of these keys, where a profile says nothing else.
     #[must_use]
-    pub fn at_home(self) -> &'static [(&'static str, &'static str)] {
-        self.service().at_home()
+    pub fn demo_defaults(self) -> &'static [(&'static str, &'static str)] {
+        self.connector().demo_defaults()
     }
 }
 
@@ -104,7 +104,7 @@ pub struct OwnKey {
 #[derive(Clone)]
 pub struct Endpoint {
     /// The kind of service.
-    pub kind: Kind,
+    pub kind: ProviderKind,
     /// The base URL; a path in it is kept.
     pub url: Url,
     /// The organisation, in the service's own words.
@@ -115,7 +115,7 @@ pub struct Endpoint {
     pub timeout: Duration,
     /// How long the service may throttle before we give up, since its last answer that was not throttling.
     pub patience: Duration,
-    /// What only this kind of service knows, by the keys of the profile: some of [`Kind::own_keys`].
+    /// What only this kind of service knows, by the keys of the profile: some of [`Kind::provider_keys`].
     pub options: BTreeMap<String, String>,
     /// How many requests may be in flight; the provider's own number when not given.
     pub concurrency: Option<usize>,
@@ -145,19 +145,19 @@ pub struct Exchange<'a> {
 }
 
 /// A credential and the place where its renewals are kept.
-pub struct Pass {
+pub struct Authentication {
     /// What opens the service.
     pub credential: Credential,
     /// Where a renewed token goes; `None` keeps it for this run only.
-    pub keeper: Option<Keeper>,
+    pub token_store: Option<TokenStore>,
 }
 
 /// Where a renewed token is written back, one process at a time.
-pub struct Keeper {
+pub struct TokenStore {
     /// The store.
     pub vault: Vault,
     /// What the token is for.
-    pub place: Place,
+    pub place: SecretScope,
     /// The file that is locked while a token is renewed.
     pub lock: PathBuf,
     /// Told, once, when the store fails. The run goes on with the token that it has.
@@ -208,7 +208,7 @@ pub struct Query {
 pub struct Cursor(Box<dyn Any>);
 
 /// One page of a search.
-pub struct Page {
+pub struct DirectoryPage {
     /// The people, in the service's order.
     pub users: Vec<User>,
     /// When they were asked for: what is told of them may be as old as this.
@@ -269,7 +269,7 @@ pub trait Provider {
     async fn whoami(&self) -> Result<Principal, ProviderError>;
 
     /// The people that match, a page at a time.
-    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError>;
+    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<DirectoryPage, ProviderError>;
 
     /// The ids of everybody in the group of that name (case folded).
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
@@ -309,7 +309,7 @@ pub trait Provider {
 
 /// What a kind of service can do before anybody is signed in.
 #[async_trait(?Send)]
-trait Service: Sync {
+trait Connector: Sync {
     fn word(&self) -> &'static str;
     fn user_id(&self, text: &str) -> Option<UserId>;
 
@@ -319,16 +319,16 @@ trait Service: Sync {
     }
 
     /// The keys of a profile that only this kind has.
-    fn own_keys(&self) -> &'static [OwnKey] {
+    fn provider_keys(&self) -> &'static [OwnKey] {
         &[]
     }
 
     /// What holds of these of our own embedded server.
-    fn at_home(&self) -> &'static [(&'static str, &'static str)] {
+    fn demo_defaults(&self) -> &'static [(&'static str, &'static str)] {
         &[]
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError>;
+    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError>;
     async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError>;
 }
 
@@ -336,8 +336,8 @@ trait Service: Sync {
 ///
 /// # Errors
 /// When the TLS set-up cannot be used, such as an unreadable `ca_file`.
-pub fn connect(endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
-    endpoint.kind.service().connect(endpoint, pass)
+pub fn connect(endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
+    endpoint.kind.connector().connect(endpoint, pass)
 }
 
 /// Exchanges a password for a token. Never tried again by itself: three wrong ones lock the account.
@@ -345,5 +345,5 @@ pub fn connect(endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, Pro
 /// # Errors
 /// Those of the service, and of the way there.
 pub async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
-    endpoint.kind.service().sign_in(endpoint, login).await
+    endpoint.kind.connector().sign_in(endpoint, login).await
 }

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
 use super::SettingsError;
-use super::profile::{Profile, Site};
+use super::profile::{Profile, ProfileConfig};
 use crate::files::{self, FileError};
 
 /// The config file, as read.
@@ -20,7 +20,7 @@ pub struct Config {
     path: PathBuf,
     document: DocumentMut,
     default_profile: Option<String>,
-    sites: BTreeMap<String, Site>,
+    sites: BTreeMap<String, ProfileConfig>,
 }
 
 #[derive(Deserialize)]
@@ -28,7 +28,7 @@ pub struct Config {
 struct Content {
     default_profile: Option<String>,
     #[serde(default)]
-    profiles: BTreeMap<String, Site>,
+    profiles: BTreeMap<String, ProfileConfig>,
 }
 
 /// What is wrong in a file, and in which line.
@@ -100,13 +100,13 @@ impl Config {
     }
 
     /// What the file says of every profile, unjudged.
-    pub fn sites(&self) -> impl Iterator<Item = (&str, &Site)> {
+    pub fn sites(&self) -> impl Iterator<Item = (&str, &ProfileConfig)> {
         self.sites.iter().map(|(name, site)| (name.as_str(), site))
     }
 
     /// What the file says of the profile, unjudged.
     #[must_use]
-    pub fn site(&self, name: &str) -> Option<&Site> {
+    pub fn site(&self, name: &str) -> Option<&ProfileConfig> {
         self.sites.get(name)
     }
 }
@@ -144,7 +144,7 @@ impl Edit {
     }
 
     /// Puts a profile in, or changes what was there; comments and other keys stay as they were.
-    pub fn put(&mut self, name: &str, site: &Site) {
+    pub fn put(&mut self, name: &str, site: &ProfileConfig) {
         let config = &mut self.config;
         let profiles = config.document.entry("profiles").or_insert_with(|| {
             let mut table = Table::new();
@@ -226,8 +226,12 @@ mod tests {
     #[test]
     fn changes_at_once_all_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let site =
-            Site { provider: "resolver".into(), url: "us".into(), org_id: "166".into(), ..Site::default() };
+        let site = ProfileConfig {
+            provider: "resolver".into(),
+            url: "us".into(),
+            org_id: "166".into(),
+            ..ProfileConfig::default()
+        };
         thread::scope(|scope| {
             for number in 0..6 {
                 let (folder, site) = (folder.path(), &site);

@@ -11,11 +11,11 @@ use reqwest::Url;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::credentials::{Place, Secret};
+use crate::credentials::{Secret, SecretScope};
 use crate::files::Exposed;
 use crate::host::{Environment, Host};
 pub use config::{Config, Edit};
-pub use profile::{DEMO, Origin, Profile, Site, base_url, is_profile_name};
+pub use profile::{DEMO, Origin, Profile, ProfileConfig, base_url, is_profile_name};
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -189,7 +189,7 @@ impl Settings {
     ///
     /// # Errors
     /// When a variable holds a value that it cannot have, or there is no home folder.
-    pub fn settle(flags: &Flags, host: &Host) -> Result<Self, SettingsError> {
+    pub fn resolve(flags: &Flags, host: &Host) -> Result<Self, SettingsError> {
         let environment = host.environment;
         let format = match flags.output {
             Some(format) => format,
@@ -227,7 +227,7 @@ impl Settings {
         if !self.is_of_run(profile) {
             return Ok(None);
         }
-        let place = |url: Url| Place::new(profile.kind.word(), url.as_str(), &profile.org_id);
+        let place = |url: Url| SecretScope::new(profile.kind.word(), url.as_str(), &profile.org_id);
         let same = |url: &str| base_url(profile.kind, url).is_ok_and(|url| place(url) == profile.place());
         match self.environment.get("MFA_ADMIN_URL") {
             Some(url) if !same(&url) => Err(SettingsError::AnotherUrl { name: profile.name.clone() }),

@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Config, Settings, SettingsError};
-use crate::credentials::{Place, StoreChoice};
+use crate::credentials::{SecretScope, StoreChoice};
 use crate::model::EnvironmentKind;
-use crate::provider::{Kind, OwnKey, is_loopback};
+use crate::provider::{OwnKey, ProviderKind, is_loopback};
 
 /// The profile that exists without any set-up.
 pub const DEMO: &str = "demo";
@@ -20,7 +20,7 @@ const OF_ENVIRONMENT: &str = "environment";
 
 /// What the config file says of a profile, word for word.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-pub struct Site {
+pub struct ProfileConfig {
     /// The kind of service.
     pub provider: String,
     /// The base URL.
@@ -46,12 +46,12 @@ pub struct Site {
 const KEYS: [&str; 8] =
     ["provider", "url", "org_id", "environment", "store", "ca_file", "concurrency", "ids_per_request"];
 
-impl Site {
+impl ProfileConfig {
     /// What holds of our own embedded server where nothing else is said: it bears more at once than may be asked of a
     /// stranger, and the provider knows more.
-    fn at_home(mut self, kind: Kind) -> Self {
+    fn demo_defaults(mut self, kind: ProviderKind) -> Self {
         self.concurrency = self.concurrency.or(Some(16));
-        for (key, value) in kind.at_home() {
+        for (key, value) in kind.demo_defaults() {
             self.own.entry((*key).to_owned()).or_insert_with(|| (*value).into());
         }
         self
@@ -61,12 +61,14 @@ impl Site {
     ///
     /// # Errors
     /// In words that name the key which is not known, or whose value cannot be one.
-    fn options(&self, kind: Kind) -> Result<BTreeMap<String, String>, String> {
+    fn options(&self, kind: ProviderKind) -> Result<BTreeMap<String, String>, String> {
         let names = |keys: &[OwnKey]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
         let mut options = BTreeMap::new();
         for (name, value) in &self.own {
-            let Some(key) = kind.own_keys().iter().find(|key| key.name == *name) else {
-                let other = Kind::ALL.iter().find(|other| names(other.own_keys()).contains(&name.as_str()));
+            let Some(key) = kind.provider_keys().iter().find(|key| key.name == *name) else {
+                let other = ProviderKind::ALL
+                    .iter()
+                    .find(|other| names(other.provider_keys()).contains(&name.as_str()));
                 if let Some(other) = other {
                     return Err(format!(
                         "`{name}` is for a profile of {}, not of {}",
@@ -74,7 +76,7 @@ impl Site {
                         kind.word()
                     ));
                 }
-                let known = [&KEYS[..], &names(kind.own_keys())].concat().join(", ");
+                let known = [&KEYS[..], &names(kind.provider_keys())].concat().join(", ");
                 return Err(format!("unknown key `{name}`, expected one of: {known}"));
             };
             let text = value.as_str().ok_or_else(|| format!("`{name}` must be a text in quotes"))?;
@@ -132,7 +134,7 @@ pub struct Profile {
     /// Where it comes from.
     pub origin: Origin,
     /// The kind of service.
-    pub kind: Kind,
+    pub kind: ProviderKind,
     /// The base URL; for `demo` known only once the emulator listens.
     pub url: Option<Url>,
     /// The organisation.
@@ -142,15 +144,15 @@ pub struct Profile {
     /// What only its kind of service knows.
     pub options: BTreeMap<String, String>,
     /// Everything else that was said.
-    pub site: Site,
+    pub site: ProfileConfig,
 }
 
 impl Profile {
     /// The profile `demo`.
     #[must_use]
     pub fn demo() -> Self {
-        let kind = Kind::Resolver;
-        let site = Site::default().at_home(kind);
+        let kind = ProviderKind::Resolver;
+        let site = ProfileConfig::default().demo_defaults(kind);
         Self {
             name: DEMO.to_owned(),
             origin: Origin::Demo,
@@ -165,19 +167,19 @@ impl Profile {
 
     /// What a credential of this profile is for.
     #[must_use]
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> SecretScope {
         let url = self.url.as_ref().map_or("", Url::as_str);
-        Place::new(self.kind.word(), url, &self.org_id)
+        SecretScope::new(self.kind.word(), url, &self.org_id)
     }
 
     /// Judges what was said of a profile; `place` names where it was said.
     ///
     /// # Errors
     /// When a word is not known, the org is empty or the URL cannot be used.
-    pub fn judge(name: &str, site: Site, place: &str) -> Result<Self, SettingsError> {
+    pub fn judge(name: &str, site: ProfileConfig, place: &str) -> Result<Self, SettingsError> {
         let bad = |why: String| SettingsError::BadProfile { place: place.to_owned(), why };
-        let kind = Kind::from_word(&site.provider).ok_or_else(|| {
-            let known: Vec<_> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+        let kind = ProviderKind::from_word(&site.provider).ok_or_else(|| {
+            let known: Vec<_> = ProviderKind::ALL.iter().map(|kind| kind.word()).collect();
             bad(format!("provider `{}` is not one of: {}", site.provider, known.join(", ")))
         })?;
         let environment = match site.environment.as_deref() {
@@ -218,7 +220,7 @@ impl Profile {
 ///
 /// # Errors
 /// In words that say what is wrong with it, and quote the host alone: all else in a URL may hold a secret.
-pub fn base_url(kind: Kind, text: &str) -> Result<Url, String> {
+pub fn base_url(kind: ProviderKind, text: &str) -> Result<Url, String> {
     let text = text.trim();
     let full = kind.shorthand(text).unwrap_or(text);
     let url = Url::parse(full).map_err(|error| format!("the url cannot be read: {error}"))?;
@@ -297,12 +299,12 @@ impl Settings {
                 why: "it is needed beside MFA_ADMIN_URL, and is not set".to_owned(),
             })
         };
-        let site = Site {
+        let site = ProfileConfig {
             provider: need("MFA_ADMIN_PROVIDER")?,
             url,
             org_id: need("MFA_ADMIN_ORG_ID")?,
             environment: self.environment.get("MFA_ADMIN_ENVIRONMENT"),
-            ..Site::default()
+            ..ProfileConfig::default()
         };
         let profile =
             Profile::judge(name.unwrap_or(OF_ENVIRONMENT), site, "the profile in MFA_ADMIN_… variables")?;
@@ -329,7 +331,7 @@ mod tests {
             ("https://mfa.example/?key=hunter2", "mfa.example has a query"),
             ("https://mfa.example/#hunter2", "mfa.example has a query"),
         ] {
-            let said = base_url(Kind::Resolver, url).expect_err(url);
+            let said = base_url(ProviderKind::Resolver, url).expect_err(url);
             assert!(said.contains(why) && !said.contains("hunter2"), "{url}: {said}");
         }
     }

@@ -38,16 +38,16 @@ pub struct NewBatch {
     /// The file that result rows are written to.
     pub results: Option<String>,
     /// Why, for which ticket, and how the people's identity was checked.
-    pub reviewed: Reviewed,
+    pub justification: Justification,
     /// How many different people the input names.
     pub people: u64,
     /// What there may be of the same content.
-    pub beside: Beside,
+    pub duplicates: DuplicateRule,
 }
 
 /// Whether a batch may be kept beside another one of the same content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Beside {
+pub enum DuplicateRule {
     /// Whatever there is.
     Any,
     /// Not beside one that is not finished, or was finished since then: what was read before may not be true any more.
@@ -58,7 +58,7 @@ pub enum Beside {
 
 /// What somebody has to say for a reset.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reviewed {
+pub struct Justification {
     /// Why.
     pub reason: Option<String>,
     /// The ticket.
@@ -156,8 +156,8 @@ fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
             digest: row.get("digest")?,
             rules: row.get("rules")?,
             results: row.get("results")?,
-            beside: Beside::Any,
-            reviewed: Reviewed {
+            duplicates: DuplicateRule::Any,
+            justification: Justification {
                 reason: row.get("reason")?,
                 ticket: row.get("ticket")?,
                 verified_by: row.get("verified_by")?,
@@ -179,12 +179,12 @@ fn new_id(created_at: Timestamp) -> String {
 
 /// The newest batch beside which this one may not be kept.
 fn in_the_way(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
-    let stages = match new.beside {
-        Beside::Any => return Ok(None),
-        Beside::FinishedBefore(then) => {
+    let stages = match new.duplicates {
+        DuplicateRule::Any => return Ok(None),
+        DuplicateRule::FinishedBefore(then) => {
             &format!("({UNFINISHED} OR stage = 'finished' AND ended_at >= {})", then.as_millisecond())
         }
-        Beside::None => "stage != 'cancelled'",
+        DuplicateRule::None => "stage != 'cancelled'",
     };
     let sql =
         format!("SELECT n FROM batch WHERE digest = ? AND NOT single AND {stages} ORDER BY n DESC LIMIT 1");
@@ -225,9 +225,9 @@ impl State {
                     new.digest,
                     new.rules,
                     new.results,
-                    new.reviewed.reason,
-                    new.reviewed.ticket,
-                    new.reviewed.verified_by,
+                    new.justification.reason,
+                    new.justification.ticket,
+                    new.justification.verified_by,
                     new.people,
                     total,
                 ],

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{State, StateError};
-use crate::model::{Asked, Level, Outcome, ResultRow, User, UserId, fold_email};
+use crate::model::{InputRow, Level, Outcome, ResultRow, User, UserId, fold_email};
 
 /// The plan that is being made.
 pub struct Draft<'a>(&'a Connection);
@@ -22,29 +22,29 @@ pub struct Size {
     /// Different e-mails, of the rows that have no id.
     pub emails: u64,
     /// Do they come from a plan that was made before?
-    pub reviewed: bool,
+    pub justification: bool,
 }
 
 /// What is to be done about the person of a row.
 #[derive(Debug)]
-pub enum Fate {
+pub enum RowDecision {
     /// A reset of the enrolment that was read then. On a dry run it ends there.
     Aim {
         /// When the enrolment was read.
         read_at: Timestamp,
         /// How it would end.
-        end: Option<End>,
+        end: Option<RowEnd>,
     },
     /// The same for somebody whom only a list has shown. They are read before a request leaves; until then all that is
     /// known of their e-mail is what was asked for, and nothing of the level.
     Listed,
     /// Nothing is to be sent.
-    End(End),
+    End(RowEnd),
 }
 
 /// The end of a row, and when it was known.
 #[derive(Debug)]
-pub struct End {
+pub struct RowEnd {
     /// What came of it.
     pub outcome: Outcome,
     /// Whatever else is worth knowing.
@@ -109,8 +109,8 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When there is no room for it.
-    pub fn ask(&self, asked: &Asked, expected: Option<&str>) -> Result<(), StateError> {
-        let Asked { row, user_id, email } = asked;
+    pub fn ask(&self, asked: &InputRow, expected: Option<&str>) -> Result<(), StateError> {
+        let InputRow { row, user_id, email } = asked;
         // The id is the stronger key; the e-mail beside it must then agree, and finds nobody.
         let folded = user_id.is_none().then(|| email.as_deref().map(fold_email)).flatten();
         self.0
@@ -127,7 +127,7 @@ impl Draft<'_> {
     /// # Errors
     /// When there is no room for it.
     pub fn ask_again(&self, row: &ResultRow, expected: &str) -> Result<(), StateError> {
-        let asked = Asked { row: row.row, user_id: row.user_id.clone(), email: None };
+        let asked = InputRow { row: row.row, user_id: row.user_id.clone(), email: None };
         self.ask(&asked, Some(expected))?;
         // Shown of somebody who is not found any more.
         self.0
@@ -185,7 +185,12 @@ impl Draft<'_> {
                 EXISTS (SELECT 1 FROM temp.plan WHERE expected IS NOT NULL)",
             [],
             |row| {
-                Ok(Size { rows: row.get(0)?, ids: row.get(1)?, emails: row.get(2)?, reviewed: row.get(3)? })
+                Ok(Size {
+                    rows: row.get(0)?,
+                    ids: row.get(1)?,
+                    emails: row.get(2)?,
+                    justification: row.get(3)?,
+                })
             },
         )?)
     }
@@ -194,7 +199,7 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn unresolved(&self, count: usize) -> Result<Vec<Asked>, StateError> {
+    pub fn unresolved(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
         let mut statement = self.0.prepare_cached(
             "SELECT min(row), asked_id, asked_email FROM
                 (SELECT row, asked_id, asked_email, folded FROM temp.plan
@@ -209,7 +214,7 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn listed(&self, count: usize) -> Result<Vec<Asked>, StateError> {
+    pub fn listed(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
         let mut statement = self.0.prepare_cached(
             "SELECT row, user_id, asked_email FROM temp.plan
              WHERE outcome IS NULL AND seen IS NOT NULL AND read_at IS NULL ORDER BY row LIMIT ?",
@@ -222,7 +227,7 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When they cannot be read.
-    pub fn asking_like(&self, asked: &Asked) -> Result<Vec<Asking>, StateError> {
+    pub fn asking_like(&self, asked: &InputRow) -> Result<Vec<Asking>, StateError> {
         match (&asked.user_id, &asked.email) {
             (Some(id), _) => self.asking("asked_id = ?", id.as_str()),
             (None, email) => self.asking("folded = ?", &fold_email(email.as_deref().unwrap_or_default())),
@@ -272,7 +277,7 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When there is no room for it.
-    pub fn enter(&self, user: &UserId, row: u64) -> Result<(), StateError> {
+    pub fn claim_person(&self, user: &UserId, row: u64) -> Result<(), StateError> {
         self.0
             .prepare_cached("INSERT OR REPLACE INTO temp.person(user_id, row) VALUES (?, ?)")?
             .execute(params![user.as_str(), row])?;
@@ -299,14 +304,14 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// When there is no room for it.
-    pub fn place(&self, row: u64, user: &User, fate: &Fate) -> Result<(), StateError> {
+    pub fn assign(&self, row: u64, user: &User, decision: &RowDecision) -> Result<(), StateError> {
         let mfa = &user.mfa;
-        let (aims, read_at, end) = match fate {
-            Fate::Aim { read_at, end } => (true, Some(read_at.as_millisecond()), end.as_ref()),
-            Fate::Listed => (true, None, None),
-            Fate::End(end) => (false, None, Some(end)),
+        let (aims, read_at, end) = match decision {
+            RowDecision::Aim { read_at, end } => (true, Some(read_at.as_millisecond()), end.as_ref()),
+            RowDecision::Listed => (true, None, None),
+            RowDecision::End(end) => (false, None, Some(end)),
         };
-        let is_read = !matches!(fate, Fate::Listed);
+        let is_read = !matches!(decision, RowDecision::Listed);
         let (email, level) = (user.email.as_ref().filter(|_| is_read), mfa.level.filter(|_| is_read));
         let factors = mfa.factors.as_ref().filter(|_| aims);
         let factors = factors.map(|factors| serde_json::to_string(factors).unwrap_or_default());
@@ -371,8 +376,8 @@ impl Draft<'_> {
 }
 
 /// A row as it is asked for.
-fn asked(row: &Row<'_>) -> rusqlite::Result<Asked> {
-    Ok(Asked {
+fn asked(row: &Row<'_>) -> rusqlite::Result<InputRow> {
+    Ok(InputRow {
         row: row.get(0)?,
         user_id: row.get::<_, Option<String>>(1)?.map(UserId::new),
         email: row.get(2)?,

@@ -9,7 +9,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StateError, schema, settle_in};
+use super::{StateError, configure, schema};
 use crate::files;
 
 /// The file in the state folder.
@@ -67,7 +67,7 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
             }
             _ => error.into(),
         })?;
-    settle_in(&connection)?;
+    configure(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     Ok(connection)
 }

@@ -14,11 +14,11 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// The lock of one batch, for as long as this is kept.
 #[derive(Debug)]
-pub struct Hold {
+pub struct BatchLock {
     file: Option<(File, PathBuf)>,
 }
 
-impl Hold {
+impl BatchLock {
     /// Lets go of a batch that is over: its lock is not needed any more.
     pub fn over(self) {
         if let Some((file, path)) = self.file {
@@ -34,8 +34,8 @@ impl State {
     ///
     /// # Errors
     /// [`StateError::Held`] when another process has it.
-    pub fn hold(&self, id: &str) -> Result<Hold, StateError> {
-        let Some(path) = self.lock_path(id) else { return Ok(Hold { file: None }) };
+    pub fn hold(&self, id: &str) -> Result<BatchLock, StateError> {
+        let Some(path) = self.lock_path(id) else { return Ok(BatchLock { file: None }) };
         if let Some(folder) = path.parent() {
             files::make_folder(folder)?;
         }
@@ -43,7 +43,7 @@ impl State {
         let mut tries = 1;
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Hold { file: Some((file, path)) }),
+                Ok(()) => return Ok(BatchLock { file: Some((file, path)) }),
                 Err(TryLockError::WouldBlock) if tries < TRIES => {
                     tries += 1;
                     std::thread::sleep(PAUSE);

@@ -5,9 +5,9 @@
 
 mod audit;
 mod batches;
-mod desk;
 mod draft;
 mod file;
+mod handle;
 mod lock;
 mod over;
 mod rows;
@@ -23,11 +23,11 @@ use rusqlite::{Connection, ErrorCode};
 use thiserror::Error;
 
 pub use audit::AuditRecord;
-pub use batches::{BatchRecord, Beside, NewBatch, Reviewed, Stage};
-pub use desk::Desk;
-pub use draft::{Asking, Draft, End, Fate, Size};
-pub use lock::Hold;
-pub use rows::{Claimed, OpenTargets, Planned, Settled, Told};
+pub use batches::{BatchRecord, DuplicateRule, Justification, NewBatch, Stage};
+pub use draft::{Asking, Draft, RowDecision, RowEnd, Size};
+pub use handle::StateHandle;
+pub use lock::BatchLock;
+pub use rows::{Claimed, OpenTargets, Planned, RecordedOutcome, Told};
 
 use crate::files::{Exposed, FileError};
 
@@ -35,7 +35,7 @@ use crate::files::{Exposed, FileError};
 /// middle helps nobody.
 const PATIENCE: std::time::Duration = std::time::Duration::from_mins(2);
 
-/// The state database, opened. Every call blocks; what runs beside requests goes through a [`Desk`].
+/// The state database, opened. Every call blocks; what runs beside requests goes through a [`StateHandle`].
 pub struct State {
     connection: Connection,
     /// Where the locks are; `None` for a scratch database, which nobody else can see.
@@ -131,7 +131,7 @@ impl State {
     /// When the folder cannot be used or written, or the file is damaged or from a newer version.
     pub fn open(folder: &Path) -> Result<Self, StateError> {
         let connection = file::open(folder)?;
-        settle_in(&connection)?;
+        configure(&connection)?;
         // FULL: a commit is on disk when it returns, whatever happens to the power then; where an fsync does not say so
         // (macOS), fullfsync does.
         connection.execute_batch(
@@ -147,7 +147,7 @@ impl State {
     pub fn scratch() -> Result<Self, StateError> {
         // An empty name: SQLite keeps it in a temporary file of its own, so that it may be larger than memory.
         let connection = Connection::open("")?;
-        settle_in(&connection)?;
+        configure(&connection)?;
         connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;")?;
         schema::migrate(&connection)?;
         Ok(Self { connection, folder: None })
@@ -166,7 +166,7 @@ impl State {
     }
 }
 
-fn settle_in(connection: &Connection) -> rusqlite::Result<()> {
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(64);
     // Otherwise SQLite plans some statements anew for every value they are given, which takes longer than they do.

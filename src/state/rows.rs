@@ -27,7 +27,7 @@ pub struct Claimed {
 
 /// A row that has come to its end.
 #[derive(Debug, Clone)]
-pub struct Settled {
+pub struct RecordedOutcome {
     /// The row of the input.
     pub row: u64,
     /// What came of it.
@@ -159,7 +159,7 @@ impl State {
     ///
     /// # Errors
     /// When they cannot be written: then those rows stay in doubt.
-    pub fn settle(&mut self, batch: i64, settled: &[Settled]) -> Result<(), StateError> {
+    pub fn record(&mut self, batch: i64, settled: &[RecordedOutcome]) -> Result<(), StateError> {
         self.together(|connection| {
             let mut update = connection.prepare_cached(
                 "UPDATE row SET outcome = ?3, detail = ?4, at = ?5 WHERE batch = ?1 AND row = ?2",
@@ -167,7 +167,7 @@ impl State {
             let mut tell = connection.prepare_cached(
                 "UPDATE row SET email = ifnull(?3, email), name = ?4, level = ?5 WHERE batch = ?1 AND row = ?2",
             )?;
-            for Settled { row, outcome, detail, at, told } in settled {
+            for RecordedOutcome { row, outcome, detail, at, told } in settled {
                 update.execute(params![batch, row, outcome.word(), detail, at.as_millisecond()])?;
                 if let Some(Told { email, name, level }) = told {
                     tell.execute(params![batch, row, email, name, level.map(Level::word)])?;

@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::{
-    Asked, Enrolment, EnvironmentKind, Factor, LastLogin, Level, MfaStatus, OsAccount, Outcome, ResultRow,
+    Enrolment, EnvironmentKind, Factor, InputRow, LastLogin, Level, MfaStatus, OsAccount, Outcome, ResultRow,
     User, UserId,
 };
 
@@ -38,8 +38,8 @@ fn user(id: u64, mfa: MfaStatus) -> User {
     }
 }
 
-fn by_id(row: u64, id: u64) -> Asked {
-    Asked { row, user_id: Some(UserId::new(id.to_string())), email: None }
+fn by_id(row: u64, id: u64) -> InputRow {
+    InputRow { row, user_id: Some(UserId::new(id.to_string())), email: None }
 }
 
 fn new_batch(digest: &str) -> NewBatch {
@@ -57,9 +57,9 @@ fn new_batch(digest: &str) -> NewBatch {
         digest: digest.to_owned(),
         rules: "{}".to_owned(),
         results: None,
-        reviewed: Reviewed { ticket: Some("T-1".to_owned()), ..Reviewed::default() },
+        justification: Justification { ticket: Some("T-1".to_owned()), ..Justification::default() },
         people: 0,
-        beside: Beside::Any,
+        duplicates: DuplicateRule::Any,
     }
 }
 
@@ -76,12 +76,12 @@ fn state() -> (TempDir, State) {
 
 /// Makes a row a target.
 fn aim(draft: &Draft<'_>, row: u64, user: &User, read_at: Timestamp) -> Result<(), StateError> {
-    draft.place(row, user, &Fate::Aim { read_at, end: None })
+    draft.assign(row, user, &RowDecision::Aim { read_at, end: None })
 }
 
 /// Ends a row of which it is known whom it means.
 fn end(draft: &Draft<'_>, row: u64, user: &User, outcome: Outcome) -> Result<(), StateError> {
-    draft.place(row, user, &Fate::End(End { outcome, detail: None, at: NOW }))
+    draft.assign(row, user, &RowDecision::End(RowEnd { outcome, detail: None, at: NOW }))
 }
 
 /// Keeps a batch of targets 101, 102 … in rows 1, 2 …, with this enrolment.
@@ -108,8 +108,8 @@ fn open(state: &State, batch: i64) -> (u64, bool) {
     (people, readable)
 }
 
-fn settled(row: u64, outcome: Outcome) -> Settled {
-    Settled { row, outcome, detail: None, at: later(row), told: None }
+fn settled(row: u64, outcome: Outcome) -> RecordedOutcome {
+    RecordedOutcome { row, outcome, detail: None, at: later(row), told: None }
 }
 
 fn rows(state: &State, batch: i64) -> Vec<ResultRow> {
@@ -144,7 +144,10 @@ fn a_batch_comes_back_as_it_was_kept() {
     let state = State::open(folder.path()).unwrap();
     let batch = state.batch(&kept.id).unwrap();
     assert_eq!((batch.n, batch.total, batch.new.created_at), (kept.n, 3, NOW));
-    assert_eq!((batch.new.profile.as_str(), batch.new.reviewed.ticket.as_deref()), ("work", Some("T-1")));
+    assert_eq!(
+        (batch.new.profile.as_str(), batch.new.justification.ticket.as_deref()),
+        ("work", Some("T-1"))
+    );
     let rows = rows(&state, batch.n);
     assert_eq!(rows.iter().map(|row| row.row).collect::<Vec<_>>(), [1, 2, 3]);
     let first = ResultRow {
@@ -231,8 +234,8 @@ fn what_is_settled_is_counted_shown_and_on_record() {
     let batch = keep(&mut state, 3, &enrolled());
     let n = batch.n;
     state.claim(n, 0, 3, NOW).unwrap();
-    let failed = Settled { detail: Some("no".to_owned()), ..settled(2, Outcome::Failed) };
-    state.settle(n, &[settled(1, Outcome::Reset), failed]).unwrap();
+    let failed = RecordedOutcome { detail: Some("no".to_owned()), ..settled(2, Outcome::Failed) };
+    state.record(n, &[settled(1, Outcome::Reset), failed]).unwrap();
     assert_eq!(state.counts(n).unwrap(), [(Outcome::Reset, 1), (Outcome::Failed, 1)].into());
     assert_eq!(numbers(&state.in_doubt(n, 0, 9).unwrap()), [3]);
     assert_eq!(open(&state, n), (1, true));
@@ -257,7 +260,7 @@ fn whether_every_enrolment_could_be_read_is_known() {
     let n = keep(&mut state, 2, &MfaStatus::default()).n;
     assert_eq!(open(&state, n), (2, false));
     state.claim(n, 0, 2, NOW).unwrap();
-    state.settle(n, &[settled(1, Outcome::Accepted), settled(2, Outcome::Unknown)]).unwrap();
+    state.record(n, &[settled(1, Outcome::Accepted), settled(2, Outcome::Unknown)]).unwrap();
     assert_eq!(open(&state, n), (0, true));
 }
 
@@ -308,10 +311,10 @@ fn a_batch_ends_when_every_row_has_its_outcome_and_not_before() {
     let n = keep(&mut state, 2, &enrolled()).n;
     state.begin(n).unwrap();
     state.claim(n, 0, 2, NOW).unwrap();
-    state.settle(n, &[settled(1, Outcome::Reset)]).unwrap();
+    state.record(n, &[settled(1, Outcome::Reset)]).unwrap();
     assert!(!state.end(n, NOW).unwrap());
     assert_eq!(state.by_number(n).unwrap().stage, Stage::Interrupted);
-    state.settle(n, &[settled(2, Outcome::Reset)]).unwrap();
+    state.record(n, &[settled(2, Outcome::Reset)]).unwrap();
     assert!(state.end(n, NOW).unwrap());
     assert_eq!(state.by_number(n).unwrap().stage, Stage::Finished);
 }
@@ -356,7 +359,7 @@ fn only_what_is_not_finished_is_known_again() {
     assert!(state.unfinished("another").unwrap().is_none());
     state.cancel(second.n, "cancelled", NOW).unwrap();
     assert_eq!(known(&state), Some(first.id));
-    state.settle(first.n, &[settled(1, Outcome::Reset)]).unwrap();
+    state.record(first.n, &[settled(1, Outcome::Reset)]).unwrap();
     state.end(first.n, NOW).unwrap();
     assert_eq!(known(&state), None);
 }

@@ -117,7 +117,7 @@ fn of_two_that_start_at_once_one_is_kept() {
     let lab = Lab::new();
     lab.file("people.csv", "user_id\n42\n14\n");
     // Both have looked for another batch before either has planned its own.
-    lab.emulator().weather(&[("GET /user/org", "delay:1000")]);
+    lab.emulator().faults(&[("GET /user/org", "delay:1000")]);
     let start = || lab.types("mfa reset --csv people.csv --yes -o json").start();
     let (one, other) = (start(), start());
     let mut ends = [one.end(), other.end()];

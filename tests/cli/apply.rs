@@ -259,12 +259,12 @@ fn a_plan_may_come_from_stdin() {
 fn a_plan_that_was_cut_off_is_resumed_and_not_applied_anew() {
     let lab = Lab::new();
     planned(&lab, &[42, 46]);
-    lab.emulator().weather(&[("PUT /user/users/mfa/reset", "delay:20000")]);
+    lab.emulator().faults(&[("PUT /user/users/mfa/reset", "delay:20000")]);
     let run = lab.types("mfa apply people.plan --yes -o json").start();
     lab.emulator().wait_for_resets(2);
     run.signal("KILL");
     run.end();
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     let again = applies(&lab, "--yes -o json").exits(6);
     let hint = again.error()["hint"].as_str().expect("a hint").to_owned();
     let command = hint.split('`').nth(1).expect("a command").trim_start_matches("mfa-admin ").to_owned();

@@ -133,7 +133,7 @@ fn neither_a_dry_run_nor_a_cancelled_one_leaves_a_record() {
 #[test]
 fn the_record_is_on_disk_before_the_request_leaves() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    lab.emulator().faults(&[(RESET, "delay:60000")]);
     lab.file("people.csv", "user_id\n42\n43\n");
     for (words, has_batch) in [("--user-id 46", false), ("--csv people.csv", true)] {
         let before = records(&lab).len();
@@ -154,7 +154,7 @@ fn the_record_is_on_disk_before_the_request_leaves() {
 #[test]
 fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    lab.emulator().faults(&[(RESET, "delay:60000")]);
     lab.file("people.csv", "user_id\n42\n");
     let running = lab.types("--timeout 100 mfa reset --csv people.csv --yes --settle 0").start();
     lab.emulator().wait_for_resets(1);
@@ -163,7 +163,7 @@ fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
     let before = records(&lab);
     assert_eq!(of(&before, "outcome"), [&Value::Null]);
     let id = before[0]["batch_id"].as_str().expect("an id");
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     lab.run(&format!("batch resume {id} --yes")).exits(0);
     let after = records(&lab);
     assert_eq!(of(&after, "outcome"), ["reset"]);

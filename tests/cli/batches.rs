@@ -190,7 +190,7 @@ fn a_signal_at_the_question_leaves_a_batch_to_go_on_with() {
 #[test]
 fn one_that_runs_is_held_and_one_whose_process_died_is_interrupted() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    lab.emulator().faults(&[(RESET, "delay:60000")]);
     lab.file("people.csv", "user_id\n42\n46\n43\n");
     let running = lab.types("--timeout 100 mfa reset --csv people.csv --yes --settle 0").start();
     lab.emulator().wait_for_resets(2);
@@ -207,7 +207,7 @@ fn one_that_runs_is_held_and_one_whose_process_died_is_interrupted() {
     running.signal("KILL");
     running.end();
     assert_eq!(newest(&lab)["state"], "interrupted");
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     let shown = lab.run(&resume).exits(0);
     assert_eq!(shown.outcomes(), ["reset", "reset", "not_enrolled"]);
     assert_eq!(newest(&lab)["state"], "finished");

@@ -40,7 +40,7 @@ fn no_umask_changes_what_is_made() {
         );
         lab.shell(&all).exits(0);
         // One that dies leaves what it works with.
-        lab.emulator().weather(&[(RESET, "delay:60000")]);
+        lab.emulator().faults(&[(RESET, "delay:60000")]);
         let words = "mfa reset --csv ../people.csv --yes -q --results rows.csv";
         let running = lab.shell_start(&format!("umask {umask} && cd work && exec mfa-admin {words}"));
         lab.emulator().wait_for_resets(2);

@@ -30,6 +30,10 @@ mod edges;
 #[cfg(test)]
 mod emulator;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod faults_of_reads;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod forged;
@@ -73,7 +77,3 @@ mod signals;
 mod state;
 #[cfg(test)]
 mod usage;
-#[cfg(test)]
-mod weather;
-#[cfg(test)]
-mod weather_of_reads;

@@ -47,7 +47,7 @@ fn the_profile_may_want_several_people_in_one_request_too() {
 fn no_more_requests_are_under_way_than_wanted() {
     for wanted in [1, 4] {
         let lab = Lab::new();
-        lab.emulator().weather(&[(RESET, "delay:100")]);
+        lab.emulator().faults(&[(RESET, "delay:100")]);
         lab.file("people.csv", PEOPLE);
         let words = format!("mfa reset --csv people.csv --yes --concurrency {wanted} --no-verify");
         let mut running = lab.types(&words).start();
@@ -102,7 +102,7 @@ fn what_makes_no_sense_is_wrong_usage() {
 #[test]
 fn the_bar_stands_while_a_batch_runs_and_is_gone_after() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:300")]);
+    lab.emulator().faults(&[(RESET, "delay:300")]);
     lab.file("people.csv", PEOPLE);
     let mut pty = Pty::start(&lab, 120, "--color never mfa reset --csv people.csv --yes --concurrency 4");
     pty.sees("Resetting").sees("of 10");

@@ -149,7 +149,7 @@ fn a_plan_that_cannot_be_written_is_noticed_before_anybody_is_read() {
 #[test]
 fn a_plan_that_never_becomes_whole_leaves_nothing_behind() {
     let lab = Lab::new();
-    lab.emulator().weather(&[("GET /user/users/me", "status:500")]);
+    lab.emulator().faults(&[("GET /user/users/me", "status:500")]);
     assert_ne!(plans(&lab, CSV, "").exit, 0);
     let csv = "user_id\nabc\n";
     plans(&lab, csv, "").exits(10);
@@ -162,7 +162,7 @@ fn a_plan_that_never_becomes_whole_leaves_nothing_behind() {
 fn a_signal_ends_it_and_leaves_nothing_behind() {
     let lab = Lab::new();
     lab.file("people.csv", CSV);
-    lab.emulator().weather(&[("GET /user/users/me", "delay:20000")]);
+    lab.emulator().faults(&[("GET /user/users/me", "delay:20000")]);
     let run = lab.types("mfa plan --csv people.csv --out people.plan").start();
     wait_for("a request", || (!lab.emulator().requests().is_empty()).then_some(()));
     run.signal("TERM");

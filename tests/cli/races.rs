@@ -88,11 +88,11 @@ fn the_same_file_that_was_carried_out_while_this_run_looked_people_up_is_not_car
     let people = lab.file("people.csv", "user_id\n42\n46\n");
     let words = format!("mfa reset --csv {} --yes -o json", people.display());
     // What was read waits on its way.
-    lab.emulator().weather(&[("GET /user/org/166/user/42", "delay:3000")]);
+    lab.emulator().faults(&[("GET /user/org/166/user/42", "delay:3000")]);
     let slow = lab.types(&words).start();
     let is_read = |request: &Value| request["path"].as_str().is_some_and(|path| path.ends_with("/user/42"));
     wait_for("the read", || lab.emulator().requests().iter().any(is_read).then_some(()));
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     lab.run(&words).exits(0);
     lab.emulator().enroll(42);
     let shown = slow.end().exits(6);

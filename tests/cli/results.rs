@@ -48,7 +48,7 @@ fn a_single_reset_and_a_dry_run_have_their_rows_too() {
 #[test]
 fn whoever_leaves_at_once_leaves_every_row_that_is_known_in_the_file() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    lab.emulator().faults(&[(RESET, "delay:60000")]);
     let words = "--timeout 100 mfa reset --user-id 42 --yes -o csv --results rows.csv";
     let mut running = lab.types(words).start();
     lab.emulator().wait_for_resets(1);
@@ -198,7 +198,7 @@ fn rows_are_in_the_file_while_the_batch_runs() {
     lab.emulator().wait_for_resets(2);
     running.signal("KILL");
     running.end();
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     let batches = lab.run("batch list -o json").json();
     let id = batches[0]["batch_id"].as_str().expect("an id");
     lab.run(&format!("batch resume {id} --yes")).exits(0);

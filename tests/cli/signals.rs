@@ -12,7 +12,7 @@ fn many() -> String {
 fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
     for signal in ["INT", "TERM", "HUP"] {
         let lab = Lab::new();
-        lab.emulator().weather(&[(RESET, "delay:500")]);
+        lab.emulator().faults(&[(RESET, "delay:500")]);
         let path = lab.file("people.csv", many());
         let words = format!("mfa reset --csv {} --yes --concurrency 4 -o json", path.display());
         let running = lab.types(&words).start();
@@ -34,7 +34,7 @@ fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
 #[test]
 fn a_second_signal_leaves_at_once() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:60000")]);
+    lab.emulator().faults(&[(RESET, "delay:60000")]);
     lab.file("people.csv", many());
     let words = "--timeout 100 mfa reset --csv people.csv --yes --settle 0 -o json";
     let mut running = lab.types(words).start();
@@ -51,7 +51,7 @@ fn a_second_signal_leaves_at_once() {
     let sent = lab.emulator().sent();
     assert!(shown.details().iter().any(|detail| detail == "a request may have been sent"), "{shown}");
 
-    lab.emulator().weather(&[]);
+    lab.emulator().faults(&[]);
     let id = shown.json()["batch_id"].as_str().expect("an id").to_owned();
     let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(0);
     for row in shown.rows() {
@@ -65,7 +65,7 @@ fn a_second_signal_leaves_at_once() {
 fn the_last_line_tells_how_to_go_on() {
     for format in ["table", "csv"] {
         let lab = Lab::new();
-        lab.emulator().weather(&[(RESET, "delay:300")]);
+        lab.emulator().faults(&[(RESET, "delay:300")]);
         lab.file("people.csv", many());
         let words = format!("mfa reset --csv people.csv --yes --concurrency 1 -o {format}");
         let running = lab.types(&words).start();
@@ -85,7 +85,7 @@ fn the_last_line_tells_how_to_go_on() {
 #[test]
 fn ctrl_c_on_a_terminal_ends_a_batch_as_a_signal_does() {
     let lab = Lab::new();
-    lab.emulator().weather(&[(RESET, "delay:300")]);
+    lab.emulator().faults(&[(RESET, "delay:300")]);
     lab.file("people.csv", many());
     let words = "--color never mfa reset --csv people.csv --yes --concurrency 1";
     let mut pty = Pty::start(&lab, 100, words);
@@ -104,7 +104,7 @@ fn ctrl_c_on_a_terminal_ends_a_batch_as_a_signal_does() {
 #[test]
 fn a_read_is_left_at_once() {
     let lab = Lab::new();
-    lab.emulator().weather(&[("GET /user/users/me", "delay:60000")]);
+    lab.emulator().faults(&[("GET /user/users/me", "delay:60000")]);
     for words in ["--timeout 100 users search -o json", "--timeout 100 mfa reset --user-id 42 --yes -o json"]
     {
         let before = lab.emulator().requests().len();

@@ -80,7 +80,7 @@ fn a_page_of_nonsense_inside_is_noticed_when_it_is_read() {
 #[test]
 fn what_a_full_disk_kept_from_the_database_is_in_its_log() {
     let lab = Lab::new();
-    lab.emulator().weather(&[("PUT /user/users/mfa/reset", "delay:20000")]);
+    lab.emulator().faults(&[("PUT /user/users/mfa/reset", "delay:20000")]);
     // Long enough for pages that the file does not have yet.
     let words = format!("mfa reset --user-id 46 --user-id 6 --yes --reason {}", "x".repeat(20_000));
     let running = lab.types(&words).start();

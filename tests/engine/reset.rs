@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mfa_admin::batch::Stopped;
+use mfa_admin::engine::Stopped;
 use mfa_admin::model::{Lookup, Outcome, UserId};
 use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
@@ -123,20 +123,20 @@ async fn a_lost_answer_and_then_a_cause_that_stops_the_run_is_not_as_if_nothing_
         Err(gone())
     }
     let service = Service::new(&[cut, unreachable]);
-    let (desk, batch) = planned(&service).await;
-    assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::Cause(_))));
-    let doubt = desk.ask(move |state| state.in_doubt(batch, 0, 10)).await.expect("read");
+    let (handle, batch) = planned(&service).await;
+    assert!(matches!(run(&service, &handle, batch, true).await, Err(Stopped::Cause(_))));
+    let doubt = handle.ask(move |state| state.in_doubt(batch, 0, 10)).await.expect("read");
     assert_eq!(doubt.len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_state_that_cannot_be_written_lets_nothing_out() {
     let service = Service::new(&[done]);
-    let (desk, batch) = planned(&service).await;
+    let (handle, batch) = planned(&service).await;
     // Nobody is there any more to keep the intent.
-    let lost = desk.ask(|_| -> Result<(), StateError> { panic!("the thread of the state dies") }).await;
+    let lost = handle.ask(|_| -> Result<(), StateError> { panic!("the thread of the state dies") }).await;
     assert!(lost.is_err());
-    assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::State(_))));
+    assert!(matches!(run(&service, &handle, batch, true).await, Err(Stopped::State(_))));
     assert_eq!(service.sent.get(), 0);
 }
 
@@ -154,14 +154,14 @@ async fn a_connection_that_comes_back_within_settle_costs_nobody_their_outcome()
 async fn what_only_a_dead_connection_keeps_from_being_read_back_is_left_to_whoever_resumes() {
     for answer in [done as Answer, done_and_cut, timed_out] {
         let service = Service::new(&[answer]);
-        let (desk, batch) = planned(&service).await;
+        let (handle, batch) = planned(&service).await;
         service.unread.borrow_mut().extend(std::iter::repeat_with(gone).take(100));
-        assert!(matches!(run(&service, &desk, batch, true).await, Err(Stopped::Cause(_))));
+        assert!(matches!(run(&service, &handle, batch, true).await, Err(Stopped::Cause(_))));
         service.unread.borrow_mut().clear();
         // It was done, if late, and the person has enrolled again.
         service.enrolled.set(Some(2));
         let next = Service { enrolled: service.enrolled.clone(), ..Service::new(&[done]) };
-        let report = carried_out(&next, desk, batch).await;
+        let report = carried_out(&next, handle, batch).await;
         assert_eq!(outcome(&report), (Some(Outcome::Reset), "enrolled again since"));
         assert_eq!((next.sent.get(), next.enrolled.get()), (0, Some(2)));
     }
@@ -171,10 +171,10 @@ async fn what_only_a_dead_connection_keeps_from_being_read_back_is_left_to_whoev
 async fn a_single_reset_that_cannot_be_read_back_has_its_outcome_at_once() {
     for (answer, expected) in [(done as Answer, Outcome::Unverified), (cut, Outcome::Unknown)] {
         let service = Service::new(&[answer]);
-        let (desk, batch) = planned(&service).await;
+        let (handle, batch) = planned(&service).await;
         service.unread.borrow_mut().extend(std::iter::repeat_with(gone).take(100));
-        assert!(run(&service, &desk, batch, false).await.is_ok());
-        let row = desk.ask(move |state| state.row(batch, 1)).await.expect("the row");
+        assert!(run(&service, &handle, batch, false).await.is_ok());
+        let row = handle.ask(move |state| state.row(batch, 1)).await.expect("the row");
         assert_eq!(row.outcome, Some(expected));
     }
 }

@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use mfa_admin::batch::guard::Guards;
-use mfa_admin::batch::{Follower, Judge, Naps, Rules, Run, Stopped, plan};
+use mfa_admin::engine::guard::Guards;
+use mfa_admin::engine::{IdleCount, PlanContext, ResetRules, Run, RunObserver, Stopped, plan};
 use mfa_admin::model::{
-    Asked, Clock, Enrolment, EnvironmentKind, Factor, LastLogin, Lookup, MfaStatus, OsAccount, Outcome,
+    Clock, Enrolment, EnvironmentKind, Factor, InputRow, LastLogin, Lookup, MfaStatus, OsAccount, Outcome,
     Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
-    Administrators, Capabilities, Cursor, Lost, Obstacle, Page, Provider, ProviderError, Query, Removal,
+    Administrators, Capabilities, ConnectFailure, Cursor, DirectoryPage, Lost, Provider, ProviderError,
+    Query, Removal,
 };
-use mfa_admin::state::{Beside, Desk, NewBatch, Reviewed, Settled, State};
+use mfa_admin::state::{DuplicateRule, Justification, NewBatch, RecordedOutcome, State, StateHandle};
 
 thread_local! {
     /// Seconds that have passed in the test.
@@ -128,7 +129,11 @@ pub(crate) fn done(service: &Service) -> Result<(), ProviderError> {
 
 /// Nobody listens there any more.
 pub(crate) fn gone() -> ProviderError {
-    ProviderError::Unreachable { host: "x".to_owned(), obstacle: Obstacle::Other, why: "gone".to_owned() }
+    ProviderError::Unreachable {
+        host: "x".to_owned(),
+        failure: ConnectFailure::Other,
+        why: "gone".to_owned(),
+    }
 }
 
 pub(crate) fn web_page() -> ProviderError {
@@ -178,8 +183,8 @@ impl Provider for Service {
         Ok(principal)
     }
 
-    async fn search(&self, _: &Query, _: Option<Cursor>) -> Result<Page, ProviderError> {
-        Ok(Page { users: Vec::new(), as_of: clock().now(), next: None, looks_cut: false })
+    async fn search(&self, _: &Query, _: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
+        Ok(DirectoryPage { users: Vec::new(), as_of: clock().now(), next: None, looks_cut: false })
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -211,31 +216,31 @@ pub(crate) const SETTLE: Duration = Duration::from_secs(5);
 /// Nobody follows.
 pub(crate) struct Alone;
 
-impl Follower for Alone {
+impl RunObserver for Alone {
     fn wants_rows(&self) -> bool {
         false
     }
 
-    fn settled(&self, _: &[Settled], _: &[ResultRow]) -> std::io::Result<()> {
+    fn recorded(&self, _: &[RecordedOutcome], _: &[ResultRow]) -> std::io::Result<()> {
         Ok(())
     }
 }
 
-pub(crate) fn rules() -> Rules {
-    Rules { level: None, verify: true, settle: SETTLE, ids_per_request: 1 }
+pub(crate) fn rules() -> ResetRules {
+    ResetRules { level: None, verify: true, settle: SETTLE, ids_per_request: 1 }
 }
 
 /// A plan to reset user 7, kept.
-pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
+pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
     let mut state = State::scratch().expect("a database");
     state.begin_draft().expect("room");
-    let asked = Asked { row: 1, user_id: Some(UserId::new("7")), email: None };
+    let asked = InputRow { row: 1, user_id: Some(UserId::new("7")), email: None };
     state.draft(|draft| draft.ask(&asked, None).and_then(|()| draft.index())).expect("room");
-    let desk = Desk::open(state).expect("a thread");
+    let handle = StateHandle::open(state).expect("a thread");
     // What happens to reads is meant for the run.
     let unread = service.unread.take();
-    let judge = Judge { guards: service.guards(), typed: true, dry_run: false, clock: clock() };
-    let plan = plan(service, &desk, judge.into(), &|_| ()).await.expect("a plan");
+    let context = PlanContext { guards: service.guards(), typed: true, dry_run: false, clock: clock() };
+    let plan = plan(service, &handle, context.into(), &|_| ()).await.expect("a plan");
     assert!(plan.single);
     let new = NewBatch {
         single: true,
@@ -251,14 +256,14 @@ pub(crate) async fn planned(service: &Service) -> (Desk, i64) {
         digest: String::new(),
         rules: String::new(),
         results: None,
-        reviewed: Reviewed::default(),
+        justification: Justification::default(),
         people: plan.people,
-        beside: Beside::Any,
+        duplicates: DuplicateRule::Any,
     };
-    let batch = desk.ask(move |state| state.keep(&new)).await.expect("a batch").expect("nothing beside");
+    let batch = handle.ask(move |state| state.keep(&new)).await.expect("a batch").expect("nothing beside");
     service.reads.set(0);
     service.unread.replace(unread);
-    (desk, batch.n)
+    (handle, batch.n)
 }
 
 /// What came of it.
@@ -268,11 +273,16 @@ pub(crate) struct Report {
 }
 
 /// A run of a batch that can be gone on with, or of a single reset, which nobody goes on with.
-pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: bool) -> Result<(), Stopped> {
+pub(crate) async fn run(
+    service: &Service,
+    handle: &StateHandle,
+    batch: i64,
+    resumable: bool,
+) -> Result<(), Stopped> {
     let (rules, stop, clock) = (rules(), &service.stop, clock());
     let run = Run {
         provider: service,
-        desk,
+        handle,
         batch,
         rules: &rules,
         guards: service.guards(),
@@ -280,23 +290,23 @@ pub(crate) async fn run(service: &Service, desk: &Desk, batch: i64, resumable: b
         readable: true,
         resumable,
         stop,
-        naps: Naps::default(),
+        idle: IdleCount::default(),
         clock,
     };
     run.carry_out(&Alone).await
 }
 
-pub(crate) async fn carried_out(service: &Service, desk: Desk, batch: i64) -> Report {
-    let stopped = run(service, &desk, batch, true).await.err();
-    let state = desk.close().expect("the state");
+pub(crate) async fn carried_out(service: &Service, handle: StateHandle, batch: i64) -> Report {
+    let stopped = run(service, &handle, batch, true).await.err();
+    let state = handle.close().expect("the state");
     Report { row: state.row(batch, 1).expect("the row"), stopped }
 }
 
 /// Plans a reset of user 7, lets `meanwhile` happen, and carries it out.
 pub(crate) async fn reset(service: &Service, meanwhile: impl FnOnce()) -> Report {
-    let (desk, batch) = planned(service).await;
+    let (handle, batch) = planned(service).await;
     meanwhile();
-    carried_out(service, desk, batch).await
+    carried_out(service, handle, batch).await
 }
 
 pub(crate) fn outcome(report: &Report) -> (Option<Outcome>, &str) {

@@ -46,15 +46,15 @@ impl Emulator {
         }
     }
 
-    /// The weather from now on: what it does to which call.
-    pub(crate) fn weather(&self, rules: &[(&str, &str)]) {
+    /// The faults from now on: what it does to which call.
+    pub(crate) fn faults(&self, rules: &[(&str, &str)]) {
         let rules: Vec<_> = rules.iter().map(|(at, does)| json!({"match": at, "do": does})).collect();
         self.forecast(&json!({ "rules": rules }));
     }
 
-    /// The weather in the emulator's own words.
+    /// The faults in the emulator's own words.
     pub(crate) fn forecast(&self, forecast: &Value) {
-        assert_eq!(self.control("PUT", "weather", forecast).0, 204, "{forecast}");
+        assert_eq!(self.control("PUT", "faults", forecast).0, 204, "{forecast}");
     }
 
     /// From now on nobody's enrolment can be read.

@@ -21,7 +21,7 @@ pub(crate) enum Cut {
 }
 
 /// Decides about a request by its first line.
-type Judge = dyn Fn(&str) -> Option<Cut> + Send + Sync;
+type PlanContext = dyn Fn(&str) -> Option<Cut> + Send + Sync;
 
 /// A proxy that lives as long as the test.
 pub(crate) struct Proxy {
@@ -34,7 +34,7 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = server.strip_prefix("http://").expect("an http URL").to_owned();
-        let judge: Arc<Judge> = Arc::new(judge);
+        let judge: Arc<PlanContext> = Arc::new(judge);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let (server, judge) = (server.clone(), Arc::clone(&judge));
@@ -47,7 +47,7 @@ impl Proxy {
 }
 
 /// Passes on what comes on one connection, request by request, until one of them is cut.
-fn serve(client: TcpStream, server: &str, judge: &Judge) -> io::Result<()> {
+fn serve(client: TcpStream, server: &str, judge: &PlanContext) -> io::Result<()> {
     let mut from_client = BufReader::new(client.try_clone()?);
     let mut to_client = client;
     let mut to_server = TcpStream::connect(server)?;

@@ -148,14 +148,14 @@ impl Lab {
     }
 
     /// Leaves a batch half done behind: `people.csv` of [`ENROLLED`], of whom four were reset before the service
-    /// throttled. The weather is fine again afterwards. Returns the id of the batch.
+    /// throttled. The faults is fine again afterwards. Returns the id of the batch.
     pub(crate) fn interrupted(&self, flags: &str) -> String {
         let csv = ENROLLED.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
         self.file("people.csv", csv);
         self.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
         let words = "mfa reset --csv people.csv --yes --concurrency 1 --patience 0s --settle 0 -o json";
         let shown = self.run(&format!("{words} {flags}")).exits(11);
-        self.emulator().weather(&[]);
+        self.emulator().faults(&[]);
         shown.json()["batch_id"].as_str().expect("an id").to_owned()
     }
 

@@ -3,7 +3,7 @@
 mod promises;
 mod table;
 
-use mfa_admin::batch::policy::{Answer, Doubtful, Evidence, Sight};
+use mfa_admin::engine::policy::{Answer, Doubtful, Evidence, Observation};
 use mfa_admin::model::EnrolmentChange;
 
 use EnrolmentChange::{Extended, Indeterminate, PartlyRemoved, Removed, Replaced, Unchanged};
@@ -17,18 +17,18 @@ pub(crate) const ANSWERS: [Answer; 7] = [
     Answer::No,
     Answer::Foreign,
 ];
-pub(crate) const SIGHTS: [Sight; 11] = [
-    Sight::NotRead,
-    Sight::Stopped,
-    Sight::Failed,
-    Sight::NobodyThere,
-    Sight::Enrolment(Removed),
-    Sight::Enrolment(Replaced),
-    Sight::Enrolment(Unchanged),
-    Sight::Enrolment(Extended),
-    Sight::Enrolment(PartlyRemoved),
-    Sight::Enrolment(Indeterminate),
-    Sight::Indistinct,
+pub(crate) const SIGHTS: [Observation; 11] = [
+    Observation::NotRead,
+    Observation::Stopped,
+    Observation::Failed,
+    Observation::NobodyThere,
+    Observation::Enrolment(Removed),
+    Observation::Enrolment(Replaced),
+    Observation::Enrolment(Unchanged),
+    Observation::Enrolment(Extended),
+    Observation::Enrolment(PartlyRemoved),
+    Observation::Enrolment(Indeterminate),
+    Observation::Indistinct,
 ];
 const DOUBTFUL: [Doubtful; 3] = [Doubtful::None, Doubtful::Some, Doubtful::Spent];
 
@@ -75,10 +75,10 @@ pub(crate) const FIELDS: [Field; 6] = [
     },
 ];
 
-pub(crate) fn evidence(answer: Answer, sight: Sight, doubtful: Doubtful) -> Evidence {
+pub(crate) fn evidence(answer: Answer, observed: Observation, doubtful: Doubtful) -> Evidence {
     Evidence {
         answer,
-        sight,
+        observed,
         conditional: false,
         doubtful,
         on_its_way: false,
@@ -92,10 +92,10 @@ pub(crate) fn evidence(answer: Answer, sight: Sight, doubtful: Doubtful) -> Evid
 pub(crate) fn every_combination() -> Vec<Evidence> {
     let mut all = Vec::new();
     for answer in ANSWERS {
-        for sight in SIGHTS {
+        for observed in SIGHTS {
             for doubtful in DOUBTFUL {
                 for bits in 0..1 << FIELDS.len() {
-                    let mut one = evidence(answer, sight, doubtful);
+                    let mut one = evidence(answer, observed, doubtful);
                     for (n, field) in FIELDS.iter().enumerate() {
                         (field.set)(&mut one, bits & (1 << n) != 0);
                     }

@@ -1,7 +1,7 @@
 //! What holds of every decision, and what must be decided where it can be.
 
-use mfa_admin::batch::Reason;
-use mfa_admin::batch::policy::{Answer, Doubtful, Evidence, Next, Sight, decide};
+use mfa_admin::engine::Reason;
+use mfa_admin::engine::policy::{Answer, Doubtful, Evidence, Next, Observation, decide};
 use mfa_admin::model::EnrolmentChange::{Extended, PartlyRemoved, Removed, Replaced, Unchanged};
 use mfa_admin::model::Outcome;
 
@@ -40,18 +40,18 @@ fn is_on_its_way(evidence: Evidence) -> bool {
 
 /// All of the planned enrolment was seen there.
 fn is_there(evidence: Evidence) -> bool {
-    matches!(evidence.sight, Sight::Enrolment(Unchanged | Extended))
+    matches!(evidence.observed, Observation::Enrolment(Unchanged | Extended))
 }
 
 fn is_gone(evidence: Evidence) -> bool {
-    matches!(evidence.sight, Sight::Enrolment(Removed | Replaced))
+    matches!(evidence.observed, Observation::Enrolment(Removed | Replaced))
 }
 
 #[test]
 fn nobody_is_sent_a_reset_whom_a_guard_protects_or_whom_no_read_has_shown() {
     promise("never against a guard", sends, |evidence, _| !evidence.objection);
-    let unseen = [Sight::NotRead, Sight::Stopped, Sight::Failed, Sight::NobodyThere];
-    promise("never without a read", sends, |evidence, _| !unseen.contains(&evidence.sight));
+    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NobodyThere];
+    promise("never without a read", sends, |evidence, _| !unseen.contains(&evidence.observed));
     promise("never what is gone or another one", sends, |evidence, _| !is_gone(evidence));
 }
 
@@ -63,8 +63,8 @@ fn nobody_is_reset_twice() {
     promise("never again without end", sends, |evidence, _| evidence.doubtful != Doubtful::Spent);
     promise("again only for the planned enrolment", sends, |evidence, _| {
         let is_first = !may_have_been_sent(evidence);
-        let planned = evidence.sight == Sight::Enrolment(Unchanged);
-        evidence.conditional || planned || is_first && evidence.sight == Sight::Indistinct
+        let planned = evidence.observed == Observation::Enrolment(Unchanged);
+        evidence.conditional || planned || is_first && evidence.observed == Observation::Indistinct
     });
     let answered = [Answer::Yes, Answer::No, Answer::Foreign];
     promise("never after an answer", sends, |evidence, _| !answered.contains(&evidence.answer));
@@ -82,13 +82,15 @@ fn a_reset_is_proven_and_a_yes_is_no_proof() {
         evidence.answer == Answer::Yes && !is_gone(evidence)
     });
     let again = |next| matches!(next, Next::Done(Outcome::Reset, Reason::EnrolledAgain));
-    promise("a new enrolment is told", again, |evidence, _| evidence.sight == Sight::Enrolment(Replaced));
+    promise("a new enrolment is told", again, |evidence, _| {
+        evidence.observed == Observation::Enrolment(Replaced)
+    });
 }
 
 #[test]
 fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() {
     promise("unknown", is(Outcome::Unknown), |evidence, _| {
-        let is_told = is_gone(evidence) || evidence.sight == Sight::NobodyThere;
+        let is_told = is_gone(evidence) || evidence.observed == Observation::NobodyThere;
         may_have_been_sent(evidence) && !is_told && (is_on_its_way(evidence) || !is_there(evidence))
     });
     promise("failed is certain that nothing was changed", is(Outcome::Failed), |evidence, _| {
@@ -96,27 +98,33 @@ fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() 
         evidence.answer != Answer::Yes && (is_certain || !may_have_been_sent(evidence))
     });
     promise("not enrolled and nothing sent", is(Outcome::NotEnrolled), |evidence, _| {
-        !may_have_been_sent(evidence) && evidence.sight == Sight::Enrolment(Removed)
+        !may_have_been_sent(evidence) && evidence.observed == Observation::Enrolment(Removed)
     });
     promise("refused has changed nothing", is(Outcome::Refused), |evidence, _| {
         !may_have_been_sent(evidence) || is_there(evidence) && !is_on_its_way(evidence) && evidence.objection
     });
     promise("partial says what is left", is(Outcome::Partial), |evidence, _| {
-        evidence.sight == Sight::Enrolment(PartlyRemoved)
+        evidence.observed == Observation::Enrolment(PartlyRemoved)
     });
-    promise("nobody is there", is(Outcome::NotFound), |evidence, _| evidence.sight == Sight::NobodyThere);
+    promise("nobody is there", is(Outcome::NotFound), |evidence, _| {
+        evidence.observed == Observation::NobodyThere
+    });
 }
 
 #[test]
 fn what_is_left_open_has_a_cause_and_forgets_no_request() {
     let opens = |next| matches!(next, Next::LeaveOpen { .. });
     promise("a cause", opens, |evidence, _| {
-        evidence.sight == Sight::Stopped || evidence.answer == Answer::Foreign
+        evidence.observed == Observation::Stopped || evidence.answer == Answer::Foreign
     });
     promise("in doubt", opens, |evidence, next| {
         next == Next::LeaveOpen { in_doubt: may_have_been_sent(evidence) }
     });
-    promise("a read is made once", |next| next == Next::Read, |evidence, _| evidence.sight == Sight::NotRead);
+    promise(
+        "a read is made once",
+        |next| next == Next::Read,
+        |evidence, _| evidence.observed == Observation::NotRead,
+    );
 }
 
 /// What must be done where it can be: a policy that refuses everybody would keep all the other promises.
@@ -135,19 +143,19 @@ fn whoever_can_be_helped_is() {
         |one: Evidence| matches!(one.answer, Answer::None | Answer::Throttled) && !may_have_been_sent(one);
     expect(
         "the planned enrolment is reset",
-        |one| is_first(one) && !one.objection && one.sight == Sight::Enrolment(Unchanged),
+        |one| is_first(one) && !one.objection && one.observed == Observation::Enrolment(Unchanged),
         |_, next| next == Next::Send,
     );
     expect(
         "nothing is decided unread, but where no proof is wanted",
-        |one| one.sight == Sight::NotRead,
+        |one| one.observed == Observation::NotRead,
         |one, next| next == Next::Read || one.answer == Answer::Yes && is(Outcome::Accepted)(next),
     );
     expect(
         "an outage decides nothing that a resume can still read",
         |one| {
             let is_asked = one.answer != Answer::Yes || one.proven_by_read;
-            one.sight == Sight::Stopped && one.resumable && may_have_been_sent(one) && is_asked
+            one.observed == Observation::Stopped && one.resumable && may_have_been_sent(one) && is_asked
         },
         |_, next| next == Next::LeaveOpen { in_doubt: true },
     );
@@ -156,13 +164,17 @@ fn whoever_can_be_helped_is() {
         |one| {
             let is_asked = one.answer != Answer::Yes || one.proven_by_read;
             let sent = may_have_been_sent(one) && one.answer != Answer::Foreign && is_asked;
-            one.sight == Sight::Enrolment(PartlyRemoved) && sent
+            one.observed == Observation::Enrolment(PartlyRemoved) && sent
         },
         |one, next| is(Outcome::Partial)(next) || one.conditional && next == Next::Send,
     );
     expect(
         "a no to somebody with nothing set up is not held against them",
-        |one| one.answer == Answer::No && one.sight == Sight::Enrolment(Removed) && !may_have_been_sent(one),
+        |one| {
+            one.answer == Answer::No
+                && one.observed == Observation::Enrolment(Removed)
+                && !may_have_been_sent(one)
+        },
         |_, next| is(Outcome::NotEnrolled)(next),
     );
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mfa_admin::batch::Reason;
-use mfa_admin::batch::policy::{Answer, Doubtful, Evidence, Next, Sight, decide};
+use mfa_admin::engine::Reason;
+use mfa_admin::engine::policy::{Answer, Doubtful, Evidence, Next, Observation, decide};
 use mfa_admin::model::EnrolmentChange::{
     Extended, Indeterminate, PartlyRemoved, Removed, Replaced, Unchanged,
 };
@@ -40,36 +40,36 @@ fn leaves(evidence: Evidence, fields: &[&Field], said: &[&'static str], found: &
 }
 
 /// The rows of one section: what is read, in groups that come to the same.
-type Rows = Vec<(Vec<Sight>, Vec<Leaf>)>;
+type Rows = Vec<(Vec<Observation>, Vec<Leaf>)>;
 
 fn rows(answer: Answer, doubtful: Doubtful) -> Rows {
     let mut rows = Rows::new();
-    for sight in SIGHTS {
+    for observed in SIGHTS {
         let mut found = Vec::new();
         // What was never sent is not on its way.
         let fields = FIELDS.iter().filter(|field| doubtful != Doubtful::None || field.yes != ON_ITS_WAY);
-        leaves(evidence(answer, sight, doubtful), &fields.collect::<Vec<_>>(), &[], &mut found);
+        leaves(evidence(answer, observed, doubtful), &fields.collect::<Vec<_>>(), &[], &mut found);
         match rows.iter_mut().find(|(_, leaves)| *leaves == found) {
-            Some((sights, _)) => sights.push(sight),
-            None => rows.push((vec![sight], found)),
+            Some((sights, _)) => sights.push(observed),
+            None => rows.push((vec![observed], found)),
         }
     }
     rows
 }
 
-fn sight_words(sight: Sight) -> &'static str {
-    match sight {
-        Sight::NotRead => "nothing yet, or nothing fresh enough",
-        Sight::Failed => "no read came through",
-        Sight::Stopped => "no read came through, for a cause that concerns everybody",
-        Sight::NobodyThere => "there is no such person",
-        Sight::Enrolment(Removed) => "nothing is set up",
-        Sight::Enrolment(Replaced) => "another enrolment, and nothing of the planned one",
-        Sight::Enrolment(PartlyRemoved) => "some of the planned factors, and some are gone",
-        Sight::Enrolment(Extended) => "all that was planned, and another factor",
-        Sight::Enrolment(Unchanged) => "the planned enrolment",
-        Sight::Enrolment(Indeterminate) => "too little to tell",
-        Sight::Indistinct => "too little to tell, as in the plan",
+fn sight_words(observed: Observation) -> &'static str {
+    match observed {
+        Observation::NotRead => "nothing yet, or nothing fresh enough",
+        Observation::Failed => "no read came through",
+        Observation::Stopped => "no read came through, for a cause that concerns everybody",
+        Observation::NobodyThere => "there is no such person",
+        Observation::Enrolment(Removed) => "nothing is set up",
+        Observation::Enrolment(Replaced) => "another enrolment, and nothing of the planned one",
+        Observation::Enrolment(PartlyRemoved) => "some of the planned factors, and some are gone",
+        Observation::Enrolment(Extended) => "all that was planned, and another factor",
+        Observation::Enrolment(Unchanged) => "the planned enrolment",
+        Observation::Enrolment(Indeterminate) => "too little to tell",
+        Observation::Indistinct => "too little to tell, as in the plan",
     }
 }
 

@@ -24,4 +24,4 @@ mod session;
 #[cfg(test)]
 mod tls;
 #[cfg(test)]
-mod way;
+mod transport;

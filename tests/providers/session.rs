@@ -8,7 +8,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use jiff::{SignedDuration, Timestamp};
 use mfa_admin::credentials::{Credential, Secret};
 use mfa_admin::model::{Clock, MfaStatus, Stop, UserId};
-use mfa_admin::provider::{self, Endpoint, Kind, Login, Pass, ProviderError, Removal, SignIn};
+use mfa_admin::provider::{
+    self, Authentication, Endpoint, Login, ProviderError, ProviderKind, Removal, SignIn,
+};
 use serde_json::json;
 
 use crate::lab::{Lab, Reply, Shown, Stub, is_moment};
@@ -192,7 +194,7 @@ fn a_store_that_does_not_take_a_renewed_token_is_told_once_and_stops_nothing() {
 }
 
 /// Where a stub is, as a profile would have it.
-fn endpoint(stub: &Stub, kind: Kind) -> Endpoint {
+fn endpoint(stub: &Stub, kind: ProviderKind) -> Endpoint {
     #[expect(clippy::disallowed_methods, reason = "the service has a clock of its own")]
     let clock = Clock::new(Timestamp::now);
     Endpoint {
@@ -213,10 +215,11 @@ fn endpoint(stub: &Stub, kind: Kind) -> Endpoint {
 
 /// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
 async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
-    let endpoint = endpoint(stub, Kind::Resolver);
+    let endpoint = endpoint(stub, ProviderKind::Resolver);
     let expires_at = endpoint.clock.now() + SignedDuration::from_mins(5);
     let credential = Credential::Token { token: Secret::new("good"), expires_at };
-    let provider = provider::connect(&endpoint, Pass { credential, keeper: None }).expect("a door");
+    let provider =
+        provider::connect(&endpoint, Authentication { credential, token_store: None }).expect("a door");
     let seen = MfaStatus::default();
     let answer = provider.reset(&[Removal { user: &UserId::new("7"), level: None, seen: &seen }]).await;
     (answer, bearers(stub, "PUT /user/users/mfa/reset"))
@@ -261,7 +264,7 @@ async fn a_renewal_may_bring_the_token_that_was_sent() {
 async fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
     let password = Secret::new("pass/w0rd");
     let login = Login { login: "a@x.test", password: &password, code: Some("918273") };
-    for kind in [Kind::Resolver, Kind::PrivacyIdea] {
+    for kind in [ProviderKind::Resolver, ProviderKind::PrivacyIdea] {
         for status in [302, 400, 401, 403, 404, 500] {
             let stub = Stub::new(move |_| {
                 let to = vec![("Location", "/?p=pass%2fw0rd".to_owned())];
@@ -281,7 +284,8 @@ async fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
 async fn a_token_is_what_it_is_whatever_password_is_in_it() {
     let stub = Stub::new(|_| Reply::ok(json!({"token": "a-long-token"})));
     let login = Login { login: "a@x.test", password: &Secret::new("long"), code: None };
-    let signed_in = provider::sign_in(&endpoint(&stub, Kind::Resolver), &login).await.expect("an answer");
+    let signed_in =
+        provider::sign_in(&endpoint(&stub, ProviderKind::Resolver), &login).await.expect("an answer");
     let SignIn::Done(Credential::Token { token, .. }) = signed_in else { panic!("a token") };
     assert_eq!(token.expose(), "a-long-token");
 }

@@ -8,15 +8,15 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args};
 use zeroize::Zeroizing;
 
-use super::super::connection::signed_in;
-use super::super::mfa::terms::Pacing;
-use super::super::{Context, block_on, until_signal};
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
+use crate::job::spec::Pacing;
 use crate::model::{EnvironmentKind, Principal};
-use crate::output::{Asked, ask_choice, ask_hidden, ask_text};
-use crate::provider::{self, Endpoint, Kind, Pass, SignIn};
-use crate::settings::{Config, DEMO, Edit, Profile, Site, is_profile_name};
+use crate::output::{Prompted, ask_choice, ask_hidden, ask_text};
+use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
+use crate::session::connection::signed_in;
+use crate::session::{Context, block_on, until_signal};
+use crate::settings::{Config, DEMO, Edit, Profile, ProfileConfig, is_profile_name};
 use crate::signals::Signals;
 
 /// Where to sign in, and how.
@@ -24,7 +24,7 @@ use crate::signals::Signals;
 #[command(group = ArgGroup::new("how").multiple(false))]
 pub(crate) struct Login {
     /// The kind of service
-    #[arg(long, value_name = "P", value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.word())))]
+    #[arg(long, value_name = "P", value_parser = PossibleValuesParser::new(ProviderKind::ALL.iter().map(|kind| kind.word())))]
     provider: Option<String>,
     /// The base URL of the service, or a shorthand (resolver: us, eu)
     #[arg(long)]
@@ -115,7 +115,7 @@ fn profile_name(context: &Context) -> Result<String, Failure> {
 
 impl Login {
     /// What the profile will say: the flags, and for what they leave open what it said before.
-    fn site(&self, name: &str, config: &Config) -> Result<Site, Failure> {
+    fn site(&self, name: &str, config: &Config) -> Result<ProfileConfig, Failure> {
         let before = config.site(name).cloned().unwrap_or_default();
         let need = |typed: &Option<String>, before: String, flag: &str| {
             let value = typed.clone().unwrap_or(before);
@@ -126,7 +126,7 @@ impl Login {
             Some(path) => Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
             None => before.ca_file.clone(),
         };
-        Ok(Site {
+        Ok(ProfileConfig {
             provider: need(&self.provider, before.provider.clone(), "--provider")?,
             url: need(&self.url, before.url.clone(), "--url")?,
             org_id: need(&self.org, before.org_id.clone(), "--org")?.trim().to_owned(),
@@ -188,7 +188,7 @@ async fn sign_in(
                 by_password(&login, &password, endpoint, context, signals).await?
             }
         };
-        let pass = Pass { credential: credential.clone(), keeper: None };
+        let pass = Authentication { credential: credential.clone(), token_store: None };
         let principal = provider::connect(endpoint, pass)?.whoami().await?;
         Ok((credential, signed_in(principal, &endpoint.org_id)?))
     };
@@ -228,7 +228,7 @@ async fn by_password(
 fn make_way(
     vault: &Vault,
     name: &str,
-    site: &Site,
+    site: &ProfileConfig,
     config: &Config,
     context: &Context,
 ) -> Result<(), Failure> {
@@ -249,10 +249,10 @@ fn make_way(
     Ok(())
 }
 
-async fn answer<T>(signals: &Signals, question: impl Future<Output = Asked<T>>) -> Result<T, Failure> {
+async fn answer<T>(signals: &Signals, question: impl Future<Output = Prompted<T>>) -> Result<T, Failure> {
     match until_signal(signals, async { Ok(question.await) }).await? {
-        Asked::Answer(answer) => Ok(answer),
-        Asked::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
+        Prompted::Answer(answer) => Ok(answer),
+        Prompted::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
     }
 }
 

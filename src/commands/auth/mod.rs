@@ -6,11 +6,11 @@ mod status;
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Context, written};
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, GivesWay, Record, Tone};
-use crate::settings::{Config, DEMO, Edit, Origin, Profile, SettingsError, Site};
+use crate::output::{Cell, NarrowRule, Record, Tone};
+use crate::session::{Context, written};
+use crate::settings::{Config, DEMO, Edit, Origin, Profile, ProfileConfig, SettingsError};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -92,8 +92,8 @@ impl Record for Listed {
     const KEYS: &'static [&'static str] = &["profile", "provider", "url", "org_id", "environment", "default"];
     const COLUMNS: &'static [&'static str] =
         &["PROFILE", "PROVIDER", "URL", "ORG ID", "ENVIRONMENT", "DEFAULT"];
-    const GIVES_WAY: &'static [GivesWay] =
-        &[GivesWay::Shrinks("URL", 24), GivesWay::Goes("PROVIDER"), GivesWay::Shrinks("URL", 12)];
+    const NARROW_RULES: &'static [NarrowRule] =
+        &[NarrowRule::Shrinks("URL", 24), NarrowRule::Goes("PROVIDER"), NarrowRule::Shrinks("URL", 12)];
 
     fn cells(&self) -> Vec<Cell> {
         vec![
@@ -174,7 +174,7 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
 }
 
 /// Removes the credential of a profile; false where there was none.
-fn sign_out(name: &str, site: &Site, context: &Context) -> Result<bool, Failure> {
+fn sign_out(name: &str, site: &ProfileConfig, context: &Context) -> Result<bool, Failure> {
     let vault = Vault::open(site.store.unwrap_or_default(), name);
     let fail = |error| Failure::from(error).cannot(format!("sign out of profile `{name}`"));
     let is_out = vault.delete().map_err(fail)?;

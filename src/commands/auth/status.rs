@@ -4,15 +4,15 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::super::connection::{admitted, end_of, signed_out};
-use super::super::mfa::terms::Pacing;
-use super::super::{Context, block_on_until_signal, written};
 use super::first_of;
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
+use crate::job::spec::Pacing;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
-use crate::output::{Cell, Line, Page, Tone};
-use crate::provider::{self, Pass};
+use crate::output::{Card, Cell, Line, Tone};
+use crate::provider::{self, Authentication};
+use crate::session::connection::{admitted, end_of, signed_out};
+use crate::session::{Context, block_on_until_signal, written};
 use crate::settings::{Config, Origin, Profile};
 
 /// Which profiles to show.
@@ -123,9 +123,10 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     if found.store != StoreKind::Environment {
         state.expires_at = end_of(&credential);
     }
-    let vault = found.keeper.as_ref().map(|keeper| keeper.vault.clone());
+    let vault = found.token_store.as_ref().map(|token_store| token_store.vault.clone());
     let endpoint = context.endpoint(profile, &Pacing::default())?;
-    let provider = provider::connect(&endpoint, Pass { credential, keeper: found.keeper })?;
+    let provider =
+        provider::connect(&endpoint, Authentication { credential, token_store: found.token_store })?;
     let principal = provider.whoami().await;
     // The question itself may have renewed the token. What the store now has is what the next command goes on with.
     if let (Some(_), Some(vault)) = (state.expires_at, vault)
@@ -147,7 +148,7 @@ impl State {
     }
 }
 
-impl Page for State {
+impl Card for State {
     const KEYS: &'static [&'static str] = &[
         "profile",
         "provider",

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sha2::Digest as _;
 
-use super::super::Context;
-use super::confirm::Confirmation;
-use super::input::{Drafted, digest_of, finish, opened};
-use super::manner::{Manner, Ready};
-use super::plan_file;
-use crate::batch::guard::Expected;
+use crate::engine::guard::Expected;
 use crate::failure::{Failure, FailureKind};
+use crate::job::confirm::Confirmation;
+use crate::job::input::plan_file;
+use crate::job::input::{Drafted, digest_of, finish, opened};
+use crate::job::options::{Manner, Ready};
+use crate::session::Context;
 use crate::settings::Profile;
 use crate::state::{Planned, State};
 

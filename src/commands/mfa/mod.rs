@@ -1,32 +1,20 @@
 //! `mfa-admin mfa`: the reset, for one person or for a whole file, at once or by a plan that somebody reviews.
 
 mod apply;
-pub(super) mod confirm;
-pub(super) mod course;
-mod follow;
-mod input;
-mod manner;
 mod plan;
-mod plan_file;
-pub(super) mod report;
-mod results;
-mod targets;
-pub(super) mod terms;
 mod unlock;
 
 use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::{Context, block_on};
 use crate::failure::{Failure, FailureKind};
+use crate::job::confirm::Confirmation;
+use crate::job::input::Input;
+use crate::job::input::targets::{Targets, Typed};
+use crate::job::options::{Manner, Ready};
 use crate::model::Level;
-use crate::output::{Asked, ask_choice};
-use crate::state::{BatchRecord, Stage};
-use confirm::Confirmation;
-use input::Input;
-use manner::{Manner, Ready};
-use targets::{Targets, Typed};
+use crate::session::Context;
 
 /// Reset multi-factor authentication
 #[derive(Debug, Subcommand)]
@@ -63,7 +51,7 @@ Examples:
     Plan(Box<plan::MakePlan>),
     /// Carry out a plan that was reviewed
     #[command(
-        long_about = "Carry out a plan that was reviewed.\n\n\
+        long_about = "Carry out a plan that was justification.\n\n\
         Reads everybody again and resets those whom the plan has as would_reset, and nobody else. Whoever is not any \
         more as planned is refused: another e-mail, another enrolment, an administrator by now. The other rows are not \
         read again: they come out as they were planned, and count for the exit code in the same way.\n\n\
@@ -189,39 +177,4 @@ fn concerns_one(kind: FailureKind) -> bool {
             | FailureKind::BadInput
             | FailureKind::Usage
     )
-}
-
-/// What is done about a batch of the same input that is not finished.
-enum Instead {
-    Resume,
-    Anew,
-}
-
-/// A batch of the same input stands in the way of another one.
-fn in_the_way(batch: &BatchRecord) -> Failure {
-    let (id, stage) = (&batch.id, batch.stage.word());
-    if batch.stage == Stage::Finished {
-        return Failure::cancelled(format!("the same was carried out meanwhile, by batch {id}"))
-            .hint("nothing was sent; give --again to run it anew");
-    }
-    let command = report::resume(batch);
-    Failure::cancelled(format!("batch {id} of the same input is not finished: it is {stage}"))
-        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew"))
-}
-
-fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead, Failure> {
-    let (id, stage) = (&unfinished.id, unfinished.stage.word());
-    if !context.settings.can_ask {
-        return Err(in_the_way(unfinished));
-    }
-    let prompt = format!("Batch {id} of the same input is {stage}");
-    let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
-    let answer = block_on(async |signals| {
-        super::until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
-    })?;
-    match answer {
-        Asked::Answer(0) => Ok(Instead::Resume),
-        Asked::Answer(1) => Ok(Instead::Anew),
-        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
-    }
 }

@@ -6,23 +6,24 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::super::connection::Connection;
-use super::super::place::Place;
-use super::super::{Context, block_on, written};
-use super::confirm::{Confirmation, card};
-use super::course::{Course, Order, within};
-use super::input::{Drafted, Input};
-use super::plan_file::{File, Heading, Writer, cannot};
-use super::terms::{Pacing, PacingArgs, Terms};
-use super::{LevelWord, report, results};
-use crate::batch::Rules;
+use super::LevelWord;
+use crate::engine::ResetRules;
 use crate::failure::Failure;
+use crate::job::confirm::{Confirmation, card};
+use crate::job::course::{Course, Order, within};
+use crate::job::input::plan_file::{File, Heading, Writer, cannot};
+use crate::job::input::{Drafted, Input};
+use crate::job::spec::{Pacing, PacingArgs, Terms};
+use crate::job::{report, results_file};
 use crate::model::EnvironmentKind;
-use crate::output::plain;
+use crate::output::sanitize;
+use crate::session::connection::Connection;
+use crate::session::destination::Destination;
+use crate::session::{Context, block_on, written};
 use crate::settings::Format;
 use crate::shell::shell_word;
 use crate::signals::Signals;
-use crate::state::{BatchRecord, Beside, Reviewed, State, StateError};
+use crate::state::{BatchRecord, DuplicateRule, Justification, State, StateError};
 
 /// Whom to plan for, and where to write it.
 #[derive(Debug, Args)]
@@ -49,14 +50,15 @@ pub(super) fn make(wish: MakePlan, context: &Context) -> Result<(), Failure> {
     if wish.out.as_os_str() == "-" {
         return Err(Failure::usage("a plan is written to a file").hint("give --out the name of a new file"));
     }
-    results::new_place(&wish.out, "--out")?;
+    results_file::new_place(&wish.out, "--out")?;
     let input = Input::Csv(wish.csv);
     // Nothing of it is kept but the file.
     let mut state = State::scratch()?;
     let Drafted { size, digest } = input.draft(&mut state, &profile, context)?;
     within(wish.max, size.ids.max(size.emails))?;
     let file = File::begin(&wish.out)?;
-    let rules = Rules { level: wish.level.into(), verify: true, settle: Duration::ZERO, ids_per_request: 1 };
+    let rules =
+        ResetRules { level: wish.level.into(), verify: true, settle: Duration::ZERO, ids_per_request: 1 };
     let order = Order {
         terms: Terms { rules, pacing: Pacing::from(wish.pacing) },
         confirmation: Confirmation { yes: false, word: None },
@@ -67,8 +69,8 @@ pub(super) fn make(wish: MakePlan, context: &Context) -> Result<(), Failure> {
         source: input.source(),
         digest,
         results: None,
-        reviewed: Reviewed::default(),
-        beside: Beside::Any,
+        justification: Justification::default(),
+        duplicates: DuplicateRule::Any,
     };
     block_on(async |signals| {
         let connection = context.connect(profile, &order.terms.pacing)?;
@@ -86,8 +88,8 @@ async fn plan(
 ) -> Result<(), Failure> {
     let (course, plan) = order.prepare(context, connection, state, signals).await?;
     let card = card(&course.question(&plan).await?);
-    let Course { desk, batch, guards, .. } = course;
-    let state = desk.close()?;
+    let Course { handle, batch, guards, .. } = course;
+    let state = handle.close()?;
     let heading = heading(&batch, connection, guards.principal.org.as_deref(), order);
     let indistinct = write(&mut file, &heading, &state, &batch).map_err(|error| match error {
         Unwritten::File(error) => cannot(path, error),
@@ -106,7 +108,7 @@ fn heading(batch: &BatchRecord, connection: &Connection, org: Option<&str>, orde
         planned_by: new.actor.clone(),
         profile: new.profile.clone(),
         source: new.source.clone(),
-        place: Place::from(connection),
+        place: Destination::from(connection),
         org: org.map(str::to_owned),
         level: order.terms.rules.level,
         counts: batch.counts.clone(),
@@ -161,7 +163,7 @@ fn say(context: &Context, heading: &Heading, indistinct: u64, path: &Path) {
 fn finish(context: &Context, state: &State, batch: &BatchRecord, path: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
     let shown = match context.output.format() {
-        Format::Table => written(context.output.result(&format!("{}\n", plain(&name)))),
+        Format::Table => written(context.output.result(&format!("{}\n", sanitize(&name)))),
         Format::Json => report::show_document(context, state, batch, true, Some(&name)),
         Format::Jsonl | Format::Csv => report::show_rows(context, state, batch.n),
     };

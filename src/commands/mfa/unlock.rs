@@ -3,14 +3,14 @@
 use clap::{ArgGroup, Args};
 use serde::Serialize;
 
-use super::super::connection::Connection;
-use super::super::users::lookup;
-use super::super::users::words::factor;
-use super::super::{Context, block_on, until_signal, written};
 use crate::failure::{Failure, FailureKind};
+use crate::job::input::lookup;
 use crate::model::{Lookup, MfaStatus, User, UserId};
-use crate::output::{Answer, Cell, Line, Page, Tone, popup};
+use crate::output::person::factor;
+use crate::output::{Answer, Card, Cell, Line, Tone, popup};
 use crate::provider::ProviderError;
+use crate::session::connection::Connection;
+use crate::session::{Context, block_on, until_signal, written};
 use crate::settings::Profile;
 use crate::signals::Signals;
 
@@ -46,7 +46,7 @@ impl<'a> Unlocked<'a> {
     }
 }
 
-impl Page for Unlocked<'_> {
+impl Card for Unlocked<'_> {
     const KEYS: &'static [&'static str] = &["user_id", "name", "email", "outcome", "detail"];
 
     fn lines(&self) -> Vec<Line> {

@@ -1,21 +1,19 @@
 //! `mfa-admin users`: find people, and see their account status in the words of the web screen.
 
 mod show;
-pub(super) mod words;
 
 use std::collections::HashSet;
 
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::{Context, block_on_until_signal, is_read, written};
 use crate::failure::Failure;
-use crate::model::{Enrolment, LastLogin, Level, Lookup, User, UserId};
-use crate::output::GivesWay::{Goes, Shrinks};
-use crate::output::{Cell, GivesWay, Record};
+use crate::model::{Enrolment, LastLogin, Level, User, UserId};
+use crate::output::NarrowRule::{Goes, Shrinks};
+use crate::output::person::{enrolment, last_login, yes_no};
+use crate::output::{Cell, NarrowRule, Record};
 use crate::provider::Query;
-use crate::settings::Profile;
-use words::{enrolment, last_login, yes_no};
+use crate::session::{Context, block_on_until_signal, is_read, written};
 
 /// Find people and see their account status
 #[derive(Debug, Subcommand)]
@@ -163,18 +161,6 @@ fn silent(what: &str) -> Failure {
     Failure::usage(format!("this service does not tell {what}")).hint("leave that filter out")
 }
 
-/// Reads how a person was picked on the command line.
-pub(super) fn lookup(id: Option<&str>, email: Option<&str>, profile: &Profile) -> Result<Lookup, Failure> {
-    match (id, email.map(str::trim_ascii)) {
-        (Some(id), _) => match profile.kind.user_id(id) {
-            Some(id) => Ok(Lookup::Id(id)),
-            None => Err(Failure::usage(format!("`{id}` cannot be a user id of {}", profile.kind.word()))),
-        },
-        (None, Some("") | None) => Err(Failure::usage("the e-mail is empty")),
-        (None, Some(email)) => Ok(Lookup::Email(email.to_owned())),
-    }
-}
-
 /// A person in a list.
 #[derive(Serialize)]
 pub(super) struct Found {
@@ -208,7 +194,7 @@ impl Record for Found {
         &["user_id", "name", "email", "active", "admin", "mfa", "level", "last_login"];
     const COLUMNS: &'static [&'static str] =
         &["USER ID", "NAME", "EMAIL", "ACTIVE", "ADMIN", "MFA", "LEVEL", "LAST LOGIN"];
-    const GIVES_WAY: &'static [GivesWay] = &[
+    const NARROW_RULES: &'static [NarrowRule] = &[
         Shrinks("NAME", 16),
         Goes("LAST LOGIN"),
         Goes("LEVEL"),

@@ -4,12 +4,15 @@ use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::words::{command_for, enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no};
-use super::{Found, lookup};
-use crate::commands::{Context, written};
+use super::Found;
 use crate::failure::Failure;
+use crate::job::input::lookup;
 use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};
-use crate::output::{Cell, Line, Page, Tone};
+use crate::output::person::{
+    command_for, enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no,
+};
+use crate::output::{Card, Cell, Line, Tone};
+use crate::session::{Context, written};
 
 /// Whom to show.
 #[derive(Debug, Args)]
@@ -78,7 +81,7 @@ impl Panel {
     }
 }
 
-impl Page for Panel {
+impl Card for Panel {
     const KEYS: &'static [&'static str] = &[
         "user_id",
         "name",

@@ -21,7 +21,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::files::{self, Exposed, FileError};
-pub(super) use people::{Enrolment, Level, Page, Person};
+pub(super) use people::{Enrolment, Level, PeoplePage, Person};
 pub(super) use search::people as people_matching;
 
 /// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.

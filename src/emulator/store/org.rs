@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::people::{Page, bounds, shift};
+use super::people::{PeoplePage, bounds, shift};
 use crate::emulator::people::GROUPS;
 
 pub(crate) use super::seed::ORG;
@@ -29,7 +29,7 @@ pub(crate) fn group_people<E: From<rusqlite::Error>>(
     connection: &Connection,
     group: Option<i64>,
     person: Option<i64>,
-    page: Option<Page>,
+    page: Option<PeoplePage>,
     mut each: impl FnMut(i64, i64) -> Result<(), E>,
 ) -> Result<(), E> {
     // CROSS keeps SQLite from walking all people once for every group.

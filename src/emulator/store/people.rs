@@ -61,12 +61,12 @@ pub(crate) struct Person {
 
 /// A page of a list, the first being 1.
 #[derive(Clone, Copy)]
-pub(crate) struct Page {
+pub(crate) struct PeoplePage {
     pub(crate) number: usize,
     pub(crate) limit: usize,
 }
 
-impl Page {
+impl PeoplePage {
     /// How many come before it.
     pub(crate) const fn skip(self) -> usize {
         self.number.saturating_sub(1).saturating_mul(self.limit)
@@ -156,7 +156,7 @@ pub(crate) fn by_email(connection: &Connection, email: &str) -> rusqlite::Result
 pub(crate) fn with_role<E: From<rusqlite::Error>>(
     connection: &Connection,
     role: Option<i64>,
-    page: Option<Page>,
+    page: Option<PeoplePage>,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
     let bit = role.map_or(0, |role| 1_i64.checked_shl(shift(role)).unwrap_or(0));
@@ -240,7 +240,7 @@ pub(crate) fn change_membership(
 }
 
 /// `LIMIT` and `OFFSET` of a page.
-pub(super) fn bounds(page: Option<Page>) -> (i64, i64) {
+pub(super) fn bounds(page: Option<PeoplePage>) -> (i64, i64) {
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     page.map_or((-1, 0), |page| (whole(page.limit), whole(page.skip())))
 }

@@ -8,7 +8,7 @@
 
 use rusqlite::{Connection, params};
 
-use super::people::{self, Page, Person};
+use super::people::{self, PeoplePage, Person};
 use crate::emulator::fold;
 
 const BLOCK: i64 = 1024;
@@ -20,7 +20,7 @@ const SELECTIVE: usize = 3;
 pub(crate) fn people<E: From<rusqlite::Error>>(
     connection: &Connection,
     text: &str,
-    page: Option<Page>,
+    page: Option<PeoplePage>,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
     let term = fold::term(text);
@@ -42,7 +42,7 @@ pub(crate) fn people<E: From<rusqlite::Error>>(
 
 fn everybody<E: From<rusqlite::Error>>(
     connection: &Connection,
-    page: Option<Page>,
+    page: Option<PeoplePage>,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
     let (from, skip) = match page {

@@ -119,8 +119,8 @@ impl Lab {
         self.call("PUT", "/user/users/mfa/reset", &json!({ "ids": ids })).status
     }
 
-    pub(super) fn weather(&self, rules: &Value) -> Answer {
-        self.call("PUT", "/_emulator/weather", &json!({ "rules": rules }))
+    pub(super) fn faults(&self, rules: &Value) -> Answer {
+        self.call("PUT", "/_emulator/faults", &json!({ "rules": rules }))
     }
 
     /// The truth about a person's second factor.

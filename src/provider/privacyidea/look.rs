@@ -7,8 +7,8 @@ use tokio::time::Instant;
 
 use super::super::ProviderError;
 use super::super::body::Fit;
-use super::super::http::{Request, TRIES};
-use super::super::judge::garbled;
+use super::super::response::garbled;
+use super::super::transport::{Request, TRIES};
 use super::Connection;
 use super::wire::{self, Key, Person};
 use crate::model::{Lookup, MfaStatus, UserId, fold_email};

@@ -19,15 +19,15 @@ use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
 use super::body::Fit;
-use super::http::{Http, Request};
-use super::judge::garbled;
+use super::response::garbled;
+use super::transport::{Http, Request};
 use super::{
-    Administrators, Capabilities, Cursor, Endpoint, Login, Lost, Page, Pass, Provider, ProviderError, Query,
-    Removal, Service, SignIn, SignInError,
+    Administrators, Authentication, Capabilities, Connector, Cursor, DirectoryPage, Endpoint, Login, Lost,
+    Provider, ProviderError, Query, Removal, SignIn, SignInError,
 };
 use crate::credentials::{Credential, Secret};
 use crate::model::{Clock, Lookup, NextSignIn, Principal, User, UserId};
-use rights::Sight;
+use rights::AdminView;
 
 /// The kind, before anybody is signed in.
 pub(super) static SERVICE: PrivacyIdea = PrivacyIdea;
@@ -40,7 +40,7 @@ const LIFE: SignedDuration = SignedDuration::from_hours(1);
 pub(super) struct PrivacyIdea;
 
 #[async_trait(?Send)]
-impl Service for PrivacyIdea {
+impl Connector for PrivacyIdea {
     fn word(&self) -> &'static str {
         "privacyidea"
     }
@@ -51,7 +51,7 @@ impl Service for PrivacyIdea {
         fits.then(|| UserId::new(text))
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         // A token cannot be renewed, so there is nothing to keep.
         let (token, ends) = match pass.credential {
@@ -110,7 +110,7 @@ struct Connection {
     /// The same as the profile has it.
     org_id: String,
     /// What was last found out about our own rights.
-    sight: Cell<Option<Sight>>,
+    sight: Cell<Option<AdminView>>,
     clock: Clock,
     concurrency: usize,
 }
@@ -156,7 +156,7 @@ impl Provider for Connection {
         })
     }
 
-    async fn search(&self, query: &Query, _: Option<Cursor>) -> Result<Page, ProviderError> {
+    async fn search(&self, query: &Query, _: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
         let as_of = self.http.now();
         let mut people = Vec::new();
         match query.text.as_deref().map(str::trim) {
@@ -179,7 +179,7 @@ impl Provider for Connection {
         }
         self.enrolments(&mut people).await?;
         let looks_cut = wire::looks_cut(&people);
-        Ok(Page {
+        Ok(DirectoryPage {
             users: people.into_iter().map(|person| person.user).collect(),
             as_of,
             next: None,

@@ -7,8 +7,8 @@ use tokio::time::Instant;
 
 use super::super::ProviderError;
 use super::super::body::Fit;
-use super::super::http::{Request, TRIES};
-use super::super::judge::garbled;
+use super::super::response::garbled;
+use super::super::transport::{Request, TRIES};
 use super::Connection;
 use super::look::restless;
 use crate::model::NextSignIn;
@@ -18,7 +18,7 @@ const HOLDS: Duration = Duration::from_mins(1);
 
 /// The realm and its tokens can be seen.
 #[derive(Clone, Copy)]
-pub(super) struct Sight {
+pub(super) struct AdminView {
     since: Instant,
     /// Is everybody in the realm an administrator of the server?
     pub(super) administrators: bool,
@@ -26,7 +26,7 @@ pub(super) struct Sight {
 
 impl Connection {
     /// Makes sure that an empty list of this realm's tokens means what it says.
-    pub(super) async fn sight(&self) -> Result<Sight, ProviderError> {
+    pub(super) async fn sight(&self) -> Result<AdminView, ProviderError> {
         if let Some(sight) = self.sight.get().filter(|sight| sight.since.elapsed() < HOLDS) {
             return Ok(sight);
         }
@@ -60,7 +60,7 @@ impl Connection {
         let superusers = superusers["result"]["value"].as_array();
         let administrators = superusers
             .is_some_and(|realms| realms.iter().filter_map(Value::as_str).any(|realm| self.is_ours(realm)));
-        let sight = Sight { since, administrators };
+        let sight = AdminView { since, administrators };
         self.sight.set(Some(sight));
         Ok(sight)
     }
@@ -73,7 +73,7 @@ impl Connection {
         }
         let since = Instant::now();
         if self.is_a_token_seen().await? {
-            self.sight.set(Some(Sight { since, ..sight }));
+            self.sight.set(Some(AdminView { since, ..sight }));
         } else {
             self.sight.set(None);
             self.sight().await?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::super::ProviderError;
-use super::super::judge::garbled;
+use super::super::response::garbled;
 use crate::credentials::Secret;
 use crate::model::{Enrolment, Factor, LastLogin, MfaStatus, User, UserId};
 

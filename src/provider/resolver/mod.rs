@@ -15,11 +15,11 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::body::Fit;
-use super::http::{Answer, Http, Request, TRIES};
 use super::list::List;
+use super::transport::{Answer, Http, Request, TRIES};
 use super::{
-    Administrators, Capabilities, Cursor, Endpoint, Login, OwnKey, Page, Pass, Provider, ProviderError,
-    Query, Removal, Service, SignIn,
+    Administrators, Authentication, Capabilities, Connector, Cursor, DirectoryPage, Endpoint, Login, OwnKey,
+    Provider, ProviderError, Query, Removal, SignIn,
 };
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use session::Session;
@@ -46,7 +46,7 @@ const RESET: &str = "/user/users/mfa/reset";
 pub(super) struct Resolver;
 
 #[async_trait(?Send)]
-impl Service for Resolver {
+impl Connector for Resolver {
     fn word(&self) -> &'static str {
         "resolver"
     }
@@ -63,7 +63,7 @@ impl Service for Resolver {
         }
     }
 
-    fn own_keys(&self) -> &'static [OwnKey] {
+    fn provider_keys(&self) -> &'static [OwnKey] {
         const ANY: &[&str] = &[];
         &[
             OwnKey { name: PAGING, values: &["none", PAGE_LIMIT] },
@@ -72,11 +72,11 @@ impl Service for Resolver {
         ]
     }
 
-    fn at_home(&self) -> &'static [(&'static str, &'static str)] {
+    fn demo_defaults(&self) -> &'static [(&'static str, &'static str)] {
         &[(PAGING, PAGE_LIMIT)]
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Pass) -> Result<Box<dyn Provider>, ProviderError> {
+    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         Ok(Box::new(Connection {
             http: Http::new(endpoint, concurrency)?,
@@ -145,7 +145,7 @@ impl Provider for Connection {
         })
     }
 
-    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<Page, ProviderError> {
+    async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
         // Only ours come back to us.
         let position = page.and_then(|Cursor(position)| position.downcast::<Position>().ok());
         match position.map(|position| *position) {
@@ -213,7 +213,7 @@ impl Connection {
         number: u64,
         before: &HashSet<UserId>,
         mut heads: HashSet<UserId>,
-    ) -> Result<Page, ProviderError> {
+    ) -> Result<DirectoryPage, ProviderError> {
         if number > PAGES {
             return Err(wire::garbled(&format!("the list does not end after {PAGES} pages")));
         }
@@ -239,7 +239,7 @@ impl Connection {
         });
         // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
         let looks_cut = came > 0 && users.is_empty();
-        Ok(Page { users, as_of, next, looks_cut })
+        Ok(DirectoryPage { users, as_of, next, looks_cut })
     }
 
     /// Everybody in one answer, which is read while it comes in.
@@ -258,7 +258,7 @@ impl Connection {
         mut list: Box<List>,
         received: usize,
         as_of: Timestamp,
-    ) -> Result<Page, ProviderError> {
+    ) -> Result<DirectoryPage, ProviderError> {
         let mut tries = 1;
         let rows = loop {
             match list.next().await {
@@ -271,12 +271,17 @@ impl Connection {
             }
         };
         let Some(rows) = rows else {
-            return Ok(Page { users: Vec::new(), as_of, next: None, looks_cut: looks_cut(received) });
+            return Ok(DirectoryPage {
+                users: Vec::new(),
+                as_of,
+                next: None,
+                looks_cut: looks_cut(received),
+            });
         };
         let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         let received = received + users.len();
         let next = Some(Cursor(Box::new(Position::Open { list, received, as_of })));
-        Ok(Page { users, as_of, next, looks_cut: false })
+        Ok(DirectoryPage { users, as_of, next, looks_cut: false })
     }
 
     /// The person with exactly this id.
@@ -335,7 +340,7 @@ impl Connection {
         let mut found: Vec<User> = Vec::new();
         let mut page = None;
         loop {
-            let Page { users, next, .. } = self.search(&query, page).await?;
+            let DirectoryPage { users, next, .. } = self.search(&query, page).await?;
             for user in users {
                 if found.len() >= TWINS {
                     break;

@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
-use super::super::http::{Answer, Http, Request};
-use super::super::{Endpoint, Keeper, Login, Pass, ProviderError, SignIn, SignInError};
+use super::super::transport::{Answer, Http, Request};
+use super::super::{Authentication, Endpoint, Login, ProviderError, SignIn, SignInError, TokenStore};
 use super::wire;
 use crate::credentials::{Credential, CredentialError, Secret};
 use crate::files;
@@ -39,7 +39,7 @@ const USUAL_CODE_KEY: &str = "mfaToken";
 /// What opens the service, kept good for as long as the run lasts.
 pub(super) struct Session {
     credential: RefCell<Credential>,
-    keeper: Option<Keeper>,
+    token_store: Option<TokenStore>,
     /// Has a failure of the store been told?
     told: Cell<bool>,
     renewing: Mutex<()>,
@@ -47,11 +47,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) fn new(pass: Pass, clock: Clock) -> Self {
-        let Pass { credential, keeper } = pass;
+    pub(super) fn new(pass: Authentication, clock: Clock) -> Self {
+        let Authentication { credential, token_store } = pass;
         Self {
             credential: RefCell::new(credential),
-            keeper,
+            token_store,
             told: Cell::new(false),
             renewing: Mutex::new(()),
             clock,
@@ -123,8 +123,8 @@ impl Session {
         if !self.is_stale() {
             return Ok(());
         }
-        let _lock = match &self.keeper {
-            Some(keeper) => lock(&keeper.lock).await,
+        let _lock = match &self.token_store {
+            Some(token_store) => lock(&token_store.lock).await,
             None => None,
         };
         if let Err(error) = self.adopt_newer() {
@@ -148,8 +148,8 @@ impl Session {
 
     /// Takes over what another process has written back since, when it is newer.
     fn adopt_newer(&self) -> Result<bool, CredentialError> {
-        let (Some(keeper), Some(ours)) = (&self.keeper, self.token_end()) else { return Ok(false) };
-        match keeper.vault.load(&keeper.place)? {
+        let (Some(token_store), Some(ours)) = (&self.token_store, self.token_end()) else { return Ok(false) };
+        match token_store.vault.load(&token_store.place)? {
             Some(Credential::Token { token, expires_at }) if expires_at > ours => {
                 *self.credential.borrow_mut() = Credential::Token { token, expires_at };
                 Ok(true)
@@ -161,16 +161,16 @@ impl Session {
     /// Goes on with a renewed token. It is good for this run even where the store does not take it.
     fn keep(&self, credential: Credential) {
         *self.credential.borrow_mut() = credential;
-        if let Some(keeper) = &self.keeper {
-            let saved = keeper.vault.save(&keeper.place, &self.credential.borrow());
+        if let Some(token_store) = &self.token_store {
+            let saved = token_store.vault.save(&token_store.place, &self.credential.borrow());
             saved.unwrap_or_else(|error| self.tell(&error));
         }
     }
 
     /// The store fails: told once, for it would be the same with every request.
     fn tell(&self, error: &CredentialError) {
-        if let (Some(keeper), false) = (&self.keeper, self.told.replace(true)) {
-            (keeper.on_failure)(error);
+        if let (Some(token_store), false) = (&self.token_store, self.told.replace(true)) {
+            (token_store.on_failure)(error);
         }
     }
 }

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::super::elements::KEYS;
+use super::super::json_array::KEYS;
 use super::super::{Lost, ProviderError};
 use crate::model::{Account, Enrolment, LastLogin, Level, MfaStatus, User, UserId};
 

@@ -2,12 +2,12 @@
 
 use super::*;
 
-fn by_email(row: u64, email: &str) -> Asked {
-    Asked { row, user_id: None, email: Some(email.to_owned()) }
+fn by_email(row: u64, email: &str) -> InputRow {
+    InputRow { row, user_id: None, email: Some(email.to_owned()) }
 }
 
 /// Works on a draft of these rows.
-fn drafted<T>(asked: &[Asked], work: impl FnOnce(&Draft<'_>) -> Result<T, StateError>) -> T {
+fn drafted<T>(asked: &[InputRow], work: impl FnOnce(&Draft<'_>) -> Result<T, StateError>) -> T {
     let mut state = State::scratch().unwrap();
     state.begin_draft().unwrap();
     let plan = |draft: &Draft<'_>| {
@@ -24,7 +24,7 @@ fn rows_of(asking: &[Asking]) -> Vec<u64> {
 
 #[test]
 fn each_key_is_looked_up_once_in_the_order_of_the_input() {
-    let both = Asked { email: Some("p7@test.com".to_owned()), ..by_id(4, 7) };
+    let both = InputRow { email: Some("p7@test.com".to_owned()), ..by_id(4, 7) };
     let asked = [
         by_email(1, "A@test.com"),
         by_id(2, 7),
@@ -36,13 +36,13 @@ fn each_key_is_looked_up_once_in_the_order_of_the_input() {
     let (size, open, few) =
         drafted(&asked, |draft| Ok((draft.size()?, draft.unresolved(99)?, draft.unresolved(2)?)));
     assert_eq!((size.rows, size.ids, size.emails), (6, 2, 2));
-    let rows = |asked: &[Asked]| asked.iter().map(|asked| asked.row).collect::<Vec<_>>();
+    let rows = |asked: &[InputRow]| asked.iter().map(|asked| asked.row).collect::<Vec<_>>();
     assert_eq!((rows(&open), rows(&few)), (vec![1, 2, 5, 6], vec![1, 2]));
 }
 
 #[test]
 fn rows_that_ask_for_the_same_are_found_by_id_and_by_folded_email() {
-    let both = Asked { email: Some("other@test.com".to_owned()), ..by_id(3, 7) };
+    let both = InputRow { email: Some("other@test.com".to_owned()), ..by_id(3, 7) };
     let asked = [by_id(1, 7), by_email(2, "P7@TEST.COM"), both, by_email(4, "p7@test.com")];
     drafted(&asked, |draft| {
         assert_eq!(rows_of(&draft.asking_like(&asked[0])?), [1, 3]);
@@ -63,7 +63,7 @@ fn people_are_counted_once_and_also_where_the_keys_disagree() {
     let people = drafted(&asked, |draft| {
         let (seven, eight) = (user(7, enrolled()), user(8, enrolled()));
         assert_eq!(draft.first_row(&seven.id)?, None);
-        draft.enter(&seven.id, 1)?;
+        draft.claim_person(&seven.id, 1)?;
         aim(draft, 1, &seven, NOW)?;
         end(draft, 2, &seven, Outcome::Skipped)?;
         assert_eq!(draft.first_row(&seven.id)?, Some(1));
@@ -98,11 +98,11 @@ fn what_was_found_is_taken_back_with_whoever_was_skipped_for_its_sake() {
     let asked = [by_email(1, "p7@test.com"), by_id(2, 7), by_id(3, 8)];
     drafted(&asked, |draft| {
         let (seven, eight) = (user(7, enrolled()), user(8, enrolled()));
-        draft.enter(&seven.id, 1)?;
+        draft.claim_person(&seven.id, 1)?;
         aim(draft, 1, &seven, NOW)?;
         end(draft, 2, &seven, Outcome::Skipped)?;
         aim(draft, 3, &eight, NOW)?;
-        draft.enter(&eight.id, 3)?;
+        draft.claim_person(&eight.id, 3)?;
         assert_eq!(draft.unresolved(9)?, []);
         draft.take_back(1)?;
         assert_eq!(draft.unresolved(9)?, asked[..2]);
@@ -120,7 +120,7 @@ fn everything_found_by_email_is_taken_back_at_once() {
         for (row, id) in [(1, 7), (3, 8)] {
             let user = user(id, enrolled());
             aim(draft, row, &user, NOW)?;
-            draft.enter(&user.id, row)?;
+            draft.claim_person(&user.id, row)?;
         }
         end(draft, 2, &user(7, enrolled()), Outcome::Skipped)?;
         draft.take_back_by_email()?;

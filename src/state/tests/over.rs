@@ -9,7 +9,7 @@ fn purging_keeps_the_records_and_whatever_is_not_over_or_not_old() {
     let [old, young, open, given_up] = [(); 4].map(|()| keep(&mut state, 2, &enrolled()));
     for (batch, end) in [(&old, later(1)), (&young, NOW + DAY)] {
         state.claim(batch.n, 0, 1, NOW).unwrap();
-        state.settle(batch.n, &[settled(1, Outcome::Reset), settled(2, Outcome::NotEnrolled)]).unwrap();
+        state.record(batch.n, &[settled(1, Outcome::Reset), settled(2, Outcome::NotEnrolled)]).unwrap();
         assert!(state.end(batch.n, end).unwrap());
     }
     state.cancel(given_up.n, "cancelled", later(1)).unwrap();

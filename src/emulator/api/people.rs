@@ -1,0 +1,169 @@
+//! People: found, shown, added, removed.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::caller::{self, Caller};
+use super::{id, list, our_org, page, person};
+use crate::emulator::http::{Call, Refusal, Reply};
+use crate::emulator::service::Service;
+use crate::emulator::store::people::{self, Newcomer};
+use crate::emulator::store::{PeoplePage, Person, audit, org, people_matching};
+use crate::emulator::{clock, secrets};
+
+/// `GET /user/users/me`
+pub(super) fn me(service: &Service, call: &Call) -> Result<Reply, Refusal> {
+    let caller = caller::anybody(service, call)?;
+    let (found, org) =
+        service.store.read(|db| Ok::<_, Refusal>((people::by_id(db, caller.id)?, org::organisation(db)?)))?;
+    let found = found.ok_or_else(|| Refusal::not_found("person"))?;
+    let mut me =
+        serde_json::to_value(person::shown(service, &found)).map_err(|why| Refusal::internal(&why))?;
+    me["currentOrg"] = json!({ "id": org::ORG, "name": org.name, "mfaEnforced": org.mfa_enforced });
+    Reply::json(&me)
+}
+
+/// `GET /user/users?search=TEXT&pageNumber=1&limit=N`
+pub(super) async fn list(service: &Arc<Service>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
+    let text = call.query("search").unwrap_or_default().into_owned();
+    let page = page(call)?;
+    list::of(service, page, move |service, db, list| {
+        people_matching(db, &text, page, |one| list.add(&person::shown(service, &one)))
+    })
+    .await
+}
+
+/// `GET /user/users/{id}`
+pub(super) fn by_id(service: &Service, _: Caller, text: &str) -> Result<Reply, Refusal> {
+    let id = id(text, "person")?;
+    show(service, service.store.read(|db| people::by_id(db, id))?)
+}
+
+/// `GET /user/users/email/{email}`
+pub(super) fn by_email(service: &Service, _: Caller, email: &str) -> Result<Reply, Refusal> {
+    show(service, service.store.read(|db| people::by_email(db, email))?)
+}
+
+fn show(service: &Service, found: Option<Person>) -> Result<Reply, Refusal> {
+    let found = found.ok_or_else(|| Refusal::not_found("person"))?;
+    Reply::json(&person::shown(service, &found))
+}
+
+/// `GET /user/users/addedToRole?roleId=N`: those who hold the role.
+pub(super) async fn with_role(service: &Arc<Service>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
+    let role = call.number("roleId")?.ok_or_else(|| Refusal::bad_request("roleId is missing"))?;
+    holders(service, Some(role), page(call)?).await
+}
+
+/// `GET /user/users/admins/{orgId}`
+pub(super) async fn administrators(
+    service: &Arc<Service>,
+    call: &Call,
+    _: Caller,
+    org: &str,
+) -> Result<Reply, Refusal> {
+    our_org(org)?;
+    holders(service, None, page(call)?).await
+}
+
+async fn holders(
+    service: &Arc<Service>,
+    role: Option<i64>,
+    page: Option<PeoplePage>,
+) -> Result<Reply, Refusal> {
+    list::of(service, page, move |service, db, list| {
+        people::with_role(db, role, page, |one| list.add(&person::shown(service, &one)))
+    })
+    .await
+}
+
+/// The body of a call that adds somebody.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct AddJson {
+    #[serde(default)]
+    first: String,
+    #[serde(default)]
+    last: String,
+    email: String,
+    #[serde(default = "english")]
+    lang: String,
+    #[serde(default = "yes")]
+    is_active: bool,
+    #[serde(default)]
+    is_admin: bool,
+    password: Option<String>,
+}
+
+fn english() -> String {
+    "en-US".to_owned()
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// `POST /user/users/insert/{orgId}`: as `POST /user/users`, for there is one organisation.
+pub(super) fn add_to(service: &Service, call: &Call, caller: Caller, org: &str) -> Result<Reply, Refusal> {
+    our_org(org)?;
+    add(service, call, caller)
+}
+
+/// `POST /user/users` → 200 with the new person.
+pub(super) fn add(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+    let wish: AddJson = call.json()?;
+    let email = address(&wish.email)?;
+    if wish.first.contains('@') || wish.last.contains('@') {
+        // Search relies on it: see `store::search`.
+        return Err(Refusal::bad_request("a name cannot have an @"));
+    }
+    let password = wish.password.as_deref().map(secrets::hash_password).transpose();
+    let newcomer = Newcomer {
+        first: wish.first.trim().to_owned(),
+        last: wish.last.trim().to_owned(),
+        email,
+        lang: wish.lang,
+        active: wish.is_active,
+        admin: wish.is_admin,
+        password: password
+            .map_err(|why| Refusal::bad_request(format!("the password cannot be used: {why}")))?,
+    };
+    let added = service.store.write(|db| {
+        let id = people::add(db, &newcomer)?.ok_or_else(taken)?;
+        audit::note(db, Some(id), "Added to organisation", caller.actor, clock::now_ms())?;
+        Ok::<_, Refusal>(people::by_id(db, id)?)
+    })?;
+    show(service, added)
+}
+
+/// `DELETE /user/users/deleteFromAllOrgs/{email}`
+pub(super) fn remove(service: &Service, caller: Caller, email: &str) -> Result<Reply, Refusal> {
+    service.store.write(|db| {
+        let found = people::by_email(db, email)?.ok_or_else(|| Refusal::not_found("person"))?;
+        if found.id == caller.actor {
+            return Err(Refusal::bad_request("You cannot remove yourself"));
+        }
+        audit::note(db, Some(found.id), "Removed from all organisations", caller.actor, clock::now_ms())?;
+        Ok(people::remove(db, found.id)?)
+    })?;
+    Ok(Reply::done())
+}
+
+/// An address that can be one: a single `@` with something on both sides, and no space.
+pub(super) fn address(text: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    let sound = text
+        .split_once('@')
+        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty() && !domain.contains('@'));
+    if sound && !text.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        Ok(text.to_owned())
+    } else {
+        Err(Refusal::bad_request(format!("{} is not an e-mail address", Value::from(text))))
+    }
+}
+
+pub(super) fn taken() -> Refusal {
+    Refusal::conflict("Somebody already has this e-mail address")
+}

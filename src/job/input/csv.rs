@@ -1,0 +1,345 @@
+//! CSV → rows: who is asked for, judged as a whole before anything is sent.
+//!
+//! Three readers stand behind one another: `text` makes UTF-8 of what the file is written in,
+//! `quotes` watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
+//! it), and `csv` cuts records. Every bad line is in the error, not only the first.
+
+mod quotes;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use std::fmt;
+use std::io::{self, Read};
+
+use ::csv::{ByteRecord, Reader, ReaderBuilder};
+
+use crate::failure::{Failure, FailureKind};
+use crate::model::{InputRow, UserId};
+use quotes::{Seen, Watcher};
+pub use text::Encoding;
+
+/// The longest record, in bytes: an open quote must not make us hold a whole file in memory.
+pub const LONGEST_RECORD: usize = 1 << 20;
+
+/// How much of the file may be looked at to tell the delimiter from its header.
+const HEAD: u64 = 64 << 10;
+
+/// The delimiters a file may use; the earlier wins where the header leaves it open.
+const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
+
+/// One person asked for; at least one of `user_id` and `email` is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The number of the data record, from 1; blank lines are not counted.
+    pub row: u64,
+    /// The line of the file on which the record begins, from 1.
+    pub line: u64,
+    /// The id, in the form the judge gave it.
+    pub user_id: Option<UserId>,
+    /// The e-mail address without surrounding spaces, else as written.
+    pub email: Option<String>,
+}
+
+impl From<Entry> for InputRow {
+    fn from(Entry { row, user_id, email, .. }: Entry) -> Self {
+        Self { row, user_id, email }
+    }
+}
+
+/// Why there are no rows.
+#[derive(Debug, thiserror::Error)]
+pub enum CsvError {
+    /// The input could not be read to its end.
+    #[error("the input cannot be read")]
+    Io(#[from] io::Error),
+    /// Every bad line, in the order of the file.
+    #[error("{} bad line{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
+    Bad(Vec<BadLine>),
+    /// The header names neither `user_id` nor `email`.
+    #[error("no column is named user_id or email")]
+    NoUsableColumn {
+        /// The names it has instead.
+        found: Vec<String>,
+    },
+    /// The header names the same key twice.
+    #[error("the column {name} is there twice")]
+    DuplicateColumn {
+        /// `user_id` or `email`.
+        name: &'static str,
+    },
+    /// Nothing at all, or a header and nothing below.
+    #[error("there are no rows")]
+    Empty,
+}
+
+impl From<CsvError> for Failure {
+    fn from(error: CsvError) -> Self {
+        let failure = Self::new(FailureKind::BadInput, error.to_string());
+        match error {
+            CsvError::Bad(lines) => {
+                lines.iter().fold(failure, |failure, line| failure.because(line.to_string()))
+            }
+            CsvError::NoUsableColumn { found } => failure
+                .because(format!("the header is: {}", found.join(", ").chars().take(300).collect::<String>()))
+                .hint("the header must name `user_id` or `email`, separated by `,` `;` or tab"),
+            CsvError::Io(cause) => failure.because(cause.to_string()),
+            CsvError::DuplicateColumn { .. } | CsvError::Empty => failure,
+        }
+    }
+}
+
+/// A line that cannot be taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// Where the record begins, from 1; for a quote, where it was opened.
+    pub line: u64,
+    /// What is wrong with it.
+    pub why: Why,
+}
+
+/// What can be wrong with a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// Bytes that are no text in the encoding of the file.
+    NotText {
+        /// What the file is written in, as its first bytes say.
+        encoding: Encoding,
+    },
+    /// A NUL character: UTF-16 without its byte order mark, or no text at all.
+    NulByte,
+    /// A quote was opened and the file ended.
+    UnclosedQuote,
+    /// Something other than a delimiter follows a closing quote.
+    TextAfterQuote,
+    /// The record is longer than [`LONGEST_RECORD`], most likely by an open quote; reading stopped here.
+    TooLong,
+    /// Fewer fields than the header has.
+    TooFewFields {
+        /// As many as the header has.
+        expected: usize,
+        /// As many as the record has.
+        found: usize,
+    },
+    /// More fields than the header has, and something in them: an unquoted delimiter has moved the keys.
+    TooManyFields {
+        /// As many as the header has.
+        expected: usize,
+        /// As many as the record has up to its last that is not empty.
+        found: usize,
+    },
+    /// Neither an id nor an e-mail address.
+    EmptyKey,
+    /// An id that cannot be one.
+    NotAnId {
+        /// What stands there, without surrounding spaces.
+        text: String,
+    },
+}
+
+impl fmt::Display for BadLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.why)
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotText { encoding: Encoding::Utf8 } => f.write_str("not UTF-8"),
+            Self::NotText { encoding: Encoding::Utf16Le | Encoding::Utf16Be } => f.write_str("not UTF-16"),
+            Self::NulByte => f.write_str("a NUL byte: UTF-16 without its byte order mark, or no text at all"),
+            Self::UnclosedQuote => f.write_str("a quote is opened and never closed"),
+            Self::TextAfterQuote => f.write_str("text after a closing quote"),
+            Self::TooLong => write!(f, "longer than {LONGEST_RECORD} bytes, most likely an open quote"),
+            Self::TooFewFields { expected, found } => {
+                write!(f, "too few fields: {found} where the header has {expected}")
+            }
+            Self::TooManyFields { expected, found } => {
+                write!(f, "too many fields: {found} where the header has {expected}")
+            }
+            Self::EmptyKey => f.write_str("neither user_id nor email is given"),
+            Self::NotAnId { text } => write!(f, "`{text}` cannot be a user id"),
+        }
+    }
+}
+
+/// Reads and judges a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not
+/// to be relied on. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
+///
+/// # Errors
+///
+/// [`CsvError::Bad`] names all bad lines at once; the other kinds are about the file as a whole. And those of `take`.
+pub fn read<E: From<CsvError>>(
+    input: impl Read,
+    judge_id: &dyn Fn(&str) -> Option<UserId>,
+    mut take: impl FnMut(Entry) -> Result<(), E>,
+) -> Result<(), E> {
+    let (encoding, mut text) = text::decode(input).map_err(CsvError::from)?;
+    let head = head(&mut text).map_err(CsvError::from)?;
+    let delimiter = delimiter(&head);
+    let watcher = Watcher::new(io::Cursor::new(head).chain(text), delimiter);
+    let mut records = Records { reader: csv_reader(watcher, delimiter), encoding, row: ByteRecord::new() };
+    let (columns, mut bad) = columns(&mut records)?;
+
+    let mut row = 0;
+    while let Some(record) = records.next().map_err(CsvError::from)? {
+        row += 1;
+        let judged = record.and_then(|line| match columns.pick(records.fields(), judge_id) {
+            Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
+            Err(why) => Err(BadLine { line, why }),
+        });
+        match judged {
+            // What follows a bad line is only judged.
+            Ok(entry) if bad.is_empty() => take(entry)?,
+            Ok(_) => {}
+            Err(slip) => bad.push(slip),
+        }
+    }
+    if !bad.is_empty() {
+        Err(CsvError::Bad(bad).into())
+    } else if row == 0 {
+        Err(CsvError::Empty.into())
+    } else {
+        Ok(())
+    }
+}
+
+/// Reads the header: where the keys stand, and what is wrong with it beside that.
+fn columns<R: Read>(records: &mut Records<R>) -> Result<(Columns, Vec<BadLine>), CsvError> {
+    let Some(header) = records.next()? else { return Err(CsvError::Empty) };
+    match (Columns::find(records.fields()), header) {
+        (columns, Ok(_)) => Ok((columns?, Vec::new())),
+        // Not merely short of a column: this could not be read as a table in the first place.
+        (Err(_), Err(slip)) | (_, Err(slip @ BadLine { why: Why::NulByte, .. })) => {
+            Err(CsvError::Bad(vec![slip]))
+        }
+        (Ok(columns), Err(slip)) => Ok((columns, vec![slip])),
+    }
+}
+/// The beginning of the text. Byte order marks go: `csv` would drop one that the watcher has counted.
+fn head(text: &mut impl Read) -> io::Result<Vec<u8>> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let mut head = Vec::new();
+    text.by_ref().take(HEAD).read_to_end(&mut head)?;
+    let marks = head.chunks_exact(MARK.len()).take_while(|chunk| *chunk == MARK).count();
+    head.drain(..marks * MARK.len());
+    Ok(head)
+}
+
+/// The delimiter for which the header has a usable column; of several, the one that gives most fields.
+fn delimiter(head: &[u8]) -> u8 {
+    let worth = |delimiter: u8| {
+        let header = csv_reader(head, delimiter)
+            .into_byte_records()
+            .map_while(Result::ok)
+            .find(|record| !is_blank(record))
+            .unwrap_or_default();
+        (!matches!(Columns::find(&header), Err(CsvError::NoUsableColumn { .. })), header.len())
+    };
+    // `max_by_key` takes the last of equals.
+    DELIMITERS.into_iter().rev().max_by_key(|&delimiter| worth(delimiter)).unwrap_or(b',')
+}
+
+fn csv_reader<R: Read>(input: R, delimiter: u8) -> Reader<R> {
+    ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
+}
+
+fn is_blank(record: &ByteRecord) -> bool {
+    record.len() == 1 && str::from_utf8(&record[0]).is_ok_and(|text| text.trim().is_empty())
+}
+
+/// The records of the file, each with what the watcher saw of it.
+struct Records<R> {
+    reader: Reader<Watcher<R>>,
+    encoding: Encoding,
+    row: ByteRecord,
+}
+
+impl<R: Read> Records<R> {
+    /// Steps to the next record that is not blank: the line it begins on, or what is wrong with it before its
+    /// fields are looked at.
+    fn next(&mut self) -> io::Result<Option<Result<u64, BadLine>>> {
+        while self.reader.read_byte_record(&mut self.row)? {
+            let Seen { line, quoted, slip } = self.reader.get_mut().next_record();
+            // `""` is somebody's empty key, not a blank line.
+            if is_blank(&self.row) && !quoted {
+                continue;
+            }
+            let slip = slip.or_else(|| self.undecodable().map(|why| BadLine { line, why }));
+            return Ok(Some(slip.map_or(Ok(line), Err)));
+        }
+        Ok(None)
+    }
+
+    fn fields(&self) -> &ByteRecord {
+        &self.row
+    }
+
+    fn undecodable(&self) -> Option<Why> {
+        if self.row.as_slice().contains(&0) {
+            Some(Why::NulByte)
+        } else if self.row.iter().any(|field| str::from_utf8(field).is_err()) {
+            Some(Why::NotText { encoding: self.encoding })
+        } else {
+            None
+        }
+    }
+}
+
+/// Where the keys stand in a record.
+struct Columns {
+    user_id: Option<usize>,
+    email: Option<usize>,
+    width: usize,
+}
+
+impl Columns {
+    fn find(header: &ByteRecord) -> Result<Self, CsvError> {
+        let names: Vec<String> =
+            header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
+        let column = |key: &'static str| {
+            let mut places =
+                names.iter().enumerate().filter(|(_, name)| name.to_lowercase() == key).map(|(at, _)| at);
+            match (places.next(), places.next()) {
+                (_, Some(_)) => Err(CsvError::DuplicateColumn { name: key }),
+                (place, None) => Ok(place),
+            }
+        };
+        match (column("user_id")?, column("email")?) {
+            (None, None) => Err(CsvError::NoUsableColumn { found: names }),
+            (user_id, email) => Ok(Self { user_id, email, width: names.len() }),
+        }
+    }
+
+    /// The id and the e-mail address of a record.
+    fn pick(
+        &self,
+        record: &ByteRecord,
+        judge_id: &dyn Fn(&str) -> Option<UserId>,
+    ) -> Result<(Option<UserId>, Option<String>), Why> {
+        if record.len() < self.width {
+            return Err(Why::TooFewFields { expected: self.width, found: record.len() });
+        }
+        // Spreadsheets write empty ones.
+        let found = record.iter().rposition(|field| !field.trim_ascii().is_empty()).map_or(0, |at| at + 1);
+        if found > self.width {
+            return Err(Why::TooManyFields { expected: self.width, found });
+        }
+        // The record was found to be text before.
+        let cell = |column: Option<usize>| {
+            let text = column.and_then(|at| str::from_utf8(&record[at]).ok()).unwrap_or_default();
+            // Of blanks there are many, and an address that has others than these in it is another address.
+            (!text.trim().is_empty()).then(|| text.trim_ascii())
+        };
+        let email = cell(self.email).map(str::to_owned);
+        match cell(self.user_id) {
+            Some(text) => match judge_id(text) {
+                Some(id) => Ok((Some(id), email)),
+                None => Err(Why::NotAnId { text: text.to_owned() }),
+            },
+            None if email.is_some() => Ok((None, email)),
+            None => Err(Why::EmptyKey),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! A line of a plan: cells that show everything, obey to nobody, and come back as they were.
+//!
+//! Three coats, from the inside: control characters and whatever else nobody can see are escaped, so that a row stays
+//! on its line; a cell that a spreadsheet would run gets an apostrophe in front, and so does one that begins with an
+//! apostrophe, so that exactly one is taken off again; a cell with a delimiter in it is quoted.
+
+use crate::model::Factor;
+use crate::output::{escaped, neutralize_formula, unescaped};
+
+/// A text as a cell.
+pub(crate) fn cell(text: &str) -> String {
+    guarded(&escaped(text))
+}
+
+/// What stands in a cell; `None` when it cannot be one of ours.
+pub(crate) fn text(cell: &str) -> Option<String> {
+    unescaped(unguarded(cell))
+}
+
+/// The ids of factors as one cell.
+pub(crate) fn ids(factors: &[Factor]) -> String {
+    let ids: Vec<_> = factors.iter().map(|factor| escaped(&factor.id).replace(' ', "\\u{20}")).collect();
+    guarded(&ids.join(" "))
+}
+
+/// The factors of a cell that is not empty. Nothing but their ids is known.
+pub(crate) fn factors(cell: &str) -> Option<Vec<Factor>> {
+    let factor = |id| Some(Factor { id: unescaped(id)?, ..Factor::default() });
+    unguarded(cell).split(' ').map(factor).collect()
+}
+
+fn guarded(text: &str) -> String {
+    if text.starts_with('\'') { format!("'{text}") } else { neutralize_formula(text).into_owned() }
+}
+
+fn unguarded(cell: &str) -> &str {
+    cell.strip_prefix('\'').unwrap_or(cell)
+}
+
+/// Cells as a line, with its line break.
+pub(crate) fn joined<T: AsRef<str>>(cells: &[T]) -> String {
+    let quoted = |cell: &T| {
+        let cell = cell.as_ref();
+        // Some spreadsheets cut at semicolons too.
+        if cell.contains([',', ';', '"']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.to_owned()
+        }
+    };
+    let mut line = cells.iter().map(quoted).collect::<Vec<_>>().join(",");
+    line.push('\n');
+    line
+}
+
+/// The cells of a line without its line break; `None` when the quotes make no sense. By hand: a line holds a whole record
+/// here, and a reader of the `csv` crate for each of them costs more than the record.
+pub(crate) fn cells(line: &str) -> Option<Vec<String>> {
+    let mut cells = Vec::new();
+    let mut rest = line;
+    loop {
+        let (cell, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            unquoted(quoted)?
+        } else {
+            let (cell, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+            if cell.contains('"') {
+                return None;
+            }
+            (cell.to_owned(), after)
+        };
+        cells.push(cell);
+        if after.is_empty() {
+            return Some(cells);
+        }
+        rest = after.strip_prefix(',')?;
+    }
+}
+
+/// A cell behind its opening quote, and what follows the closing one.
+fn unquoted(mut rest: &str) -> Option<(String, &str)> {
+    let mut cell = String::new();
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        cell.push_str(before);
+        let Some(more) = after.strip_prefix('"') else { return Some((cell, after)) };
+        cell.push('"');
+        rest = more;
+    }
+}

@@ -1,0 +1,164 @@
+//! The elements of a JSON list while it comes in: a service may send a million people in one answer, and they are
+//! never held together.
+
+use serde_json::Value;
+
+use super::Lost;
+use super::body::{ONE, Text, oversized};
+
+/// The keys under which an envelope holds its list.
+pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
+
+/// Cuts a list of objects into its elements, however its bytes are cut into pieces.
+#[derive(Default)]
+pub(super) struct JsonArrayDecoder {
+    place: Place,
+    /// Brackets open: in the envelope before the list, in the element once there.
+    depth: usize,
+    text: Text,
+    /// The last string of the envelope, which is the key when a list begins.
+    key: Vec<u8>,
+    element: Vec<u8>,
+    /// How much has come since the last element.
+    since: usize,
+}
+
+#[derive(Default, PartialEq, Eq)]
+enum Place {
+    #[default]
+    Before,
+    Inside,
+    After,
+}
+
+impl JsonArrayDecoder {
+    /// Takes the next piece and gives the elements that are complete with it.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> Result<Vec<Value>, Lost> {
+        let mut complete = Vec::new();
+        for byte in piece {
+            self.since += 1;
+            if self.since > ONE {
+                return Err(oversized(ONE));
+            }
+            match self.place {
+                Place::Before => self.envelope(*byte),
+                Place::Inside => complete.extend(self.inside(*byte)?),
+                Place::After => {}
+            }
+        }
+        Ok(complete)
+    }
+
+    /// The answer is over. Was that a whole list?
+    pub(super) fn end(&self) -> Result<(), Lost> {
+        match self.place {
+            Place::After => Ok(()),
+            Place::Before => Err(garbled("a list was expected")),
+            Place::Inside => Err(garbled("the list breaks off")),
+        }
+    }
+
+    fn envelope(&mut self, byte: u8) {
+        if self.text == Text::Outside && byte == b'"' {
+            self.key.clear();
+        }
+        if self.text.goes_through(byte) {
+            if self.text == Text::Inside && byte != b'"' {
+                self.key.push(byte);
+            }
+            return;
+        }
+        match byte {
+            b'[' if self.depth == 0 || KEYS.iter().any(|key| key.as_bytes() == self.key) => {
+                (self.place, self.depth) = (Place::Inside, 0);
+            }
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+
+    fn inside(&mut self, byte: u8) -> Result<Option<Value>, Lost> {
+        if self.depth == 0 {
+            match byte {
+                b'{' => {}
+                b']' => {
+                    self.place = Place::After;
+                    return Ok(None);
+                }
+                byte if byte.is_ascii_whitespace() || byte == b',' => return Ok(None),
+                _ => return Err(garbled("a list of people was expected")),
+            }
+        }
+        self.element.push(byte);
+        if self.text.goes_through(byte) {
+            return Ok(None);
+        }
+        match byte {
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth -= 1,
+            _ => {}
+        }
+        if self.depth > 0 {
+            return Ok(None);
+        }
+        let value = serde_json::from_slice(&self.element).map_err(|error| garbled(&error.to_string()));
+        self.element.clear();
+        self.since = 0;
+        value.map(Some)
+    }
+}
+
+fn garbled(why: &str) -> Lost {
+    Lost::Garbled { why: why.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// Every way to cut the text in two must give the same.
+    fn elements(text: &str) -> Result<Vec<Value>, Lost> {
+        let whole = in_pieces(&[text.as_bytes()]);
+        for cut in 0..=text.len() {
+            let (first, second) = text.as_bytes().split_at(cut);
+            assert_eq!(in_pieces(&[first, second]), whole, "cut at {cut} of {text}");
+        }
+        whole
+    }
+
+    fn in_pieces(pieces: &[&[u8]]) -> Result<Vec<Value>, Lost> {
+        let mut elements = JsonArrayDecoder::default();
+        let mut all = Vec::new();
+        for piece in pieces {
+            all.extend(elements.feed(piece)?);
+        }
+        elements.end().map(|()| all)
+    }
+
+    #[test]
+    fn a_list_is_found_in_whichever_envelope() {
+        let two = vec![json!({"id": 1, "a": "]}\"[{"}), json!({"id": 2, "mfa": {"level": ["x"]}})];
+        let rows = r#"[ {"id":1,"a":"]}\"[{"} , {"id":2,"mfa":{"level":["x"]}} ]"#;
+        for text in [
+            rows.to_owned(),
+            format!(r#"{{"total":2,"links":["[",{{"self":"x"}}],"data":{rows}}}"#),
+            format!(r#"{{"users" : {rows}, "errors": []}}"#),
+            format!(r#"{{"data":{{"users":{rows}}}}}"#),
+        ] {
+            assert_eq!(elements(&text), Ok(two.clone()), "{text}");
+        }
+        assert_eq!(elements("{\"data\":[]}"), Ok(vec![]));
+    }
+
+    #[test]
+    fn what_is_no_list_says_so() {
+        assert!(elements(r#"{"message":"no"}"#).is_err());
+        assert!(elements(r#"{"data":[{"id":1},"#).is_err());
+        assert!(elements(r#"{"data":[1,2]}"#).is_err());
+        assert!(elements(r#"[{"id":1,}]"#).is_err());
+        assert!(elements("").is_err());
+    }
+}
