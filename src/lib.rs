@@ -76,7 +76,7 @@ fn start(cli: Cli, mut host: Host) -> Exit {
     };
     let output = Output::new(&mut host, settings.format, Some(&settings));
     let context = Context { settings, output, host };
-    let result = commands::run(cli.command, &context);
+    let result = commands::run(cli.command, cli::definition, &context);
     end(&context.output, result)
 }
 

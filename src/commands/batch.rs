@@ -6,9 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::job::confirm::Confirmation;
-use crate::job::report::{Counts, Rows, counts, show_rows};
-use crate::job::resume;
+use crate::job::{Confirmation, Counts, Rows, counts, resume, show_rows};
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, Line, NarrowRule, Record, Tone};
 use crate::session::{Context, written};
@@ -74,7 +72,7 @@ pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
         Batch::Show(Show { id }) => show(context, &state, &state.batch(&id)?),
         Batch::Resume(Resume { id, yes, confirm }) => {
             let batch = state.batch(&id)?;
-            resume::go_on(context, state, &batch, &Confirmation { yes, word: confirm })
+            resume(context, state, &batch, Confirmation { yes, word: confirm })
         }
         Batch::Purge(Purge { older_than }) => purge(context, state, older_than),
     }

@@ -9,7 +9,6 @@ use clap_complete::Shell;
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 
-use crate::cli;
 use crate::failure::{Failure, FailureKind};
 use crate::session::{Context, written};
 
@@ -32,17 +31,21 @@ pub(crate) struct Man {
     dir: PathBuf,
 }
 
-pub(super) fn completions(asked: &Completions, context: &Context) -> Result<(), Failure> {
-    written(context.output.result(&completion(asked.shell)))
+pub(super) fn completions(
+    asked: &Completions,
+    definition: Command,
+    context: &Context,
+) -> Result<(), Failure> {
+    written(context.output.result(&completion(asked.shell, definition)))
 }
 
-pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
+pub(super) fn man(asked: &Man, definition: Command, context: &Context) -> Result<(), Failure> {
     let fail = |error: std::io::Error| {
         let what = format!("write the man pages into {}", asked.dir.display());
         Failure::new(FailureKind::State, error.to_string()).cannot(what)
     };
     fs::create_dir_all(&asked.dir).map_err(fail)?;
-    let pages = man_pages();
+    let pages = man_pages(definition);
     for (name, text) in &pages {
         // Made beside it and renamed: a link of that name is not followed, and nobody waits at a pipe.
         let beside = asked.dir.join(format!("{name}.new"));
@@ -56,16 +59,16 @@ pub(super) fn man(asked: &Man, context: &Context) -> Result<(), Failure> {
 }
 
 /// The completion script of a shell.
-fn completion(shell: Shell) -> String {
+fn completion(shell: Shell, mut definition: Command) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut cli::definition(), "mfa-admin", &mut script);
+    clap_complete::generate(shell, &mut definition, "mfa-admin", &mut script);
     // For bash, clap_complete writes the hyphen in our name in two ways, and nothing below the first word is found.
     String::from_utf8_lossy(&script).replace("mfa__subcmd__admin", "mfa__admin")
 }
 
 /// Every man page by its file name: one for the program, one for each command below it.
-fn man_pages() -> Vec<(String, Vec<u8>)> {
-    let mut root = cli::definition().disable_help_subcommand(true);
+fn man_pages(definition: Command) -> Vec<(String, Vec<u8>)> {
+    let mut root = definition.disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();
     pages_below(&root, &mut pages);

@@ -42,8 +42,12 @@ pub(crate) enum Command {
     Man(manual::Man),
 }
 
-/// Does what was asked for.
-pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
+/// Does what was asked for. Man pages and completions are made from `definition`, the whole command line.
+pub(crate) fn run(
+    command: Command,
+    definition: fn() -> clap::Command,
+    context: &Context,
+) -> Result<(), Failure> {
     match command {
         Command::Auth(auth) => auth::run(auth, context),
         Command::Users(users) => users::run(users, context),
@@ -52,7 +56,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Result<(), Failure> {
         Command::Audit(audit) => audit::run(&audit, context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => manual::completions(&completions, context),
-        Command::Man(man) => manual::man(&man, context),
+        Command::Completions(completions) => manual::completions(&completions, definition(), context),
+        Command::Man(man) => manual::man(&man, definition(), context),
     }
 }

@@ -1,46 +1,80 @@
-//! The question before the change: who it is, the pop-up, and what the more dangerous cases need on top.
+//! `confirm`: the person or the batch is shown, and a person or a flag says yes. The more dangerous cases need a word
+//! on top.
 
-use crate::engine::Plan;
-use crate::engine::guard::{Guards, Protected};
+use super::card::{Question, people};
+use super::report::{resumable, show};
+use super::spec::Confirmation;
+use super::stages::{Confirmed, Planned, ResetJob};
+use crate::engine::guard::Protected;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User, fold_email};
-use crate::output::person::{enrolled_since, factor, last_login, unlock_hint, yes_no};
-use crate::output::{Answer, Cell, Line, Prompted, Tone, ask_text, popup};
-use crate::session::Context;
-use crate::session::connection::Connection;
-use crate::session::until_signal;
-use crate::settings::Origin;
+use crate::model::{EnvironmentKind, User, fold_email};
+use crate::output::{Answer, Prompted, ask_text, popup};
+use crate::session::{Context, until_signal};
 use crate::shell::shell_word;
 use crate::signals::Signals;
-use crate::state::BatchRecord;
-
-/// What was typed to confirm.
-pub(crate) struct Confirmation {
-    pub(crate) yes: bool,
-    pub(crate) word: Option<String>,
-}
-
-/// What is about to be done.
-pub(crate) struct Question<'a> {
-    pub(crate) connection: &'a Connection,
-    pub(crate) guards: &'a Guards,
-    pub(crate) plan: &'a Plan,
-    pub(crate) batch: &'a BatchRecord,
-    /// To how many people a reset would be sent.
-    pub(crate) targets: u64,
-    /// How many factors they have, where the service lists them.
-    pub(crate) factors: Option<u64>,
-    /// What the next sign-in does of them, where the service has rules for it; or why that cannot be told.
-    pub(crate) next: Option<Result<NextSignIn, String>>,
-}
 
 /// No confirmation.
-pub(crate) struct Refusal {
-    pub(crate) failure: Failure,
+pub(super) struct Refusal {
+    failure: Failure,
     /// Does the run show its rows all the same?
-    pub(crate) says_rows: bool,
-    /// Did somebody say no?
-    pub(crate) answered: bool,
+    says_rows: bool,
+    /// Did a person say no?
+    answered: bool,
+}
+
+impl<'a> ResetJob<'a, Planned> {
+    /// Asks, where anything would be sent. A job that is refused ends here: nothing of it was sent.
+    pub(crate) async fn confirm(self, signals: &Signals) -> Result<ResetJob<'a, Confirmed>, Failure> {
+        let question = self.question(signals).await?;
+        let was_asked = match self.spec.confirmation.ask(self.context, &question, signals).await {
+            Ok(was_asked) => was_asked,
+            Err(refusal) => return self.refused(refusal),
+        };
+        let Self { context, spec, stage: mut planned } = self;
+        // The person who confirmed saw that it is a protected person.
+        let is_protected = |user| planned.guards.protected(user).is_some();
+        planned.guards.protected_may = planned.plan.sole.as_ref().is_some_and(is_protected);
+        let answered_at = was_asked.then(|| context.host.clock.now());
+        Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at } })
+    }
+
+    /// What is about to be done.
+    pub(super) async fn question(&self, signals: &Signals) -> Result<Question<'_>, Failure> {
+        let Planned { connection, state, batch, .. } = &self.stage;
+        let n = batch.n;
+        let open = state.ask(move |state| state.open_targets(n)).await?;
+        let mut next = None;
+        if open.people > 0 {
+            let told = async { Ok(connection.provider.next_sign_in().await) };
+            // A signal that comes now is heard by the question.
+            let told = until_signal(signals, told).await.unwrap_or(Ok(None));
+            next = told.map_err(|error| error.to_string()).transpose();
+        }
+        Ok(Question { planned: &self.stage, targets: open.people, factors: open.factors, next })
+    }
+
+    /// Nobody confirmed. A batch of which nothing was sent yet is cancelled.
+    fn refused<T>(self, Refusal { failure, says_rows, answered }: Refusal) -> Result<T, Failure> {
+        let Planned { state, batch, lock, is_resumed, .. } = self.stage;
+        let context = self.context;
+        let mut state = state.close()?;
+        let is_batch = !batch.new.single;
+        let interrupted = failure.kind == FailureKind::Interrupted;
+        // A signal is no answer; a missing flag can be given when the batch is resumed; and a batch that was begun is not
+        // cancelled by a question about its rest.
+        let stays = is_batch && (interrupted || is_resumed && !answered || state.is_begun(batch.n)?);
+        if stays {
+            drop(lock);
+        } else {
+            state.cancel(batch.n, "cancelled", context.host.clock.now())?;
+            lock.over();
+        }
+        let batch = state.by_number(batch.n)?;
+        if says_rows || is_batch && interrupted {
+            show(context, &state, &batch, false)?;
+        }
+        Err(if is_batch && interrupted { resumable(failure, &batch) } else { failure })
+    }
 }
 
 /// What must be typed on top of `--yes`.
@@ -51,18 +85,9 @@ enum Needed {
 }
 
 impl Confirmation {
-    /// Can anybody say yes, by a flag or on a terminal?
-    pub(crate) fn is_possible(&self, context: &Context) -> Result<(), Failure> {
-        if self.yes || context.settings.can_ask {
-            return Ok(());
-        }
-        Err(Failure::cancelled("cannot ask for confirmation: there is no terminal, or --no-input is given")
-            .hint("to reset without being asked, give --yes"))
-    }
-
     /// Asks for what is still needed, where anything would be sent. Nothing has been sent yet. Says whether anybody was
     /// asked.
-    pub(crate) async fn ask(
+    async fn ask(
         &self,
         context: &Context,
         question: &Question<'_>,
@@ -70,7 +95,7 @@ impl Confirmation {
     ) -> Result<bool, Refusal> {
         // With a single person a missing `--confirm` prints nothing on stdout.
         let refuse =
-            |failure: Failure| Refusal { failure, says_rows: !question.plan.single, answered: false };
+            |failure: Failure| Refusal { failure, says_rows: !question.planned.plan.single, answered: false };
         self.fits(question).map_err(refuse)?;
         if question.targets == 0 {
             return Ok(false);
@@ -81,7 +106,7 @@ impl Confirmation {
         if mute && let Some(failure) = not_confirmed(&needed) {
             return Err(refuse(failure));
         }
-        let card = card(question);
+        let card = question.card();
         if self.yes {
             context.output.show(&card);
         } else {
@@ -97,11 +122,11 @@ impl Confirmation {
 
     /// Does the word that was given fit what is about to be done? A wrong one stops the run even where none is needed:
     /// whoever typed it thought of somebody else.
-    pub(crate) fn fits(&self, question: &Question<'_>) -> Result<(), Failure> {
+    pub(super) fn fits(&self, question: &Question<'_>) -> Result<(), Failure> {
         let Some(given) = self.word.as_deref() else { return Ok(()) };
-        let wanted = match &question.plan.sole {
+        let wanted = match &question.planned.plan.sole {
             Some(user) => word(user),
-            None => question.plan.people.to_string(),
+            None => question.planned.plan.people.to_string(),
         };
         if fold_email(given) == fold_email(&wanted) {
             return Ok(());
@@ -117,7 +142,7 @@ impl Confirmation {
 
 /// Signals end a question as CANCEL does when they come from the keyboard; the terminal is given back either way.
 async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals) -> Result<(), Refusal> {
-    let (title, text) = if question.plan.single {
+    let (title, text) = if question.planned.plan.single {
         (
             "Reset MFA for this user?".to_owned(),
             "Once MFA is reset, the user will need to setup their multi-factor authentication again",
@@ -163,16 +188,16 @@ fn cancelled() -> Refusal {
 
 /// What must be typed on top of `--yes`, by whom and how many are concerned.
 fn needed(question: &Question<'_>) -> Needed {
-    if question.plan.single {
-        let sole = question.plan.sole.as_ref();
-        let protected = sole.and_then(|user| Some((user, question.guards.protected(user)?)));
+    if question.planned.plan.single {
+        let sole = question.planned.plan.sole.as_ref();
+        let protected = sole.and_then(|user| Some((user, question.planned.guards.protected(user)?)));
         return match protected {
             Some((user, why)) => Needed::Email(word(user), why),
             None => Needed::Nothing,
         };
     }
-    match question.connection.profile.environment {
-        EnvironmentKind::Production => Needed::Count(question.plan.people),
+    match question.planned.connection.profile.environment {
+        EnvironmentKind::Production => Needed::Count(question.planned.plan.people),
         EnvironmentKind::Sandbox | EnvironmentKind::Demo => Needed::Nothing,
     }
 }
@@ -195,98 +220,4 @@ fn not_confirmed(needed: &Needed) -> Option<Failure> {
                 .hint(format!("add --confirm {count}, the number of people in the input")),
         ),
     }
-}
-
-/// What is about to be done, and to whom.
-pub(crate) fn card(question: &Question<'_>) -> Vec<Line> {
-    let connection = question.connection;
-    let org = match &question.guards.principal.org {
-        Some(name) => format!("{name} ({})", connection.org_id),
-        None => connection.org_id.clone(),
-    };
-    let environment = connection.profile.environment;
-    let tone = if environment == EnvironmentKind::Production { Tone::Mind } else { Tone::Plain };
-    let place =
-        [Line::Field("Org", org.into()), Line::Field("Environment", Cell::toned(environment.word(), tone))];
-    let mut lines = match &question.plan.sole {
-        Some(user) => person(user, question),
-        None => batch_card(question),
-    };
-    lines.extend(removed(question.factors));
-    lines.extend(question.next.as_ref().map(|next| Line::Field("Next sign-in", next_sign_in(next))));
-    lines.extend(place);
-    lines.push(Line::Blank);
-    lines
-}
-
-/// What goes, where the service lists it.
-fn removed(factors: Option<u64>) -> Option<Line> {
-    let words = match factors? {
-        1 => "1 factor".to_owned(),
-        count => format!("{count} factors"),
-    };
-    Some(Line::Field("To be removed", Cell::toned(words, Tone::Mind)))
-}
-
-fn next_sign_in(next: &Result<NextSignIn, String>) -> Cell {
-    match next {
-        Ok(NextSignIn::Enrols) => "lets them in to set MFA up again".into(),
-        Ok(NextSignIn::LockedOut) => {
-            Cell::toned("LOCKS THEM OUT: no policy lets them in without MFA", Tone::Bad)
-        }
-        Ok(NextSignIn::PasswordOnly) => {
-            Cell::toned("lets them in with the password alone: nothing makes them set MFA up", Tone::Mind)
-        }
-        Ok(NextSignIn::Unclear) => {
-            Cell::toned("unknown, they may be locked out: ask who keeps the policies", Tone::Mind)
-        }
-        Err(why) => Cell::toned(format!("unknown, they may be locked out: {why}"), Tone::Mind),
-    }
-}
-
-fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
-    let admin = match question.guards.protected(user) {
-        Some(Protected::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
-        Some(Protected::Administrator) => Cell::toned("yes", Tone::Bad),
-        Some(Protected::NotTold) => Cell::toned("unknown: the service does not say", Tone::Bad),
-        None => yes_no(user.admin),
-    };
-    let mut lines = vec![
-        Line::Field("Name", Cell::maybe(user.name.as_deref())),
-        Line::Field("Email", Cell::maybe(user.email.as_deref())),
-        Line::Field("User ID", user.id.as_str().into()),
-        Line::Field("Administrator", admin),
-        Line::Field("MFA", enrolled_since(user.mfa.enrolment, None, user.mfa.enrolled_at)),
-        Line::Field("Level", Cell::maybe(user.mfa.level.map(Level::word))),
-        Line::Field("Last login", last_login(user.last_login)),
-    ];
-    lines.extend(user.mfa.listed().iter().map(|one| Line::Field("Factor", factor(one))));
-    if question.connection.provider.capabilities().unlock && user.mfa.is_locked_out() {
-        let profile = &question.connection.profile;
-        let name = (profile.origin != Origin::Environment).then_some(profile.name.as_str());
-        lines.push(Line::Field("Locked", Cell::toned("clearing the counter may be enough:", Tone::Mind)));
-        // On a line of its own, where it has room and can be copied.
-        lines.push(Line::Field("", Cell::toned(unlock_hint(&user.id, name), Tone::Mind)));
-    }
-    lines
-}
-
-fn batch_card(question: &Question<'_>) -> Vec<Line> {
-    let mut lines = vec![
-        Line::Field("In the input", people(question.plan.people).into()),
-        Line::Field("To be reset", Cell::toned(people(question.targets), Tone::Mind)),
-    ];
-    let others: Vec<_> = super::report::counts(question.batch)
-        .iter()
-        .filter(|(word, _)| **word != Outcome::WouldReset.word())
-        .map(|(word, count)| format!("{count} {}", word.replace('_', " ")))
-        .collect();
-    if !others.is_empty() {
-        lines.push(Line::Field("Other rows", others.join(", ").into()));
-    }
-    lines
-}
-
-fn people(count: u64) -> String {
-    if count == 1 { "1 user".to_owned() } else { format!("{count} users") }
 }

@@ -1,51 +1,55 @@
-//! A reset job from its input to its report, for one person or a million.
-
-pub(crate) mod confirm;
-pub(crate) mod course;
-pub mod input;
-pub(crate) mod options;
-pub(crate) mod progress;
-pub(crate) mod report;
-pub(crate) mod results_file;
-pub(crate) mod resume;
-pub(crate) mod spec;
+//! A reset job from its input to its report, for one person or a million: five verbs, each of which takes the job and
+//! gives it back in its next stage. Without a confirmation nothing can be sent, because it would not compile.
+//!
+//! | verb | file | the job is then |
+//! | --- | --- | --- |
+//! | [`ResetJob::draft`] | `draft.rs` | [`Drafted`]: the input is checked, its rows are in the state database |
+//! | `plan` | `plan.rs` | [`Planned`]: every person was read, the guards were asked, the batch is stored and locked |
+//! | `confirm` | `confirm.rs` | [`Confirmed`]: a person or a flag said yes |
+//! | `run` | `run.rs` | a [`Report`]: the requests are sent, every outcome is recorded |
+//! | [`Report::tell`] | `report.rs` | over: rows, summary and exit code |
+//!
+//! `mfa reset` and `mfa apply` begin with `draft`, `mfa plan` stops after `plan`, and `batch resume` makes a [`Planned`]
+//! job from a stored batch (`resume.rs`).
 
 use crate::failure::Failure;
-use crate::output::{Prompted, ask_choice};
-use crate::session::{Context, block_on, until_signal};
-use crate::state::{BatchRecord, Stage};
+use crate::session::block_on;
 
-/// What is done about a batch of the same input that is not finished.
-pub(crate) enum Instead {
-    Resume,
-    Anew,
-}
+mod card;
+mod confirm;
+mod draft;
+pub mod input;
+mod options;
+mod plan;
+mod plan_file;
+mod progress;
+mod report;
+mod results_file;
+mod resume;
+mod run;
+mod spec;
+mod stages;
 
-/// A batch of the same input stands in the way of another one.
-pub(crate) fn in_the_way(batch: &BatchRecord) -> Failure {
-    let (id, stage) = (&batch.id, batch.stage.word());
-    if batch.stage == Stage::Finished {
-        return Failure::cancelled(format!("the same was carried out meanwhile, by batch {id}"))
-            .hint("nothing was sent; give --again to run it anew");
-    }
-    let command = report::resume(batch);
-    Failure::cancelled(format!("batch {id} of the same input is not finished: it is {stage}"))
-        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew"))
-}
+pub(crate) use options::{PacingArgs, RunOptions};
+pub(crate) use report::{Counts, Rows, counts, show_rows};
+pub(crate) use results_file::new_path;
+pub(crate) use resume::resume;
+use resume::{Instead, instead_of};
+pub(crate) use spec::{Confirmation, JobSpec};
+use stages::Drafted;
+pub(crate) use stages::ResetJob;
 
-pub(crate) fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Result<Instead, Failure> {
-    let (id, stage) = (&unfinished.id, unfinished.stage.word());
-    if !context.settings.can_ask {
-        return Err(in_the_way(unfinished));
+/// Carries a drafted job to its end, or goes on with an unfinished batch of the same input.
+pub(crate) fn carry_out(mut job: ResetJob<'_, Drafted>) -> Result<(), Failure> {
+    if let Instead::Resume(batch) = instead_of(&mut job)? {
+        return resume(job.context, job.stage.state, &batch, job.spec.confirmation);
     }
-    let prompt = format!("Batch {id} of the same input is {stage}");
-    let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
-    let answer = block_on(async |signals| {
-        until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
-    })?;
-    match answer {
-        Prompted::Answer(0) => Ok(Instead::Resume),
-        Prompted::Answer(1) => Ok(Instead::Anew),
-        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
-    }
+    block_on(async |signals| {
+        let connection = job.spec.connect(job.context)?;
+        let job = job.plan(connection, &signals).await?;
+        if job.spec.mode.dry_run {
+            return job.preview(&signals).await?.tell();
+        }
+        job.confirm(&signals).await?.run(&signals).await?.tell()
+    })
 }

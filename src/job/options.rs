@@ -1,59 +1,69 @@
-//! How resets are carried out, wherever their rows come from: the flags, and the way from drafted rows to a run.
+//! The flags that say how resets are carried out, whatever their rows come from.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
+use jiff::SignedDuration;
 
-use super::confirm::Confirmation;
-use super::course::{Order, within};
-use super::input::Drafted;
-use super::input::targets;
-use super::spec::{Pacing, PacingArgs, Terms, positive};
-use super::{Instead, results_file, resume, resume_instead};
-use crate::engine::ResetRules;
-use crate::failure::Failure;
-use crate::model::Level;
-use crate::session::destination::Destination;
-use crate::session::{Context, block_on};
-use crate::settings::Profile;
-use crate::signals::Signals;
-use crate::state::{DuplicateRule, Justification, State};
+use crate::session::connection::Pacing;
+use crate::state::Justification;
 
 /// How resets are carried out.
 #[derive(Debug, Args)]
-pub(crate) struct Manner {
+pub(crate) struct RunOptions {
     /// Only look: read everything, send no change
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// Take the service's word, do not read back
     #[arg(long)]
-    no_verify: bool,
+    pub(crate) no_verify: bool,
     /// How long reading back may take to show that it worked
-    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = targets::seconds)]
-    settle: Duration,
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub(crate) settle: Duration,
     /// Do nothing when the input names more people than this
     #[arg(long, value_name = "N")]
-    max: Option<u64>,
+    pub(crate) max: Option<u64>,
     /// Run the same input again although a batch of it is not finished
     #[arg(long)]
     pub(crate) again: bool,
     /// Also write the result rows to this new file, as CSV, as they come
     #[arg(long, value_name = "FILE")]
-    results: Option<PathBuf>,
+    pub(crate) results: Option<PathBuf>,
     #[command(flatten)]
-    pacing: PacingArgs,
+    pub(crate) pacing: PacingArgs,
     /// People named in one request [default: the profile's, else 1]
     #[arg(long, value_name = "N", value_parser = positive, help_heading = "Pace")]
-    ids_per_request: Option<usize>,
+    pub(crate) ids_per_request: Option<usize>,
     #[command(flatten)]
-    justification: JustificationArgs,
+    pub(crate) justification: JustificationArgs,
+}
+
+/// How fast a service is asked.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Pace")]
+pub(crate) struct PacingArgs {
+    /// Requests in flight at once [default: the profile's, else the provider's]
+    #[arg(long, value_name = "N", value_parser = positive)]
+    concurrency: Option<usize>,
+    /// Send no more requests than this, as in 40/s [default: as many as the service allows]
+    #[arg(long, value_name = "N/s", value_parser = rate)]
+    rate: Option<f64>,
+    /// How long the service may throttle before the run ends, as in 10m
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m")]
+    patience: Duration,
+}
+
+impl From<PacingArgs> for Pacing {
+    fn from(args: PacingArgs) -> Self {
+        Self { concurrency: args.concurrency, rate: args.rate, patience: args.patience }
+    }
 }
 
 /// What is put on record beside who did what.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "On record")]
-struct JustificationArgs {
+pub(crate) struct JustificationArgs {
     /// Why, for the audit record
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -71,94 +81,63 @@ impl From<JustificationArgs> for Justification {
     }
 }
 
-/// Rows that are drafted, and what is known of them.
-pub(crate) struct Ready {
-    pub(crate) drafted: Drafted,
-    /// The level that must apply; any when `None`.
-    pub(crate) level: Option<Level>,
-    /// Do the rows come from the command line?
-    pub(crate) typed: bool,
-    pub(crate) source: String,
-    /// Where they were planned, and by which profile, if they were planned before.
-    pub(crate) planned_for: Option<(Destination, String)>,
-    /// Must it be carried out no more than once, because nobody could tell who was left out before?
-    pub(crate) once: bool,
+fn positive(text: &str) -> Result<usize, String> {
+    let number: usize = text.parse().map_err(|_| "a whole number is wanted".to_owned())?;
+    if (1..=10_000).contains(&number) { Ok(number) } else { Err("it must be from 1 to 10000".to_owned()) }
 }
 
-impl Manner {
-    /// Can anybody say yes, where that is needed?
-    pub(crate) fn is_possible(&self, context: &Context, confirmation: &Confirmation) -> Result<(), Failure> {
-        if self.dry_run { Ok(()) } else { confirmation.is_possible(context) }
-    }
+/// A number of seconds, with decimals where wanted.
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .filter(|seconds| (0.0..=3600.0).contains(seconds))
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| "a number of seconds from 0 to 3600 is wanted".to_owned())
+}
 
-    /// Where the rows are drafted and kept.
-    pub(crate) fn state(&self, context: &Context) -> Result<State, Failure> {
-        Ok(if self.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?)
-    }
+/// `40/s`; `40` alone means the same.
+fn rate(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches("/s").parse::<f64>();
+    let fits = |rate: &f64| rate.is_finite() && (0.01..=1_000_000.0).contains(rate);
+    number.ok().filter(fits).ok_or_else(|| "requests a second are wanted, such as 40/s".to_owned())
+}
 
-    /// Goes the whole way from drafted rows to a report.
-    pub(crate) fn carry_out(
-        self,
-        context: &Context,
-        profile: Profile,
-        state: State,
-        confirmation: Confirmation,
-        ready: Ready,
-    ) -> Result<(), Failure> {
-        let Ready { drafted, level, typed, source, planned_for, once } = ready;
-        within(self.max, drafted.size.ids.max(drafted.size.emails))?;
-        let mut anew = false;
-        if !self.again
-            && !self.dry_run
-            && let Some(unfinished) = state.unfinished(&drafted.digest)?
-        {
-            match resume_instead(context, &unfinished)? {
-                Instead::Resume => {
-                    context.output.note("going on by the flags that the batch was begun with");
-                    return resume::go_on(context, state, &unfinished, &confirmation);
-                }
-                Instead::Anew => anew = true,
-            }
+/// `10m`, `90s`, `1h30m`; a number alone is seconds.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wanted = || "a duration is wanted, such as 90s or 10m".to_owned();
+    let text = text.trim();
+    let seconds = text.parse::<u64>().ok().map(Duration::from_secs);
+    let duration = seconds
+        .or_else(|| text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()))
+        .ok_or_else(wanted)?;
+    if duration <= Duration::from_hours(24 * 7) {
+        Ok(duration)
+    } else {
+        Err("a week is the longest".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_as_people_write_them() {
+        assert_eq!(duration("10m"), Ok(Duration::from_mins(10)));
+        assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
+        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
+        assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
+        for wrong in ["", "soon", "-5s", "30d"] {
+            assert!(duration(wrong).is_err(), "{wrong}");
         }
-        let results = self.results.as_deref().map(results_file::place).transpose()?;
-        let rules = ResetRules {
-            level,
-            verify: !self.no_verify,
-            settle: self.settle,
-            ids_per_request: self.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
-        };
-        let order = Order {
-            terms: Terms { rules, pacing: Pacing::from(self.pacing) },
-            confirmation,
-            dry_run: self.dry_run,
-            typed,
-            max: self.max,
-            rows: drafted.size.rows,
-            source,
-            digest: drafted.digest,
-            results,
-            justification: self.justification.into(),
-            duplicates: match once {
-                _ if self.again || self.dry_run || anew => DuplicateRule::Any,
-                true => DuplicateRule::None,
-                false => DuplicateRule::FinishedBefore(context.host.clock.now()),
-            },
-        };
-        block_on(async |signals| go(order, context, profile, planned_for, state, &signals).await)
     }
-}
 
-async fn go(
-    order: Order,
-    context: &Context,
-    profile: Profile,
-    planned_for: Option<(Destination, String)>,
-    state: State,
-    signals: &Signals,
-) -> Result<(), Failure> {
-    let connection = context.connect(profile, &order.terms.pacing)?;
-    if let Some((place, by)) = planned_for {
-        place.must_be_that_of(&connection, "the plan", &by)?;
+    #[test]
+    fn a_rate_is_a_number_of_requests_a_second() {
+        assert_eq!(rate("40/s"), Ok(40.0));
+        assert_eq!(rate("0.5"), Ok(0.5));
+        for wrong in ["", "0", "-1/s", "40/m", "inf", "nan"] {
+            assert!(rate(wrong).is_err(), "{wrong}");
+        }
     }
-    order.run(context, &connection, state, signals).await
 }

@@ -36,7 +36,6 @@ impl<'a> LookUp<'a> {
 
 /// Follows one run.
 pub(crate) struct Following<'a> {
-    context: &'a Context,
     provider: &'a dyn Provider,
     /// `None` for a single person, of whom there is nothing to count.
     progress: Option<RefCell<Progress<'a>>>,
@@ -55,18 +54,12 @@ impl<'a> Following<'a> {
         let results = batch.new.results.as_ref().map(Results::go_on).transpose()?;
         let progress = || RefCell::new(Progress::new(&context.output, "Resetting"));
         Ok(Self {
-            context,
             provider,
             progress: (!batch.new.single).then(progress),
             total: batch.total,
             counts: RefCell::new(batch.counts.clone()),
             results: results.map(RefCell::new),
         })
-    }
-
-    /// Says something beside the progress.
-    pub(crate) fn note(&self, text: &str) {
-        self.context.output.note(text);
     }
 
     /// Tells how far it is, now and then, for ever.

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -11,7 +12,7 @@ use crate::engine::Stopped;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
 use crate::output::NarrowRule::{Goes, Shrinks};
-use crate::output::{Cell, Line, NarrowRule, Record, Tone};
+use crate::output::{Cell, Line, NarrowRule, Record, Tone, sanitize};
 use crate::session::Context;
 use crate::session::written;
 use crate::settings::Format;
@@ -72,7 +73,7 @@ impl<E> From<StateError> for Trouble<E> {
 }
 
 /// Writes the rows.
-pub(crate) fn show(
+pub(super) fn show(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
@@ -85,7 +86,7 @@ pub(crate) fn show(
 }
 
 /// Writes the result of a run as one document.
-pub(crate) fn show_document(
+fn show_document(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
@@ -116,38 +117,51 @@ pub(crate) fn show_rows(context: &Context, state: &State, batch: i64) -> Result<
     }
 }
 
-/// Writes the rows and judges the run.
-pub(crate) fn finish(
-    context: &Context,
-    state: &State,
-    batch: &BatchRecord,
-    dry_run: bool,
-    stopped: Option<Failure>,
-) -> Result<(), Failure> {
-    let verdict = match stopped {
-        Some(cause) => Err(resumable(cause, batch)),
-        None => verdict(state, batch),
-    };
-    let shown = show(context, state, batch, dry_run);
-    if !batch.new.single {
-        let mut lines = summary(batch, dry_run);
-        // Space before the error.
-        lines.extend(verdict.is_err().then_some(Line::Blank));
-        context.output.show(&lines);
-    }
-    // What became of people weighs more than a table that could not be written.
-    verdict.and(shown)
+/// A job that is over: what is on record of it, and why it ended early if it did.
+pub(crate) struct Report<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) state: State,
+    pub(crate) batch: BatchRecord,
+    pub(crate) dry_run: bool,
+    pub(crate) stopped: Option<Failure>,
 }
 
-/// The same for a batch that is over already.
-pub(crate) fn finish_over(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
-    finish(context, state, batch, false, None)
+impl Report<'_> {
+    /// Writes the rows and the summary. The result is the exit code: an error unless everything asked for is done.
+    pub(crate) fn tell(self) -> Result<(), Failure> {
+        let Self { context, state, batch, dry_run, stopped } = &self;
+        let verdict = match stopped {
+            Some(cause) => Err(resumable(cause.clone(), batch)),
+            None => verdict(state, batch, "not everything is done"),
+        };
+        let shown = show(context, state, batch, *dry_run);
+        if !batch.new.single {
+            let mut lines = summary(batch, *dry_run);
+            // Space before the error.
+            lines.extend(verdict.is_err().then_some(Line::Blank));
+            context.output.show(&lines);
+        }
+        // The outcomes of people matter more than a table that could not be written.
+        verdict.and(shown)
+    }
+
+    /// Writes the result of `mfa plan`: where the plan is, and the rows for scripts. The exit code is that of a dry run.
+    pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
+        let Self { context, state, batch, .. } = &self;
+        let name = path.display().to_string();
+        let shown = match context.output.format() {
+            Format::Table => written(context.output.result(&format!("{}\n", sanitize(&name)))),
+            Format::Json => show_document(context, state, batch, true, Some(&name)),
+            Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+        };
+        verdict(state, batch, "the plan leaves somebody out").and(shown)
+    }
 }
 
 /// What became of everybody, for whoever does not read a thousand rows.
 fn summary(batch: &BatchRecord, dry_run: bool) -> Vec<Line> {
     let words = |done: bool| {
-        let of_these = batch.counts.iter().filter(|(outcome, _)| weight(**outcome).is_none() == done);
+        let of_these = batch.counts.iter().filter(|(outcome, _)| exit_kind(**outcome).is_none() == done);
         let words: Vec<_> = of_these
             .map(|(outcome, count)| format!("{count} {}", outcome.word().replace('_', " ")))
             .collect();
@@ -173,7 +187,7 @@ fn left(batch: &BatchRecord) -> u64 {
 }
 
 /// Why a run ended early.
-pub(crate) fn cause(stopped: Stopped) -> Failure {
+pub(super) fn cause(stopped: Stopped) -> Failure {
     match stopped {
         Stopped::Cause(error) => error.into(),
         Stopped::State(error) => error.into(),
@@ -183,41 +197,41 @@ pub(crate) fn cause(stopped: Stopped) -> Failure {
 }
 
 /// Adds how much is left, and how to go on.
-pub(crate) fn resumable(failure: Failure, batch: &BatchRecord) -> Failure {
+pub(super) fn resumable(failure: Failure, batch: &BatchRecord) -> Failure {
     let left = left(batch);
     if left == 0 || batch.new.single {
         return failure;
     }
     failure
         .because(format!("{left} of {} rows of batch {} have no outcome yet", batch.total, batch.id))
-        .then(&format!("go on with `{}`", resume(batch)))
+        .then(&format!("go on with `{}`", resume_command(batch)))
 }
 
 /// The command that goes on with a batch.
-pub(crate) fn resume(batch: &BatchRecord) -> String {
+pub(super) fn resume_command(batch: &BatchRecord) -> String {
     format!("mfa-admin batch resume {}", batch.id)
 }
 
 /// An unknown outcome weighs more than one that is known to be bad.
-pub(crate) fn verdict(state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
     let undone: Vec<(Outcome, u64, FailureKind)> = batch
         .counts
         .iter()
-        .filter_map(|(outcome, count)| weight(*outcome).map(|kind| (*outcome, *count, kind)))
+        .filter_map(|(outcome, count)| exit_kind(*outcome).map(|kind| (*outcome, *count, kind)))
         .collect();
     let Some(kind) = undone.iter().map(|(.., kind)| *kind).max_by_key(|kind| kind.code()) else {
         return Ok(());
     };
     let words: Vec<_> =
         undone.iter().map(|(outcome, count, _)| format!("{count} {}", outcome.word())).collect();
-    let failure = Failure::new(kind, format!("not everything is done: {}", words.join(", ")));
+    let failure = Failure::new(kind, format!("{message}: {}", words.join(", ")));
     let only_one = matches!(undone.as_slice(), [(_, 1, _)]);
     if !only_one || batch.total > FEW {
         return Err(failure);
     }
     let mut why = None;
     state.each_row(batch.n, |row| {
-        if row.outcome.and_then(weight).is_some() {
+        if row.outcome.and_then(exit_kind).is_some() {
             why.clone_from(&row.detail);
         }
         Ok::<_, StateError>(())
@@ -229,7 +243,7 @@ pub(crate) fn verdict(state: &State, batch: &BatchRecord) -> Result<(), Failure>
 const FEW: u64 = 1000;
 
 /// What an outcome means for the exit code; `None` where the row is done.
-fn weight(outcome: Outcome) -> Option<FailureKind> {
+fn exit_kind(outcome: Outcome) -> Option<FailureKind> {
     match outcome {
         Outcome::Reset
         | Outcome::Accepted
@@ -244,8 +258,8 @@ fn weight(outcome: Outcome) -> Option<FailureKind> {
 }
 
 /// How an outcome is meant.
-pub(crate) fn tone(outcome: Outcome) -> Tone {
-    match (weight(outcome), outcome) {
+pub(super) fn tone(outcome: Outcome) -> Tone {
+    match (exit_kind(outcome), outcome) {
         (Some(_), _) => Tone::Bad,
         (None, Outcome::Reset | Outcome::Accepted) => Tone::Good,
         (None, _) => Tone::Plain,

@@ -16,32 +16,33 @@ const LONGEST_NUMBER: u64 = 19;
 /// The file of a batch.
 pub(crate) struct Results(BufWriter<File>);
 
-/// Where the rows are to go, whatever folder a later run is started in. Nobody else may exchange the file there.
-pub(crate) fn place(path: &Path) -> Result<String, Failure> {
-    let place = new_place(path, "--results")?;
-    check_folder(&place)?;
-    Ok(place.to_string_lossy().into_owned())
+/// The absolute path of a new results file, so that a later process finds it from any folder. It stands in a folder where
+/// no other user can exchange it.
+pub(super) fn checked(path: &Path) -> Result<PathBuf, Failure> {
+    let path = new_path(path, "--results")?;
+    check_folder(&path)?;
+    Ok(path)
 }
 
 fn check_folder(path: &Path) -> Result<(), Failure> {
     files::check_folder_of_one(path.parent().unwrap_or(path)).map_err(cannot(path))
 }
 
-/// The place of a new file that is named by that flag. One that is there already is refused.
-pub(crate) fn new_place(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
+/// The absolute path of a new file that this flag names. A file that is there already is refused.
+pub(crate) fn new_path(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
     if path.is_symlink() || path.exists() {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
-    let place = std::path::absolute(path)?;
-    if !place.parent().is_some_and(Path::is_dir) {
-        return Err(Failure::usage(format!("there is no folder for {}", place.display()))
+    let absolute = std::path::absolute(path)?;
+    if !absolute.parent().is_some_and(Path::is_dir) {
+        return Err(Failure::usage(format!("there is no folder for {}", absolute.display()))
             .hint("make the folder first; nothing was sent"));
     }
-    Ok(place)
+    Ok(absolute)
 }
 
-/// Makes the file, with the rows that have their outcome already. Somebody may have put one there since `place` looked.
+/// Makes the file, with the rows that have their outcome already. Another process may have made one since `checked` looked.
 pub(crate) fn begin(path: &Path, state: &State, batch: i64) -> Result<(), Failure> {
     check_folder(path)?;
     let file = files::create(path).map_err(|error| {

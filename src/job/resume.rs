@@ -1,47 +1,47 @@
-//! Going on with a batch that was interrupted.
+//! Going on with a stored batch: `batch resume`, and the question when the same input is run again.
 
-use super::confirm::Confirmation;
-use super::course::Course;
-use super::report::finish_over;
-use super::spec::Terms;
+use super::report::{Report, resume_command};
+use super::spec::{Confirmation, JobSpec};
+use super::stages::{Drafted, Planned, ResetJob};
 use crate::engine::Plan;
 use crate::failure::Failure;
+use crate::output::{Prompted, ask_choice};
 use crate::session::destination::Destination;
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
 use crate::signals::Signals;
 use crate::state::{BatchLock, BatchRecord, Stage, State, StateHandle};
 
-/// Goes on with a batch.
-pub(crate) fn go_on(
+/// Goes on with a batch, or says that nothing of it is left to do.
+pub(crate) fn resume(
     context: &Context,
     state: State,
     batch: &BatchRecord,
-    confirmation: &Confirmation,
+    confirmation: Confirmation,
 ) -> Result<(), Failure> {
-    let hold = state.hold(&batch.id)?;
-    // Whoever held it a moment ago may have brought it to its end.
+    let lock = state.hold(&batch.id)?;
+    // A process that had the lock a moment ago may have finished it.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
         Stage::Finished => {
-            hold.over();
+            lock.over();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
-            return finish_over(context, &state, &batch);
+            return Report { context, state, batch, dry_run: false, stopped: None }.tell();
         }
-        // Nobody of it was reset: that must not pass for done.
+        // Nobody of it was reset: that must not look like success.
         Stage::Cancelled => {
-            hold.over();
-            return Err(Failure::cancelled(format!(
-                "batch {} was cancelled, nothing of it was sent",
-                batch.id
-            ))
-            .hint("run its input again"));
+            lock.over();
+            let message = format!("batch {} was cancelled, nothing of it was sent", batch.id);
+            return Err(Failure::cancelled(message).hint("run its input again"));
         }
         Stage::Planned | Stage::Running | Stage::Interrupted => {}
     }
     confirmation.is_possible(context)?;
-    let profile = profile_of(context, &batch)?;
-    block_on(async |signals| resume(context, &profile, state, batch, hold, confirmation, &signals).await)
+    let spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation)?;
+    block_on(async |signals| {
+        let job = ResetJob::stored(context, spec, state, batch, lock, &signals).await?;
+        job.confirm(&signals).await?.run(&signals).await?.tell()
+    })
 }
 
 /// The profile of this run, else that of the batch.
@@ -55,36 +55,78 @@ fn profile_of(context: &Context, batch: &BatchRecord) -> Result<Profile, Failure
     })
 }
 
-async fn resume(
-    context: &Context,
-    profile: &Profile,
-    state: State,
-    batch: BatchRecord,
-    hold: BatchLock,
-    confirmation: &Confirmation,
-    signals: &Signals,
-) -> Result<(), Failure> {
-    let terms = Terms::of(&batch)?;
-    let connection = context.connect(profile.clone(), &terms.pacing)?;
-    let what = format!("batch {}", batch.id);
-    Destination::from(&batch.new).must_be_that_of(&connection, &what, &batch.new.profile)?;
-    let principal = until_signal(signals, connection.admit()).await?;
-    let plan = Plan { people: batch.new.people, sole: None, single: false };
-    let handle = StateHandle::open(state)?;
-    let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
-    let account = context.host.account();
-    // However short the pause was: whoever was reset by somebody else meanwhile, and enrolled again, is left alone.
-    handle.ask(move |state| state.resumed(n, &actor, &account, now)).await?;
-    let course = Course {
-        context,
-        connection: &connection,
-        handle,
-        rules: &terms.rules,
-        guards: connection.guards(principal, terms.rules.level),
-        batch,
-        resumed: true,
-        hold,
-        signals,
-    };
-    course.confirm_and_go(confirmation, &plan).await
+impl<'a> ResetJob<'a, Planned> {
+    /// A stored batch as a planned job. Every read that was made for it counts as too old.
+    async fn stored(
+        context: &'a Context,
+        spec: JobSpec,
+        state: State,
+        batch: BatchRecord,
+        lock: BatchLock,
+        signals: &Signals,
+    ) -> Result<Self, Failure> {
+        let connection = context.connect(spec.profile.clone(), &spec.stored.pacing)?;
+        let what = format!("batch {}", batch.id);
+        Destination::from(&batch.new).must_be_that_of(&connection, &what, &batch.new.profile)?;
+        let principal = until_signal(signals, connection.admit()).await?;
+        let state = StateHandle::open(state)?;
+        let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
+        let account = context.host.account();
+        state.ask(move |state| state.resumed(n, &actor, &account, now)).await?;
+        let guards = connection.guards(principal, spec.stored.rules.level);
+        let plan = Plan { people: batch.new.people, sole: None, single: false };
+        Ok(Self {
+            context,
+            spec,
+            stage: Planned { connection, state, guards, plan, batch, lock, is_resumed: true },
+        })
+    }
+}
+
+/// What is done about an unfinished batch of the same input.
+pub(crate) enum Instead {
+    /// This batch goes on.
+    Resume(BatchRecord),
+    /// The input is run as a new batch.
+    Nothing,
+}
+
+/// Looks for an unfinished batch of the same input, and asks which of the two is meant.
+pub(crate) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Instead, Failure> {
+    let mode = &mut job.spec.mode;
+    if mode.again || mode.dry_run {
+        return Ok(Instead::Nothing);
+    }
+    let Some(batch) = job.stage.state.unfinished(&job.stage.digest)? else { return Ok(Instead::Nothing) };
+    if !job.context.settings.can_ask {
+        return Err(already_there(&batch));
+    }
+    let prompt = format!("Batch {} of the same input is {}", batch.id, batch.stage.word());
+    let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
+    let answer = block_on(async |signals| {
+        until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
+    })?;
+    match answer {
+        Prompted::Answer(0) => {
+            job.context.output.note("going on by the flags that the batch was begun with");
+            Ok(Instead::Resume(batch))
+        }
+        Prompted::Answer(1) => {
+            mode.again = true;
+            Ok(Instead::Nothing)
+        }
+        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+    }
+}
+
+/// There is a batch of the same input that forbids this one.
+pub(super) fn already_there(batch: &BatchRecord) -> Failure {
+    let (id, stage) = (&batch.id, batch.stage.word());
+    if batch.stage == Stage::Finished {
+        return Failure::cancelled(format!("the same was carried out meanwhile, by batch {id}"))
+            .hint("nothing was sent; give --again to run it anew");
+    }
+    let command = resume_command(batch);
+    Failure::cancelled(format!("batch {id} of the same input is not finished: it is {stage}"))
+        .hint(format!("nothing was sent; go on with `{command}`, or give --again to run the input anew"))
 }

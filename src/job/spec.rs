@@ -1,121 +1,179 @@
-//! How a batch is carried out, kept with it so that it is resumed by the same terms.
+//! What a job is asked to do: made once, from the flags or from a stored batch, then carried to the end.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::Args;
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
+use super::input::Input;
+use super::options::RunOptions;
+use super::results_file;
 use crate::engine::ResetRules;
 use crate::failure::{Failure, FailureKind};
-use crate::state::BatchRecord;
+use crate::model::Level;
+use crate::session::Context;
+use crate::session::connection::{Connection, Pacing};
+use crate::session::destination::Destination;
+use crate::settings::Profile;
+use crate::state::{BatchRecord, Justification};
 
-/// A service may throttle for so long before we give up, when nothing else is said.
-const PATIENCE: Duration = Duration::from_mins(10);
-
-/// How fast a service is asked.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Pace")]
-pub(crate) struct PacingArgs {
-    /// Requests in flight at once [default: the profile's, else the provider's]
-    #[arg(long, value_name = "N", value_parser = positive)]
-    concurrency: Option<usize>,
-    /// Send no more requests than this, as in 40/s [default: as many as the service allows]
-    #[arg(long, value_name = "N/s", value_parser = rate)]
-    rate: Option<f64>,
-    /// How long the service may throttle before the run ends, as in 10m
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "10m")]
-    patience: Duration,
+/// What a job is asked to do.
+pub(crate) struct JobSpec {
+    pub(crate) profile: Profile,
+    pub(crate) stored: StoredRules,
+    /// How people recognise the input: a path, `-` or `command line`.
+    pub(crate) source: String,
+    /// Do the rows come from flags? There one person is no batch, and may be an administrator.
+    pub(crate) is_typed: bool,
+    pub(crate) mode: RunMode,
+    pub(crate) confirmation: Confirmation,
+    pub(crate) justification: Justification,
+    /// The file that result rows are also written to.
+    pub(crate) results: Option<PathBuf>,
+    pub(crate) planned_for: Option<PlannedFor>,
 }
 
-/// The same, settled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Pacing {
-    /// Requests in flight at once.
-    pub(crate) concurrency: Option<usize>,
-    /// Requests a second at most.
-    pub(crate) rate: Option<f64>,
-    /// How long the service may throttle.
-    pub(crate) patience: Duration,
-}
-
-impl Default for Pacing {
-    fn default() -> Self {
-        Self { concurrency: None, rate: None, patience: PATIENCE }
-    }
-}
-
-impl From<PacingArgs> for Pacing {
-    fn from(args: PacingArgs) -> Self {
-        Self { concurrency: args.concurrency, rate: args.rate, patience: args.patience }
-    }
-}
-
-/// How a batch is carried out.
+/// The rules that are stored with a batch, so that it is resumed by the same.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Terms {
+pub(crate) struct StoredRules {
     pub(crate) rules: ResetRules,
     pub(crate) pacing: Pacing,
 }
 
-impl Terms {
-    /// The terms of a batch that is kept.
-    pub(crate) fn of(batch: &BatchRecord) -> Result<Self, Failure> {
-        serde_json::from_str(&batch.new.rules).map_err(|error| {
-            Failure::new(FailureKind::State, format!("the terms of batch {} cannot be read", batch.id))
-                .because(error.to_string())
+/// What this run alone does.
+#[derive(Debug, Default)]
+pub(crate) struct RunMode {
+    /// Send no change.
+    pub(crate) dry_run: bool,
+    /// Do not look for an unfinished batch of the same input.
+    pub(crate) again: bool,
+    /// Do nothing when there are more people.
+    pub(crate) max: Option<u64>,
+    /// Carry it out no more than once: nobody could tell who was left out the first time.
+    pub(crate) once: bool,
+}
+
+/// What a reviewed plan says of the place where it was made.
+pub(crate) struct PlannedFor {
+    pub(crate) destination: Destination,
+    /// The profile that it was made with.
+    pub(crate) profile: String,
+}
+
+/// What the flags say to the question.
+#[derive(Debug, Default)]
+pub(crate) struct Confirmation {
+    pub(crate) yes: bool,
+    pub(crate) word: Option<String>,
+}
+
+impl Confirmation {
+    /// Can anybody say yes, by a flag or on a terminal?
+    pub(crate) fn is_possible(&self, context: &Context) -> Result<(), Failure> {
+        if self.yes || context.settings.can_ask {
+            return Ok(());
+        }
+        Err(Failure::cancelled("cannot ask for confirmation: there is no terminal, or --no-input is given")
+            .hint("to reset without being asked, give --yes"))
+    }
+}
+
+impl JobSpec {
+    /// A job of this run, as the flags have it.
+    pub(crate) fn new(
+        context: &Context,
+        input: &Input,
+        options: RunOptions,
+        level: Option<Level>,
+        confirmation: Confirmation,
+    ) -> Result<Self, Failure> {
+        let profile = context.settings.profile()?;
+        if !options.dry_run {
+            confirmation.is_possible(context)?;
+        }
+        let rules = ResetRules {
+            level,
+            verify: !options.no_verify,
+            settle: options.settle,
+            ids_per_request: options.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
+        };
+        Ok(Self {
+            profile,
+            stored: StoredRules { rules, pacing: options.pacing.into() },
+            source: input.source(),
+            is_typed: input.is_typed(),
+            mode: RunMode { dry_run: options.dry_run, again: options.again, max: options.max, once: false },
+            confirmation,
+            justification: options.justification.into(),
+            results: options.results,
+            planned_for: None,
         })
     }
-}
 
-pub(crate) fn positive(text: &str) -> Result<usize, String> {
-    let number: usize = text.parse().map_err(|_| "a whole number is wanted".to_owned())?;
-    if (1..=10_000).contains(&number) { Ok(number) } else { Err("it must be from 1 to 10000".to_owned()) }
-}
-
-/// `40/s`; `40` alone means the same.
-fn rate(text: &str) -> Result<f64, String> {
-    let number = text.trim().trim_end_matches("/s").parse::<f64>();
-    let fits = |rate: &f64| rate.is_finite() && (0.01..=1_000_000.0).contains(rate);
-    number.ok().filter(fits).ok_or_else(|| "requests a second are wanted, such as 40/s".to_owned())
-}
-
-/// `10m`, `90s`, `1h30m`; a number alone is seconds.
-fn duration(text: &str) -> Result<Duration, String> {
-    let wanted = || "a duration is wanted, such as 90s or 10m".to_owned();
-    let text = text.trim();
-    let seconds = text.parse::<u64>().ok().map(Duration::from_secs);
-    let duration = seconds
-        .or_else(|| text.parse::<SignedDuration>().ok().and_then(|duration| duration.try_into().ok()))
-        .ok_or_else(wanted)?;
-    if duration <= Duration::from_hours(24 * 7) {
-        Ok(duration)
-    } else {
-        Err("a week is the longest".to_owned())
+    /// A job that only plans.
+    pub(crate) fn planning(
+        context: &Context,
+        input: &Input,
+        level: Option<Level>,
+        pacing: Pacing,
+        max: Option<u64>,
+    ) -> Result<Self, Failure> {
+        let rules = ResetRules { level, verify: true, settle: Duration::ZERO, ids_per_request: 1 };
+        Ok(Self {
+            profile: context.settings.profile()?,
+            stored: StoredRules { rules, pacing },
+            source: input.source(),
+            is_typed: input.is_typed(),
+            mode: RunMode { dry_run: true, max, ..RunMode::default() },
+            confirmation: Confirmation::default(),
+            justification: Justification::default(),
+            results: None,
+            planned_for: None,
+        })
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// The job of a stored batch, for this profile.
+    pub(crate) fn stored(
+        batch: &BatchRecord,
+        profile: Profile,
+        confirmation: Confirmation,
+    ) -> Result<Self, Failure> {
+        let stored = serde_json::from_str(&batch.new.rules).map_err(|error| {
+            Failure::new(FailureKind::State, format!("the terms of batch {} cannot be read", batch.id))
+                .because(error.to_string())
+        })?;
+        Ok(Self {
+            profile,
+            stored,
+            source: batch.new.source.clone(),
+            is_typed: false,
+            mode: RunMode::default(),
+            confirmation,
+            justification: batch.new.justification.clone(),
+            results: batch.new.results.clone().map(PathBuf::from),
+            planned_for: None,
+        })
+    }
 
-    #[test]
-    fn durations_read_as_people_write_them() {
-        assert_eq!(duration("10m"), Ok(Duration::from_mins(10)));
-        assert_eq!(duration("90s"), Ok(Duration::from_secs(90)));
-        assert_eq!(duration("1h30m"), Ok(Duration::from_mins(90)));
-        assert_eq!(duration("5"), Ok(Duration::from_secs(5)));
-        for wrong in ["", "soon", "-5s", "30d"] {
-            assert!(duration(wrong).is_err(), "{wrong}");
+    /// Connects to the service of the profile, at the pace of the job. A plan must lead to where it was made, and the
+    /// results file to a new one.
+    pub(crate) fn connect(&mut self, context: &Context) -> Result<Connection, Failure> {
+        self.results = self.results.as_deref().map(results_file::checked).transpose()?;
+        let connection = context.connect(self.profile.clone(), &self.stored.pacing)?;
+        if let Some(PlannedFor { destination, profile }) = &self.planned_for {
+            destination.must_be_that_of(&connection, "the plan", profile)?;
         }
+        Ok(connection)
     }
 
-    #[test]
-    fn a_rate_is_a_number_of_requests_a_second() {
-        assert_eq!(rate("40/s"), Ok(40.0));
-        assert_eq!(rate("0.5"), Ok(0.5));
-        for wrong in ["", "0", "-1/s", "40/m", "inf", "nan"] {
-            assert!(rate(wrong).is_err(), "{wrong}");
+    /// Refuses more people than `--max` allows.
+    pub(crate) fn must_allow(&self, people: u64) -> Result<(), Failure> {
+        match self.mode.max {
+            Some(max) if people > max => {
+                let message = format!("the input names more than {max} people, which --max forbids");
+                Err(Failure::new(FailureKind::BadInput, message).hint("nothing was sent"))
+            }
+            _ => Ok(()),
         }
     }
 }

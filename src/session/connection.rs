@@ -2,14 +2,15 @@
 
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::engine::guard::Guards;
 use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
-use crate::job::spec::Pacing;
 use crate::model::{Level, Principal, Stop};
 use crate::output::sanitize;
 use crate::provider::{self, Authentication, Endpoint, Exchange, Provider, TokenStore};
@@ -18,7 +19,24 @@ use crate::settings::{CredentialVariable, Origin, Profile};
 use crate::shell::shell_word;
 use crate::state::StateError;
 
-/// An open door.
+/// How fast a service is asked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Pacing {
+    /// Requests in flight at once.
+    pub(crate) concurrency: Option<usize>,
+    /// Requests a second at most.
+    pub(crate) rate: Option<f64>,
+    /// How long the service may throttle before a run ends.
+    pub(crate) patience: Duration,
+}
+
+impl Default for Pacing {
+    fn default() -> Self {
+        Self { concurrency: None, rate: None, patience: Duration::from_mins(10) }
+    }
+}
+
+/// A connection to a service, signed in.
 pub(crate) struct Connection {
     /// The profile that led here.
     pub(crate) profile: Profile,

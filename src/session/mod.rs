@@ -68,6 +68,11 @@ pub(crate) fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     }
 }
 
+/// How a command ends that went on past what failed: with the first failure.
+pub(crate) fn first_of(failures: Vec<Failure>) -> Result<(), Failure> {
+    failures.into_iter().next().map_or(Ok(()), Err)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::mpsc;

@@ -10,11 +10,10 @@ use zeroize::Zeroizing;
 
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::job::spec::Pacing;
 use crate::model::{EnvironmentKind, Principal};
 use crate::output::{Prompted, ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
-use crate::session::connection::signed_in;
+use crate::session::connection::{Pacing, signed_in};
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Config, DEMO, Edit, Profile, ProfileConfig, is_profile_name};
 use crate::signals::Signals;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Cell, NarrowRule, Record, Tone};
-use crate::session::{Context, written};
+use crate::session::{Context, first_of, written};
 use crate::settings::{Config, DEMO, Edit, Origin, Profile, ProfileConfig, SettingsError};
 
 /// Sign in, and see who is signed in where
@@ -182,9 +182,4 @@ fn sign_out(name: &str, site: &ProfileConfig, context: &Context) -> Result<bool,
         context.output.note(format!("signed out of profile `{name}`"));
     }
     Ok(is_out)
-}
-
-/// How a command ends that went on past what failed: with the first failure.
-fn first_of(failures: Vec<Failure>) -> Result<(), Failure> {
-    failures.into_iter().next().map_or(Ok(()), Err)
 }

@@ -4,15 +4,13 @@ use clap::Args;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::first_of;
 use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
-use crate::job::spec::Pacing;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
 use crate::output::{Card, Cell, Line, Tone};
 use crate::provider::{self, Authentication};
-use crate::session::connection::{admitted, end_of, signed_out};
-use crate::session::{Context, block_on_until_signal, written};
+use crate::session::connection::{Pacing, admitted, end_of, signed_out};
+use crate::session::{Context, block_on_until_signal, first_of, written};
 use crate::settings::{Config, Origin, Profile};
 
 /// Which profiles to show.

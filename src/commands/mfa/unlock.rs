@@ -17,7 +17,7 @@ use crate::signals::Signals;
 /// Whom to unlock.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
-pub(crate) struct Unlock {
+pub(crate) struct UnlockArgs {
     /// The person's id
     #[arg(long, value_name = "ID", group = "who")]
     user_id: Option<String>,
@@ -64,7 +64,7 @@ const UNLOCKED: &str = "unlocked";
 const NOT_LOCKED: &str = "not_locked";
 const STILL_LOCKED: &str = "still_locked";
 
-pub(super) fn unlock(unlock: &Unlock, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(unlock: &UnlockArgs, context: &Context) -> Result<(), Failure> {
     if !unlock.yes && !context.settings.can_ask {
         return Err(Failure::cancelled(
             "cannot ask for confirmation: there is no terminal, or --no-input is given",
@@ -76,7 +76,7 @@ pub(super) fn unlock(unlock: &Unlock, context: &Context) -> Result<(), Failure> 
 }
 
 async fn carry_out(
-    unlock: &Unlock,
+    unlock: &UnlockArgs,
     context: &Context,
     profile: &Profile,
     signals: &Signals,

@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Found;
+use super::found::Found;
 use crate::failure::Failure;
 use crate::job::input::lookup;
 use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};

@@ -4,23 +4,18 @@
 //! `quotes` watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
 //! it), and `csv` cuts records. Every bad line is in the error, not only the first.
 
+mod error;
 mod quotes;
-#[cfg(test)]
-mod tests;
 mod text;
 
-use std::fmt;
 use std::io::{self, Read};
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 
-use crate::failure::{Failure, FailureKind};
 use crate::model::{InputRow, UserId};
+pub use error::{BadLine, CsvError, LONGEST_RECORD, Why};
 use quotes::{Seen, Watcher};
 pub use text::Encoding;
-
-/// The longest record, in bytes: an open quote must not make us hold a whole file in memory.
-pub const LONGEST_RECORD: usize = 1 << 20;
 
 /// How much of the file may be looked at to tell the delimiter from its header.
 const HEAD: u64 = 64 << 10;
@@ -35,7 +30,7 @@ pub struct Entry {
     pub row: u64,
     /// The line of the file on which the record begins, from 1.
     pub line: u64,
-    /// The id, in the form the judge gave it.
+    /// The id, in its canonical form.
     pub user_id: Option<UserId>,
     /// The e-mail address without surrounding spaces, else as written.
     pub email: Option<String>,
@@ -47,132 +42,15 @@ impl From<Entry> for InputRow {
     }
 }
 
-/// Why there are no rows.
-#[derive(Debug, thiserror::Error)]
-pub enum CsvError {
-    /// The input could not be read to its end.
-    #[error("the input cannot be read")]
-    Io(#[from] io::Error),
-    /// Every bad line, in the order of the file.
-    #[error("{} bad line{}", .0.len(), if .0.len() == 1 { "" } else { "s" })]
-    Bad(Vec<BadLine>),
-    /// The header names neither `user_id` nor `email`.
-    #[error("no column is named user_id or email")]
-    NoUsableColumn {
-        /// The names it has instead.
-        found: Vec<String>,
-    },
-    /// The header names the same key twice.
-    #[error("the column {name} is there twice")]
-    DuplicateColumn {
-        /// `user_id` or `email`.
-        name: &'static str,
-    },
-    /// Nothing at all, or a header and nothing below.
-    #[error("there are no rows")]
-    Empty,
-}
-
-impl From<CsvError> for Failure {
-    fn from(error: CsvError) -> Self {
-        let failure = Self::new(FailureKind::BadInput, error.to_string());
-        match error {
-            CsvError::Bad(lines) => {
-                lines.iter().fold(failure, |failure, line| failure.because(line.to_string()))
-            }
-            CsvError::NoUsableColumn { found } => failure
-                .because(format!("the header is: {}", found.join(", ").chars().take(300).collect::<String>()))
-                .hint("the header must name `user_id` or `email`, separated by `,` `;` or tab"),
-            CsvError::Io(cause) => failure.because(cause.to_string()),
-            CsvError::DuplicateColumn { .. } | CsvError::Empty => failure,
-        }
-    }
-}
-
-/// A line that cannot be taken, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadLine {
-    /// Where the record begins, from 1; for a quote, where it was opened.
-    pub line: u64,
-    /// What is wrong with it.
-    pub why: Why,
-}
-
-/// What can be wrong with a line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
-    /// Bytes that are no text in the encoding of the file.
-    NotText {
-        /// What the file is written in, as its first bytes say.
-        encoding: Encoding,
-    },
-    /// A NUL character: UTF-16 without its byte order mark, or no text at all.
-    NulByte,
-    /// A quote was opened and the file ended.
-    UnclosedQuote,
-    /// Something other than a delimiter follows a closing quote.
-    TextAfterQuote,
-    /// The record is longer than [`LONGEST_RECORD`], most likely by an open quote; reading stopped here.
-    TooLong,
-    /// Fewer fields than the header has.
-    TooFewFields {
-        /// As many as the header has.
-        expected: usize,
-        /// As many as the record has.
-        found: usize,
-    },
-    /// More fields than the header has, and something in them: an unquoted delimiter has moved the keys.
-    TooManyFields {
-        /// As many as the header has.
-        expected: usize,
-        /// As many as the record has up to its last that is not empty.
-        found: usize,
-    },
-    /// Neither an id nor an e-mail address.
-    EmptyKey,
-    /// An id that cannot be one.
-    NotAnId {
-        /// What stands there, without surrounding spaces.
-        text: String,
-    },
-}
-
-impl fmt::Display for BadLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.why)
-    }
-}
-
-impl fmt::Display for Why {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotText { encoding: Encoding::Utf8 } => f.write_str("not UTF-8"),
-            Self::NotText { encoding: Encoding::Utf16Le | Encoding::Utf16Be } => f.write_str("not UTF-16"),
-            Self::NulByte => f.write_str("a NUL byte: UTF-16 without its byte order mark, or no text at all"),
-            Self::UnclosedQuote => f.write_str("a quote is opened and never closed"),
-            Self::TextAfterQuote => f.write_str("text after a closing quote"),
-            Self::TooLong => write!(f, "longer than {LONGEST_RECORD} bytes, most likely an open quote"),
-            Self::TooFewFields { expected, found } => {
-                write!(f, "too few fields: {found} where the header has {expected}")
-            }
-            Self::TooManyFields { expected, found } => {
-                write!(f, "too many fields: {found} where the header has {expected}")
-            }
-            Self::EmptyKey => f.write_str("neither user_id nor email is given"),
-            Self::NotAnId { text } => write!(f, "`{text}` cannot be a user id"),
-        }
-    }
-}
-
-/// Reads and judges a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not
-/// to be relied on. `judge_id` gives an id its canonical form, or `None` when it cannot be one.
+/// Reads and checks a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not
+/// to be relied on. `read_id` gives an id its canonical form, or `None` when it cannot be one.
 ///
 /// # Errors
 ///
 /// [`CsvError::Bad`] names all bad lines at once; the other kinds are about the file as a whole. And those of `take`.
 pub fn read<E: From<CsvError>>(
     input: impl Read,
-    judge_id: &dyn Fn(&str) -> Option<UserId>,
+    read_id: &dyn Fn(&str) -> Option<UserId>,
     mut take: impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
     let (encoding, mut text) = text::decode(input).map_err(CsvError::from)?;
@@ -185,12 +63,12 @@ pub fn read<E: From<CsvError>>(
     let mut row = 0;
     while let Some(record) = records.next().map_err(CsvError::from)? {
         row += 1;
-        let judged = record.and_then(|line| match columns.pick(records.fields(), judge_id) {
+        let checked = record.and_then(|line| match columns.pick(records.fields(), read_id) {
             Ok((user_id, email)) => Ok(Entry { row, line, user_id, email }),
             Err(why) => Err(BadLine { line, why }),
         });
-        match judged {
-            // What follows a bad line is only judged.
+        match checked {
+            // Rows below a bad line are only checked.
             Ok(entry) if bad.is_empty() => take(entry)?,
             Ok(_) => {}
             Err(slip) => bad.push(slip),
@@ -316,7 +194,7 @@ impl Columns {
     fn pick(
         &self,
         record: &ByteRecord,
-        judge_id: &dyn Fn(&str) -> Option<UserId>,
+        read_id: &dyn Fn(&str) -> Option<UserId>,
     ) -> Result<(Option<UserId>, Option<String>), Why> {
         if record.len() < self.width {
             return Err(Why::TooFewFields { expected: self.width, found: record.len() });
@@ -334,7 +212,7 @@ impl Columns {
         };
         let email = cell(self.email).map(str::to_owned);
         match cell(self.user_id) {
-            Some(text) => match judge_id(text) {
+            Some(text) => match read_id(text) {
                 Some(id) => Ok((Some(id), email)),
                 None => Err(Why::NotAnId { text: text.to_owned() }),
             },

@@ -1,44 +1,51 @@
-//! Who is asked for: flags, a file, or stdin, on the way into the plan.
+//! The input of a job: flags, a CSV file or a plan file, checked as a whole while its rows are drafted.
 
 pub mod csv;
+mod digest;
 pub(crate) mod plan_file;
-pub(crate) mod targets;
+mod targets;
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use sha2::Digest;
 
+use crate::engine::guard::Expected;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{InputRow, Lookup};
+use crate::model::InputRow;
 use crate::session::Context;
 use crate::settings::Profile;
-use crate::state::{Draft, Size, State};
-use targets::Typed;
+use crate::state::{Draft, Planned, Size, State};
+use digest::{digest_for, hex};
+use plan_file::Reviewed;
+pub(crate) use targets::{Targets, Typed, lookup};
 
 /// Where the rows come from.
 pub(crate) enum Input {
-    /// The command line.
+    /// The flags `--user-id` and `--email`.
     Typed(Vec<Typed>),
-    /// A file, or stdin for `-`.
+    /// A CSV file, or stdin for `-`.
     Csv(PathBuf),
+    /// A plan file, or stdin for `-`.
+    Plan(PathBuf),
 }
 
-/// The input, judged and drafted.
-pub(crate) struct Drafted {
+/// An input whose rows are drafted.
+pub(crate) struct DraftedInput {
     pub(crate) size: Size,
-    /// By which the same input to the same place is known again.
+    /// The same input for the same organisation has the same digest.
     pub(crate) digest: String,
+    /// What a plan file says above its rows.
+    pub(crate) reviewed: Option<Reviewed>,
 }
 
 impl Input {
-    /// How people know the input again.
+    /// How people recognise the input.
     pub(crate) fn source(&self) -> String {
         match self {
             Self::Typed(_) => "command line".to_owned(),
-            Self::Csv(path) => path.display().to_string(),
+            Self::Csv(path) | Self::Plan(path) => path.display().to_string(),
         }
     }
 
@@ -46,16 +53,29 @@ impl Input {
         matches!(self, Self::Typed(_))
     }
 
-    /// Judges the whole input, and drafts its rows. Nothing has been sent yet.
+    /// How a message names the only person of the input.
+    pub(crate) fn sole_person(&self) -> Option<String> {
+        match self {
+            Self::Typed(typed) => match typed.as_slice() {
+                [Typed::Id(id)] => Some(format!("user {}", id.trim())),
+                [Typed::Email(email)] => Some(email.trim().to_owned()),
+                _ => None,
+            },
+            Self::Csv(_) | Self::Plan(_) => None,
+        }
+    }
+
+    /// Checks the whole input and drafts its rows. Nothing is sent.
     pub(crate) fn draft(
         &self,
         state: &mut State,
         profile: &Profile,
         context: &Context,
-    ) -> Result<Drafted, Failure> {
+    ) -> Result<DraftedInput, Failure> {
         state.begin_draft()?;
         state.draft(|draft| {
-            let mut digest = digest_of(profile);
+            let mut digest = digest_for(profile);
+            let mut reviewed = None;
             let mut take = |asked: &InputRow| {
                 let id = asked.user_id.as_ref().map_or("", |id| id.as_str());
                 let email = asked.email.as_deref().unwrap_or_default();
@@ -63,85 +83,56 @@ impl Input {
                 draft.ask(asked, None).map_err(Failure::from)
             };
             match self {
-                Self::Typed(typed) => from_flags(typed, profile)?.iter().try_for_each(take)?,
-                Self::Csv(path) => from_csv(path, profile, context, &mut take)?,
+                Self::Typed(typed) => targets::rows(typed, profile)?.iter().try_for_each(take)?,
+                Self::Csv(path) => read(path, "take", context, |file| {
+                    csv::read(file, &|text| profile.kind.user_id(text), |entry| take(&entry.into()))
+                })?,
+                Self::Plan(path) => {
+                    let (plan, sum) = read(path, "apply", context, |file| draft_plan(draft, profile, file))?;
+                    digest.update(format!("\nplan {sum}"));
+                    reviewed = Some(plan);
+                }
             }
-            finish(draft, &digest.finalize())
+            draft.index()?;
+            Ok(DraftedInput { size: draft.size()?, digest: hex(&digest.finalize()), reviewed })
         })
     }
 }
 
-/// Begins the digest of what is asked for by the place where it is.
-pub(crate) fn digest_of(profile: &Profile) -> Sha256 {
-    let place = [&profile.name, profile.environment.word(), profile.kind.word(), &profile.org_id];
-    Sha256::new_with_prefix(place.join("\n"))
-}
-
-/// The rows are complete.
-pub(crate) fn finish(draft: &Draft<'_>, digest: &[u8]) -> Result<Drafted, Failure> {
-    draft.index()?;
-    Ok(Drafted { size: draft.size()?, digest: hex(digest) })
-}
-
-/// Bytes as text.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
-
-fn from_flags(typed: &[Typed], profile: &Profile) -> Result<Vec<InputRow>, Failure> {
-    let asked = |(index, typed): (usize, &Typed)| {
-        let who = match typed {
-            Typed::Id(id) => lookup(Some(id), None, profile),
-            Typed::Email(email) => lookup(None, Some(email), profile),
-        }?;
-        let row = index as u64 + 1;
-        Ok(match who {
-            Lookup::Id(id) => InputRow { row, user_id: Some(id), email: None },
-            Lookup::Email(email) => InputRow { row, user_id: None, email: Some(email) },
-        })
-    };
-    typed.iter().enumerate().map(asked).collect()
-}
-
-fn from_csv(
-    path: &Path,
+/// Drafts the rows of a plan file. Returns what stands above them, and the checksum.
+fn draft_plan(
+    draft: &Draft<'_>,
     profile: &Profile,
+    file: Box<dyn Read>,
+) -> Result<(Reviewed, String), Failure> {
+    let mut indistinct = 0;
+    let mut take = |Planned { shown, seen }: &Planned| {
+        let Some(seen) = seen else { return Ok(draft.carry_over(shown)?) };
+        indistinct += u64::from(!seen.is_distinct());
+        let expected = Expected { email: shown.email.clone(), mfa: seen.clone() };
+        let expected = serde_json::to_string(&expected).unwrap_or_default();
+        Ok(draft.ask_again(shown, &expected)?)
+    };
+    let (heading, sum) = plan_file::read(file, &|text| profile.kind.user_id(text), &mut take)?;
+    Ok((Reviewed { heading, indistinct }, sum))
+}
+
+/// Reads a file, or stdin for `-`. Bad input is told with the name of the file.
+fn read<T>(
+    path: &Path,
+    verb: &str,
     context: &Context,
-    take: &mut dyn FnMut(&InputRow) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let file = opened(path, context)?;
-    let judge = |text: &str| profile.kind.user_id(text);
-    csv::read(file, &judge, |entry| take(&entry.into())).map_err(|failure: Failure| {
-        if failure.kind == FailureKind::BadInput {
-            failure.cannot(format!("take {}", path.display()))
-        } else {
-            failure
-        }
+    reader: impl FnOnce(Box<dyn Read>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let file: Box<dyn Read> = if path.as_os_str() == "-" {
+        Box::new(context.host.stdin())
+    } else {
+        Box::new(File::open(path).map_err(|error| {
+            Failure::new(FailureKind::BadInput, error.to_string()).cannot(format!("read {}", path.display()))
+        })?)
+    };
+    reader(file).map_err(|failure| match failure.kind {
+        FailureKind::BadInput => failure.cannot(format!("{verb} {}", path.display())),
+        _ => failure,
     })
-}
-
-/// A file, or stdin for `-`.
-pub(crate) fn opened(path: &Path, context: &Context) -> Result<Box<dyn Read>, Failure> {
-    if path.as_os_str() == "-" {
-        return Ok(Box::new(context.host.stdin()));
-    }
-    let file = File::open(path).map_err(|error| {
-        Failure::new(FailureKind::BadInput, error.to_string()).cannot(format!("read {}", path.display()))
-    })?;
-    Ok(Box::new(file))
-}
-
-/// Reads how a person was picked on the command line.
-pub(crate) fn lookup(id: Option<&str>, email: Option<&str>, profile: &Profile) -> Result<Lookup, Failure> {
-    match (id, email.map(str::trim_ascii)) {
-        (Some(id), _) => match profile.kind.user_id(id) {
-            Some(id) => Ok(Lookup::Id(id)),
-            None => Err(Failure::usage(format!("`{id}` cannot be a user id of {}", profile.kind.word()))),
-        },
-        (None, Some("") | None) => Err(Failure::usage("the e-mail is empty")),
-        (None, Some(email)) => Ok(Lookup::Email(email.to_owned())),
-    }
 }

@@ -1,7 +1,10 @@
 //! Who is asked for on the command line: `--user-id` and `--email`, as often as wanted, in the order typed.
 
-use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
+
+use crate::failure::Failure;
+use crate::model::{InputRow, Lookup};
+use crate::settings::Profile;
 
 /// One of the two flags and its value.
 #[derive(Debug, Clone)]
@@ -56,11 +59,30 @@ impl Args for Targets {
     }
 }
 
-/// A number of seconds, with decimals where wanted.
-pub(crate) fn seconds(text: &str) -> Result<std::time::Duration, Error> {
-    text.parse::<f64>()
-        .ok()
-        .filter(|seconds| (0.0..=3600.0).contains(seconds))
-        .map(std::time::Duration::from_secs_f64)
-        .ok_or_else(|| Error::raw(ErrorKind::ValueValidation, "a number of seconds from 0 to 3600 is wanted"))
+/// The rows that the flags ask for, in the order typed.
+pub(super) fn rows(typed: &[Typed], profile: &Profile) -> Result<Vec<InputRow>, Failure> {
+    let row = |(index, typed): (usize, &Typed)| {
+        let who = match typed {
+            Typed::Id(id) => lookup(Some(id), None, profile),
+            Typed::Email(email) => lookup(None, Some(email), profile),
+        }?;
+        let row = index as u64 + 1;
+        Ok(match who {
+            Lookup::Id(id) => InputRow { row, user_id: Some(id), email: None },
+            Lookup::Email(email) => InputRow { row, user_id: None, email: Some(email) },
+        })
+    };
+    typed.iter().enumerate().map(row).collect()
+}
+
+/// Reads how a person was picked on the command line.
+pub(crate) fn lookup(id: Option<&str>, email: Option<&str>, profile: &Profile) -> Result<Lookup, Failure> {
+    match (id, email.map(str::trim_ascii)) {
+        (Some(id), _) => match profile.kind.user_id(id) {
+            Some(id) => Ok(Lookup::Id(id)),
+            None => Err(Failure::usage(format!("`{id}` cannot be a user id of {}", profile.kind.word()))),
+        },
+        (None, Some("") | None) => Err(Failure::usage("the e-mail is empty")),
+        (None, Some(email)) => Ok(Lookup::Email(email.to_owned())),
+    }
 }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-use super::{BadLine, LONGEST_RECORD, Why};
+use super::error::{BadLine, LONGEST_RECORD, Why};
 
 /// What was seen of one record.
 #[derive(Debug, Default)]

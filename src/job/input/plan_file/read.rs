@@ -6,9 +6,10 @@ use std::io::{self, BufRead, BufReader, Read};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION, line};
+use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
+use super::line;
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::hex;
+use crate::job::input::digest::hex;
 use crate::model::{Enrolment, EnvironmentKind, Level, MfaStatus, Outcome, ResultRow, UserId};
 use crate::output::unescaped;
 use crate::session::destination::Destination;
@@ -17,21 +18,13 @@ use crate::state::Planned;
 /// No line of ours is longer, in bytes: a file without line breaks must not be held whole.
 const LONGEST: u64 = 1 << 20;
 
-/// What a plan says beside its rows.
-#[derive(Debug)]
-pub(crate) struct Whole {
-    pub(crate) heading: Heading,
-    /// Its checksum, by which it is known again.
-    pub(crate) sum: String,
-}
-
 /// Reads a whole plan, and gives its rows to `take` while it goes: until it has ended well, they are not to be relied
-/// on. `judge_id` says what can be an id.
+/// on. Returns what stands above them, and the checksum. `judge_id` says what can be an id.
 pub(crate) fn read(
     input: impl Read,
     judge_id: &dyn Fn(&str) -> Option<UserId>,
     take: &mut dyn FnMut(&Planned) -> Result<(), Failure>,
-) -> Result<Whole, Failure> {
+) -> Result<(Heading, String), Failure> {
     let mut lines = Lines::new(input);
     is_a_plan(&lines.next().map_err(|error| unread(&error))?.unwrap_or_default())?;
     let mut reading =
@@ -62,7 +55,7 @@ pub(crate) fn read(
         return Err(wrong.or(rewritten).into_iter().fold(failure, Failure::because));
     }
     match (wrong, reading.end()) {
-        (None, Ok(heading)) => Ok(Whole { heading, sum }),
+        (None, Ok(heading)) => Ok((heading, sum)),
         (Some(why), _) | (None, Err(why)) => Err(bad(&why)),
     }
 }
@@ -247,7 +240,7 @@ fn heading(keys: &BTreeMap<String, String>) -> Result<Heading, String> {
         planned_by: text("planned_by")?,
         profile: text("profile")?,
         source: text("source")?,
-        place: Destination {
+        destination: Destination {
             provider: text("provider")?,
             url: text("url")?,
             org_id: text("org_id")?,

@@ -1,8 +1,13 @@
-use expect_test::expect;
+use std::collections::BTreeMap;
 
+use expect_test::expect;
+use jiff::Timestamp;
+
+use super::heading::SEAL;
 use super::*;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{Enrolment, EnvironmentKind, Factor, MfaStatus, ResultRow, UserId};
+use crate::model::{Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId};
+use crate::session::destination::Destination;
 use crate::state::Planned;
 
 fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {
@@ -51,7 +56,7 @@ fn heading(rows: &[Planned]) -> Heading {
         planned_by: "admin@test.com".to_owned(),
         profile: "work".to_owned(),
         source: "people.csv".to_owned(),
-        place: Destination {
+        destination: Destination {
             provider: "resolver".to_owned(),
             url: "https://us.core.resolver.com/".to_owned(),
             org_id: "166".to_owned(),
@@ -86,11 +91,11 @@ fn plan() -> String {
 fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<Planned>), Failure> {
     let mut rows = Vec::new();
     let judge = |id: &str| (id != "nobody").then(|| UserId::new(id));
-    let whole = read(text.as_ref(), &judge, &mut |row| {
+    let (heading, _) = read(text.as_ref(), &judge, &mut |row| {
         rows.push(row.clone());
         Ok(())
     })?;
-    Ok((whole.heading, rows))
+    Ok((heading, rows))
 }
 
 /// What is wrong with a plan.

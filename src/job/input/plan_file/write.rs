@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION, line};
-use crate::failure::Failure;
+use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
+use super::line;
+use crate::failure::{Failure, FailureKind};
 use crate::files;
-use crate::job::input::hex;
+use crate::job::input::digest::hex;
 use crate::model::{Level, Outcome, UserId};
 use crate::output::escaped;
 use crate::state::Planned;
@@ -25,17 +26,17 @@ impl<W: Write> Writer<W> {
     pub(crate) fn begin(out: W, heading: &Heading) -> io::Result<Self> {
         let mut writer = Self { out, sum: Sha256::new() };
         writer.write(&format!("{TITLE}{VERSION}\n"))?;
-        let place = &heading.place;
+        let destination = &heading.destination;
         for (key, value) in [
             ("created_at", format!("{:.3}", heading.created_at).as_str()),
             ("planned_by", &heading.planned_by),
             ("source", &heading.source),
             ("profile", &heading.profile),
-            ("provider", &place.provider),
-            ("url", &place.url),
-            ("org_id", &place.org_id),
+            ("provider", &destination.provider),
+            ("url", &destination.url),
+            ("org_id", &destination.org_id),
             ("org", heading.org.as_deref().unwrap_or_default()),
-            ("environment", place.environment.word()),
+            ("environment", destination.environment.word()),
             ("level", heading.level.map_or(ANY_LEVEL, Level::word)),
         ] {
             writer.key(key, value)?;
@@ -87,20 +88,26 @@ impl<W: Write> Writer<W> {
 }
 
 /// The file of a plan on its way. It has another name until it is whole, and is removed if it never is.
-pub(crate) struct File {
+pub(crate) struct PlanFile {
     path: PathBuf,
     draft: PathBuf,
     out: BufWriter<fs::File>,
     whole: bool,
 }
 
-impl File {
+impl PlanFile {
     /// Makes it, so that a folder that cannot be written is noticed before anything is read.
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{:08x}", fastrand::u32(..)));
-        let out = BufWriter::new(files::create(&draft).map_err(|error| cannot(path, error.into()))?);
+        let out = BufWriter::new(files::create(&draft).map_err(|error| not_written(path, &error.into()))?);
         Ok(Self { path: path.to_owned(), draft, out, whole: false })
+    }
+
+    /// How an error of the file is told.
+    pub(crate) fn not_written(&self) -> impl Fn(io::Error) -> Failure + 'static {
+        let path = self.path.clone();
+        move |error| not_written(&path, &error)
     }
 
     /// Where to write to.
@@ -122,13 +129,13 @@ impl File {
                 linked => linked.and_then(|()| fs::remove_file(&self.draft)),
             }
         })();
-        kept.map_err(|error| cannot(&self.path, error))?;
+        kept.map_err(|error| not_written(&self.path, &error))?;
         self.whole = true;
         Ok(())
     }
 }
 
-impl Drop for File {
+impl Drop for PlanFile {
     fn drop(&mut self) {
         if !self.whole {
             let _ = fs::remove_file(&self.draft);
@@ -136,7 +143,9 @@ impl Drop for File {
     }
 }
 
-/// Nothing of it is left.
-pub(crate) fn cannot(path: &Path, error: io::Error) -> Failure {
-    Failure::from(error).cannot(format!("write {}", path.display()))
+/// A plan that could not be written; nothing of it is left.
+fn not_written(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(FailureKind::State, "cannot write the result")
+        .because(error.to_string())
+        .cannot(format!("write {}", path.display()))
 }

@@ -2,11 +2,11 @@ use std::io::{self, Read};
 
 use fastrand::Rng;
 
-use super::{BadLine, CsvError, Encoding, Entry, LONGEST_RECORD, Why, read};
-use crate::model::UserId;
+use mfa_admin::job::input::csv::{BadLine, CsvError, Encoding, Entry, LONGEST_RECORD, Why, read};
+use mfa_admin::model::UserId;
 
 /// Ids are digits here; leading zeros go, so that a canonical form shows.
-fn judge(text: &str) -> Option<UserId> {
+fn digits(text: &str) -> Option<UserId> {
     text.parse::<u64>().ok().map(|id| UserId::new(id.to_string()))
 }
 
@@ -16,7 +16,7 @@ fn rows(input: impl AsRef<[u8]>) -> Result<Vec<Entry>, CsvError> {
 
 fn rows_of(input: impl Read) -> Result<Vec<Entry>, CsvError> {
     let mut rows = Vec::new();
-    read(input, &judge, |entry| {
+    read(input, &digits, |entry| {
         rows.push(entry);
         Ok::<(), CsvError>(())
     })?;

@@ -1,0 +1,48 @@
+//! `draft`: the whole input is checked, and its rows are written into the state database. Nothing is sent.
+
+use super::input::{Input, plan_file};
+use super::spec::{JobSpec, PlannedFor};
+use super::stages::{Drafted, ResetJob};
+use crate::failure::Failure;
+use crate::session::Context;
+use crate::state::{DuplicateRule, State};
+
+impl<'a> ResetJob<'a, Drafted> {
+    /// Checks the input and drafts its rows. What a plan file says above its rows becomes part of the job.
+    pub(crate) fn draft(context: &'a Context, mut spec: JobSpec, input: &Input) -> Result<Self, Failure> {
+        let begun_at = context.host.clock.now();
+        // A dry run takes the same steps in a database that ends with the process.
+        let mut state =
+            if spec.mode.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
+        let input = input.draft(&mut state, &spec.profile, context)?;
+        spec.must_allow(input.size.ids.max(input.size.emails))?;
+        if let Some(plan_file::Reviewed { heading, indistinct }) = input.reviewed {
+            spec.stored.rules.level = heading.level;
+            spec.planned_for =
+                Some(PlannedFor { destination: heading.destination, profile: heading.profile });
+            spec.mode.once = indistinct > 0;
+            if spec.mode.once && !spec.mode.again && !spec.mode.dry_run {
+                must_be_first(&state, &input.digest, indistinct)?;
+            }
+        }
+        Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest, begun_at } })
+    }
+
+    /// Which stored batches of the same input forbid this one.
+    pub(super) fn duplicate_rule(&self) -> DuplicateRule {
+        match &self.spec.mode {
+            mode if mode.again || mode.dry_run => DuplicateRule::Any,
+            mode if mode.once => DuplicateRule::None,
+            _ => DuplicateRule::FinishedBefore(self.stage.begun_at),
+        }
+    }
+}
+
+/// Where enrolments cannot be told apart, nobody could tell a person who enrolled again after the plan was applied from
+/// one who was left out then. Such a plan is applied once.
+fn must_be_first(state: &State, digest: &str, indistinct: u64) -> Result<(), Failure> {
+    let Some(before) = state.finished(digest)? else { return Ok(()) };
+    Err(Failure::cancelled(format!("this plan was applied before, by batch {}", before.id))
+        .because(format!("the service does not tell whether {indistinct} of its people enrolled anew since"))
+        .hint("nothing was sent; make a new plan, or give --again to reset them once more"))
+}

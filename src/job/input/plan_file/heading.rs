@@ -1,0 +1,52 @@
+//! What a plan file says above its rows, and the marks of its format.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::model::{Level, Outcome};
+use crate::session::destination::Destination;
+
+pub(super) const TITLE: &str = "# mfa-admin plan ";
+/// The version of the format.
+pub(super) const VERSION: &str = "1";
+pub(super) const SEAL: &str = "# sha256: ";
+pub(super) const COLUMNS: [&str; 10] =
+    ["row", "user_id", "email", "name", "level", "mfa", "enrolled_at", "factors", "outcome", "detail"];
+/// What `level` says when any will do.
+pub(super) const ANY_LEVEL: &str = "auto";
+
+/// What stands above the rows.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Heading {
+    /// When it was planned.
+    pub(crate) created_at: Timestamp,
+    /// Who was signed in.
+    pub(crate) planned_by: String,
+    /// The profile, as it is called where the plan was made.
+    pub(crate) profile: String,
+    /// Where the rows come from.
+    pub(crate) source: String,
+    /// Where the people are.
+    pub(crate) destination: Destination,
+    /// The name of the organisation.
+    pub(crate) org: Option<String>,
+    /// The level that must apply; any when `None`.
+    pub(crate) level: Option<Level>,
+    /// How often each outcome is planned; `would_reset` counts the people who are to be reset.
+    pub(crate) counts: BTreeMap<Outcome, u64>,
+}
+
+impl Heading {
+    /// How many people are to be reset.
+    pub(crate) fn to_reset(&self) -> u64 {
+        self.counts.get(&Outcome::WouldReset).copied().unwrap_or(0)
+    }
+}
+
+/// A plan that was read again.
+pub(crate) struct Reviewed {
+    pub(crate) heading: Heading,
+    /// How many people it resets whose enrolment cannot be told from a later one.
+    pub(crate) indistinct: u64,
+}

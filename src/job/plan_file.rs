@@ -1,0 +1,42 @@
+//! A planned job as a plan file, which ends `mfa plan`.
+
+use super::input::plan_file::{Heading, PlanFile, Reviewed, Writer};
+use super::report::Report;
+use super::stages::{Planned, ResetJob};
+use crate::failure::Failure;
+use crate::session::destination::Destination;
+use crate::signals::Signals;
+
+impl<'a> ResetJob<'a, Planned> {
+    /// Writes the plan into the file, and shows what it would do.
+    pub(crate) async fn write_plan(
+        self,
+        mut file: PlanFile,
+        signals: &Signals,
+    ) -> Result<(Reviewed, Report<'a>), Failure> {
+        let card = self.question(signals).await?.card();
+        let Self { context, spec, stage: Planned { connection, state, guards, batch, .. } } = self;
+        let state = state.close()?;
+        let heading = Heading {
+            created_at: batch.new.created_at,
+            planned_by: batch.new.actor.clone(),
+            profile: batch.new.profile.clone(),
+            source: batch.new.source.clone(),
+            destination: Destination::from(&connection),
+            org: guards.principal.org,
+            level: spec.stored.rules.level,
+            counts: batch.counts.clone(),
+        };
+        let fail = file.not_written();
+        let mut writer = Writer::begin(file.writer(), &heading).map_err(&fail)?;
+        let mut indistinct = 0;
+        state.each_planned(batch.n, |planned| {
+            indistinct += u64::from(planned.seen.as_ref().is_some_and(|seen| !seen.is_distinct()));
+            writer.row(planned).map_err(&fail)
+        })?;
+        writer.finish().map_err(&fail)?;
+        file.keep()?;
+        context.output.show(&card);
+        Ok((Reviewed { heading, indistinct }, Report { context, state, batch, dry_run: true, stopped: None }))
+    }
+}

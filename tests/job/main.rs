@@ -1,0 +1,3 @@
+//! The input of a job, through the public interface.
+
+mod csv;
