@@ -1,4 +1,4 @@
-//! What can be typed: the one definition behind parsing, help, man pages and completions.
+//! The one definition of the command line, behind parsing, help, man pages and completions.
 
 use clap::{CommandFactory, Parser};
 

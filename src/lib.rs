@@ -1,29 +1,26 @@
 //! `mfa-admin`: reset multi-factor authentication for the people of an organisation.
 //!
-//! # The map of the house
+//! # Overview
 //!
-//! | room | what happens there |
+//! A module knows those below it in this list, and none above. `ARCHITECTURE.md` has the rules and a walk through the code.
+//!
+//! | module | task |
 //! | --- | --- |
-//! | [`cli`] | what can be typed |
-//! | [`commands`] | what it means: a command is a file |
-//! | [`settings`] | flags over environment over profile over default |
-//! | [`host`], [`signals`] | the outside world, as values |
-//! | [`files`] | files and folders for their owner alone |
-//! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
-//! | [`model`] | the nouns |
-//! | [`provider`] | the door to a service |
-//! | [`state`] | what outlives the process: batches, rows, audit records |
-//! | [`engine`] | the engine: plan, guards, the reset itself |
+//! | [`cli`] | the definition of the command line |
+//! | [`commands`] | a command is a file: arguments, help, what it does |
+//! | [`job`] | a reset job from its input to its report |
+//! | [`session`] | what a command is given, and the connection to a service |
 //! | [`output`] | the only writer |
-//! | [`failure`] | the judge: causes become words and exit codes |
-//! | `emulator` | a neighbour: the embedded organisation; knows nothing of the rooms above |
-//!
-//! # One word for one thing
-//!
-//! *provider* the kind of service · *profile* one named connection · *environment* production, sandbox or demo ·
-//! *enrolment* what a person has set up as their second factor · *reset* its removal · *level* on whose demand
-//! it was set up · *outcome* what came of a row · *target* what a reset is for · *read back* to look after a
-//! reset · *settle* to find out what became of a lost answer.
+//! | [`failure`] | errors become words, hints and exit codes |
+//! | [`engine`] | plan, guards, the reset itself |
+//! | [`settings`] | flags over environment over profile over default |
+//! | [`state`] | what outlives the process: batches, rows, audit records |
+//! | [`provider`] | the services |
+//! | [`host`], [`signals`] | the outside world, as values |
+//! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
+//! | [`files`], [`shell`] | private files; words of a shell |
+//! | [`model`] | the nouns |
+//! | `emulator` | the embedded organisation, a program of its own |
 
 pub mod cli;
 pub mod commands;
@@ -80,7 +77,7 @@ fn start(cli: Cli, mut host: Host) -> Exit {
     end(&context.output, result)
 }
 
-/// Writes what is left to say, and judges.
+/// Writes the failure, if there is one, and gives the exit code.
 fn end(output: &Output, result: Result<(), Failure>) -> Exit {
     match result {
         Ok(()) => {
@@ -94,7 +91,7 @@ fn end(output: &Output, result: Result<(), Failure>) -> Exit {
     }
 }
 
-/// The same error of arguments that cannot draw lines of their own where they are quoted.
+/// The same error with sanitised arguments, so that an argument cannot draw lines of its own.
 fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     let plain: Vec<_> =
         arguments.iter().map(|word| output::sanitize(&word.to_string_lossy()).into_owned()).collect();
@@ -104,7 +101,7 @@ fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
     Cli::try_parse_from(plain).err().unwrap_or(error)
 }
 
-/// Help and version are results; anything else that clap says is wrong usage.
+/// Help and version are results; any other message of clap is wrong usage.
 fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
     let terminal = host.terminals;
     let color = typed_color(arguments, host);
@@ -116,7 +113,7 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
     };
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that has gone has seen enough.
+            // A reader that has closed the pipe is no failure.
             let _ = output.result(&words(color.on(terminal.stdout)));
             Exit::DONE
         }
@@ -128,7 +125,7 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
     }
 }
 
-/// What clap says, in one line, as a script gets it.
+/// The message of clap in one line, for scripts.
 fn usage(error: &clap::Error) -> Failure {
     let said = match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is needed".to_owned(),
@@ -139,26 +136,26 @@ fn usage(error: &clap::Error) -> Failure {
     Failure::usage(message).hint("see `mfa-admin --help`, and --help of the command")
 }
 
-/// The format that was asked for by arguments that make no sense as a whole.
+/// The format that was typed among arguments that clap refused.
 fn typed_format(arguments: &[OsString], host: &Host) -> Format {
     let typed = typed(arguments, "--output", Some("-o"))
         .and_then(|word| Format::from_str(word.trim_start_matches('='), true).ok());
     format_or_default(typed, host.environment)
 }
 
-/// The format of a failure that comes before everything is settled: as typed, else as the environment has it.
+/// The format of a failure that comes before the settings are resolved: as typed, else as the environment says.
 fn format_or_default(typed: Option<Format>, environment: Environment) -> Format {
     typed.or_else(|| format_of(environment).ok()).unwrap_or_default()
 }
 
-/// The same for colours: help goes by the rules of every other result.
+/// The same for colours.
 fn typed_color(arguments: &[OsString], host: &Host) -> Color {
     typed(arguments, "--color", None)
         .and_then(|word| Color::from_str(&word, true).ok())
         .unwrap_or_else(|| color_of(host.environment))
 }
 
-/// The value of a flag among arguments that nobody could parse.
+/// The value of a flag among arguments that clap refused.
 fn typed(arguments: &[OsString], long: &str, short: Option<&str>) -> Option<String> {
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
     words.iter().enumerate().find_map(|(index, word)| {
@@ -175,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_failure_before_anything_is_settled_comes_as_it_was_asked_for() {
+    fn a_failure_before_the_settings_are_resolved_has_the_format_that_was_asked_for() {
         let json = Environment::new(|name| (name == "MFA_ADMIN_OUTPUT").then(|| "json".to_owned()));
         assert_eq!(format_or_default(None, json), Format::Json);
         assert_eq!(format_or_default(Some(Format::Csv), json), Format::Csv);

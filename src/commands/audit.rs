@@ -1,4 +1,4 @@
-//! `mfa-admin audit`: what was sent, by whom, to whom and why.
+//! `mfa-admin audit`: every reset that was or may have been sent.
 
 use clap::Subcommand;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, Outcome};
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, NarrowRule, Record, Tone};
-use crate::session::{Context, written};
+use crate::session::{Context, RowsError, rows_written};
 use crate::state::{AuditRecord, State};
 
 /// See what was reset, by whom and why
@@ -27,19 +27,15 @@ pub(super) fn run(audit: &Audit, context: &Context) -> Result<(), Failure> {
     let mut empty = true;
     let shown = state.each_record(|record| {
         empty = false;
-        list.push(&Shown::from(record)).map_err(Stop::Writing)
+        list.push(&Shown::from(record)).map_err(RowsError::Write)
     });
     if empty {
         context.output.note("nothing was reset from here yet");
     }
-    match shown.and_then(|()| list.finish().map_err(Stop::Writing)) {
-        Ok(()) => Ok(()),
-        Err(Stop::Reading(error)) => Err(error.into()),
-        Err(Stop::Writing(error)) => written(Err(error)),
-    }
+    rows_written(shown.and_then(|()| list.finish().map_err(RowsError::Write)))
 }
 
-/// A record, as it is shown.
+/// A record in a list.
 #[derive(Serialize)]
 struct Shown {
     seq: u64,
@@ -119,7 +115,7 @@ impl Record for Shown {
         "VERIFIED BY",
         "BATCH ID",
     ];
-    // When, who, whom and what came of it stay to the last.
+    // Time, actor, person and outcome are the last to go.
     const NARROW_RULES: &'static [NarrowRule] = &[
         Shrinks("REASON", 16),
         Shrinks("VERIFIED BY", 12),
@@ -150,17 +146,5 @@ impl Record for Shown {
             Cell::maybe(self.verified_by.as_deref()),
             Cell::maybe(self.batch_id.as_deref()),
         ]
-    }
-}
-
-/// What can go wrong while records are read and written at once.
-enum Stop {
-    Reading(crate::state::StateError),
-    Writing(std::io::Error),
-}
-
-impl From<crate::state::StateError> for Stop {
-    fn from(error: crate::state::StateError) -> Self {
-        Self::Reading(error)
     }
 }

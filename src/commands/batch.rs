@@ -1,4 +1,4 @@
-//! `mfa-admin batch`: what was asked for, what came of it, and how to go on.
+//! `mfa-admin batch`: stored batches, and going on with one.
 
 use std::time::Duration;
 
@@ -78,7 +78,7 @@ pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
     }
 }
 
-/// A batch, as it is shown.
+/// A batch in a list.
 #[derive(Serialize)]
 struct Shown<'a> {
     batch_id: &'a str,
@@ -125,7 +125,7 @@ impl Record for Shown<'_> {
         &["batch_id", "profile", "created_at", "state", "total", "counts", "source"];
     const COLUMNS: &'static [&'static str] =
         &["BATCH ID", "PROFILE", "CREATED AT", "STATE", "TOTAL", "OUTCOMES", "SOURCE"];
-    // The day stands in the id, too.
+    // The id shows the day, too.
     const NARROW_RULES: &'static [NarrowRule] = &[
         Shrinks("SOURCE", 16),
         Goes("CREATED AT"),

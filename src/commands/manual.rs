@@ -47,12 +47,12 @@ pub(super) fn man(asked: &Man, definition: Command, context: &Context) -> Result
     fs::create_dir_all(&asked.dir).map_err(fail)?;
     let pages = man_pages(definition);
     for (name, text) in &pages {
-        // Made beside it and renamed: a link of that name is not followed, and nobody waits at a pipe.
-        let beside = asked.dir.join(format!("{name}.new"));
-        let _ = fs::remove_file(&beside);
-        let mut file = fs::File::create_new(&beside).map_err(fail)?;
+        // Written under another name and renamed: so no link is followed and no pipe is waited for.
+        let temporary = asked.dir.join(format!("{name}.new"));
+        let _ = fs::remove_file(&temporary);
+        let mut file = fs::File::create_new(&temporary).map_err(fail)?;
         file.write_all(text).map_err(fail)?;
-        fs::rename(&beside, asked.dir.join(name)).map_err(fail)?;
+        fs::rename(&temporary, asked.dir.join(name)).map_err(fail)?;
     }
     context.output.note(format!("wrote {} man pages into {}", pages.len(), asked.dir.display()));
     Ok(())
@@ -62,7 +62,7 @@ pub(super) fn man(asked: &Man, definition: Command, context: &Context) -> Result
 fn completion(shell: Shell, mut definition: Command) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut definition, "mfa-admin", &mut script);
-    // For bash, clap_complete writes the hyphen in our name in two ways, and nothing below the first word is found.
+    // For bash, clap_complete writes the hyphen of the name in two ways, and completes nothing below the first word.
     String::from_utf8_lossy(&script).replace("mfa__subcmd__admin", "mfa__admin")
 }
 

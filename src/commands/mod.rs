@@ -1,4 +1,4 @@
-//! The menu. A command is a file: its arguments, its help, its function and its table together.
+//! The commands. Each is a file with its arguments, help, function and table.
 
 mod audit;
 mod auth;
@@ -14,7 +14,7 @@ use clap::Subcommand;
 use crate::failure::Failure;
 use crate::session::Context;
 
-/// Everything that can be asked for.
+/// All commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Sign in, and see who is signed in where
@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Man(manual::Man),
 }
 
-/// Does what was asked for. Man pages and completions are made from `definition`, the whole command line.
+/// Runs a command. `completions` and `man` are made from `definition`, the whole command line.
 pub(crate) fn run(
     command: Command,
     definition: fn() -> clap::Command,

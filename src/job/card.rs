@@ -11,7 +11,7 @@ use crate::settings::Origin;
 /// What is about to be done.
 pub(super) struct Question<'a> {
     pub(super) planned: &'a Planned,
-    /// To how many people a reset would be sent.
+    /// How many people would be reset.
     pub(super) targets: u64,
     /// How many factors they have, where the service lists them.
     pub(super) factors: Option<u64>,
@@ -88,7 +88,7 @@ fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
         let profile = &question.planned.connection.profile;
         let name = (profile.origin != Origin::Environment).then_some(profile.name.as_str());
         lines.push(Line::Field("Locked", Cell::toned("clearing the counter may be enough:", Tone::Mind)));
-        // On a line of its own, where it has room and can be copied.
+        // On a line of its own, so that it fits and can be copied.
         lines.push(Line::Field("", Cell::toned(unlock_hint(&user.id, name), Tone::Mind)));
     }
     lines

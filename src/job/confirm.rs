@@ -16,7 +16,7 @@ use crate::signals::Signals;
 /// No confirmation.
 pub(super) struct Refusal {
     failure: Failure,
-    /// Does the run show its rows all the same?
+    /// Does the run still show its rows?
     says_rows: bool,
     /// Did a person say no?
     answered: bool,
@@ -85,8 +85,7 @@ enum Needed {
 }
 
 impl Confirmation {
-    /// Asks for what is still needed, where anything would be sent. Nothing has been sent yet. Says whether anybody was
-    /// asked.
+    /// Asks for what the flags do not say, where anything would be sent. Returns whether a question was asked.
     async fn ask(
         &self,
         context: &Context,
@@ -120,8 +119,8 @@ impl Confirmation {
         Ok(is_typed || !self.yes)
     }
 
-    /// Does the word that was given fit what is about to be done? A wrong one stops the run even where none is needed:
-    /// whoever typed it thought of somebody else.
+    /// Checks the word of `--confirm`. A wrong one stops the run even where none is needed: the person who typed it had
+    /// someone else in mind.
     pub(super) fn fits(&self, question: &Question<'_>) -> Result<(), Failure> {
         let Some(given) = self.word.as_deref() else { return Ok(()) };
         let wanted = match &question.planned.plan.sole {
@@ -140,7 +139,7 @@ impl Confirmation {
     }
 }
 
-/// Signals end a question as CANCEL does when they come from the keyboard; the terminal is given back either way.
+/// Shows the pop-up. Ctrl-C and CANCEL end the run in the same way; the terminal is restored in both cases.
 async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals) -> Result<(), Refusal> {
     let (title, text) = if question.planned.plan.single {
         (
@@ -186,7 +185,7 @@ fn cancelled() -> Refusal {
     Refusal { failure, says_rows: true, answered: true }
 }
 
-/// What must be typed on top of `--yes`, by whom and how many are concerned.
+/// What must be typed on top of `--yes`.
 fn needed(question: &Question<'_>) -> Needed {
     if question.planned.plan.single {
         let sole = question.planned.plan.sole.as_ref();
@@ -202,12 +201,12 @@ fn needed(question: &Question<'_>) -> Needed {
     }
 }
 
-/// The word that stands for a person: the e-mail, or the id of somebody who has none.
+/// The word that confirms a person: the e-mail address, or the id of a person without one.
 fn word(user: &User) -> String {
     user.email.clone().unwrap_or_else(|| user.id.to_string())
 }
 
-/// How a run ends that nobody could confirm.
+/// The failure of a run that could not be confirmed.
 fn not_confirmed(needed: &Needed) -> Option<Failure> {
     match needed {
         Needed::Nothing => None,

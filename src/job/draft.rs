@@ -16,7 +16,7 @@ impl<'a> ResetJob<'a, Drafted> {
             if spec.mode.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
         let input = input.draft(&mut state, &spec.profile, context)?;
         spec.must_allow(input.size.ids.max(input.size.emails))?;
-        if let Some(plan_file::Reviewed { heading, indistinct }) = input.reviewed {
+        if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
             spec.stored.rules.level = heading.level;
             spec.planned_for =
                 Some(PlannedFor { destination: heading.destination, profile: heading.profile });
@@ -38,8 +38,8 @@ impl<'a> ResetJob<'a, Drafted> {
     }
 }
 
-/// Where enrolments cannot be told apart, nobody could tell a person who enrolled again after the plan was applied from
-/// one who was left out then. Such a plan is applied once.
+/// A plan is applied once where the service does not tell enrolments apart: a person who enrolled again after the plan
+/// was applied would look like a person who was left out.
 fn must_be_first(state: &State, digest: &str, indistinct: u64) -> Result<(), Failure> {
     let Some(before) = state.finished(digest)? else { return Ok(()) };
     Err(Failure::cancelled(format!("this plan was applied before, by batch {}", before.id))

@@ -1,6 +1,6 @@
 //! A planned job as a plan file, which ends `mfa plan`.
 
-use super::input::plan_file::{Heading, PlanFile, Reviewed, Writer};
+use super::input::plan_file::{Heading, PlanFile, ReviewedPlan, Writer};
 use super::report::Report;
 use super::stages::{Planned, ResetJob};
 use crate::failure::Failure;
@@ -13,7 +13,7 @@ impl<'a> ResetJob<'a, Planned> {
         self,
         mut file: PlanFile,
         signals: &Signals,
-    ) -> Result<(Reviewed, Report<'a>), Failure> {
+    ) -> Result<(ReviewedPlan, Report<'a>), Failure> {
         let card = self.question(signals).await?.card();
         let Self { context, spec, stage: Planned { connection, state, guards, batch, .. } } = self;
         let state = state.close()?;
@@ -37,6 +37,9 @@ impl<'a> ResetJob<'a, Planned> {
         writer.finish().map_err(&fail)?;
         file.keep()?;
         context.output.show(&card);
-        Ok((Reviewed { heading, indistinct }, Report { context, state, batch, dry_run: true, stopped: None }))
+        Ok((
+            ReviewedPlan { heading, indistinct },
+            Report { context, state, batch, dry_run: true, stopped: None },
+        ))
     }
 }

@@ -1,4 +1,4 @@
-//! What people and files are told while a batch is planned and carried out.
+//! What the screen and the results file show while a job runs.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -14,10 +14,10 @@ use crate::provider::Provider;
 use crate::session::Context;
 use crate::state::{BatchRecord, RecordedOutcome};
 
-/// Rate and time left stay true while nothing comes to its end.
+/// The line is drawn this often, so that rate and time left stay true.
 const TICK: Duration = Duration::from_millis(200);
 
-/// Tells how far a number of people have been looked up.
+/// Shows how many people have been looked up.
 pub(crate) struct LookUp<'a> {
     progress: RefCell<Progress<'a>>,
     total: u64,
@@ -34,10 +34,10 @@ impl<'a> LookUp<'a> {
     }
 }
 
-/// Follows one run.
+/// Shows how far a run is, and writes its rows.
 pub(crate) struct Following<'a> {
     provider: &'a dyn Provider,
-    /// `None` for a single person, of whom there is nothing to count.
+    /// `None` for a single person: there is nothing to count.
     progress: Option<RefCell<Progress<'a>>>,
     total: u64,
     counts: RefCell<BTreeMap<Outcome, u64>>,
@@ -45,7 +45,7 @@ pub(crate) struct Following<'a> {
 }
 
 impl<'a> Following<'a> {
-    /// Begins to tell of a batch that may have come some way already.
+    /// Begins with the rows that have an outcome already.
     pub(crate) fn begin(
         context: &'a Context,
         provider: &'a dyn Provider,
@@ -62,7 +62,7 @@ impl<'a> Following<'a> {
         })
     }
 
-    /// Tells how far it is, now and then, for ever.
+    /// Draws the line again and again, until it is dropped.
     pub(crate) async fn tick(&self) -> std::convert::Infallible {
         loop {
             self.tell();

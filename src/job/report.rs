@@ -1,8 +1,7 @@
-//! What came of it: the rows, the counts, and the exit code that tells the truth. Everything is read from the state
-//! database, row by row: a report is as long as the file that was asked for.
+//! The report: rows, counts and exit code. Rows are read from the state database one by one, because a report is as long
+//! as its input.
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 
 use serde::ser::{Error as _, SerializeSeq};
@@ -13,15 +12,14 @@ use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, Line, NarrowRule, Record, Tone, sanitize};
-use crate::session::Context;
-use crate::session::written;
+use crate::session::{Context, RowsError, rows_written, written};
 use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
-/// The whole result of a run, as JSON has it.
+/// The result of a run in JSON.
 #[derive(Serialize)]
 struct Document<'a> {
-    /// Null where no batch is stored.
+    /// Null for a dry run and a single person.
     batch_id: Option<&'a str>,
     dry_run: bool,
     profile: &'a str,
@@ -51,24 +49,12 @@ impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut rows = serializer.serialize_seq(None)?;
         self.state
-            .each_row(self.batch, |row| rows.serialize_element(row).map_err(Trouble::Written))
-            .map_err(|trouble| match trouble {
-                Trouble::Read(error) => S::Error::custom(error),
-                Trouble::Written(error) => error,
+            .each_row(self.batch, |row| rows.serialize_element(row).map_err(RowsError::Write))
+            .map_err(|error| match error {
+                RowsError::Read(error) => S::Error::custom(error),
+                RowsError::Write(error) => error,
             })?;
         rows.end()
-    }
-}
-
-/// What can go wrong while rows are read and written at once.
-enum Trouble<E> {
-    Read(StateError),
-    Written(E),
-}
-
-impl<E> From<StateError> for Trouble<E> {
-    fn from(error: StateError) -> Self {
-        Self::Read(error)
     }
 }
 
@@ -108,13 +94,9 @@ fn show_document(
 pub(crate) fn show_rows(context: &Context, state: &State, batch: i64) -> Result<(), Failure> {
     let mut list = context.output.list();
     let shown = state
-        .each_row(batch, |row| list.push(row).map_err(Trouble::Written))
-        .and_then(|()| list.finish().map_err(Trouble::<io::Error>::Written));
-    match shown {
-        Ok(()) => Ok(()),
-        Err(Trouble::Read(error)) => Err(error.into()),
-        Err(Trouble::Written(error)) => written(Err(error)),
-    }
+        .each_row(batch, |row| list.push(row).map_err(RowsError::Write))
+        .and_then(|()| list.finish().map_err(RowsError::Write));
+    rows_written(shown)
 }
 
 /// A job that is over: what is on record of it, and why it ended early if it did.
@@ -158,7 +140,7 @@ impl Report<'_> {
     }
 }
 
-/// What became of everybody, for whoever does not read a thousand rows.
+/// The outcomes in a few lines, for people who do not read a thousand rows.
 fn summary(batch: &BatchRecord, dry_run: bool) -> Vec<Line> {
     let words = |done: bool| {
         let of_these = batch.counts.iter().filter(|(outcome, _)| exit_kind(**outcome).is_none() == done);
@@ -196,7 +178,7 @@ pub(super) fn cause(stopped: Stopped) -> Failure {
     }
 }
 
-/// Adds how much is left, and how to go on.
+/// Adds how many rows are left, and how to go on.
 pub(super) fn resumable(failure: Failure, batch: &BatchRecord) -> Failure {
     let left = left(batch);
     if left == 0 || batch.new.single {
@@ -212,7 +194,7 @@ pub(super) fn resume_command(batch: &BatchRecord) -> String {
     format!("mfa-admin batch resume {}", batch.id)
 }
 
-/// An unknown outcome weighs more than one that is known to be bad.
+/// The exit code of a run: that of its worst outcome.
 fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
     let undone: Vec<(Outcome, u64, FailureKind)> = batch
         .counts
@@ -239,7 +221,7 @@ fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Fail
     Err(why.into_iter().fold(failure, Failure::because))
 }
 
-/// Of so many rows people look for the one that is not done with their own eyes.
+/// In a longer report the one row that is not done is not quoted: reading every row again takes too long.
 const FEW: u64 = 1000;
 
 /// What an outcome means for the exit code; `None` where the row is done.
@@ -257,7 +239,7 @@ fn exit_kind(outcome: Outcome) -> Option<FailureKind> {
     }
 }
 
-/// How an outcome is meant.
+/// The tone of an outcome.
 pub(super) fn tone(outcome: Outcome) -> Tone {
     match (exit_kind(outcome), outcome) {
         (Some(_), _) => Tone::Bad,

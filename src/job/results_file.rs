@@ -1,4 +1,4 @@
-//! `--results`: the rows as CSV, written as they come, for whoever follows a long batch from another window.
+//! `--results`: the rows as CSV, written as they come, so that a long batch can be watched from another window.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Read, Seek, Write};
@@ -10,7 +10,7 @@ use crate::model::ResultRow;
 use crate::output::{csv_header, csv_line};
 use crate::state::State;
 
-/// How long the number of a row may be, and the comma behind it.
+/// The longest number of a row with its comma, in bytes.
 const LONGEST_NUMBER: u64 = 19;
 
 /// The file of a batch.
@@ -97,7 +97,8 @@ fn write(file: File, path: &Path, state: &State, batch: i64) -> Result<(), Failu
     file.flush().map_err(cannot)
 }
 
-/// Is that what a run of this batch wrote: the header, and rows as they are on record? The end may be torn.
+/// Does the file hold what a run of this batch wrote: the header, and rows as they are on record? Its last line may be
+/// incomplete.
 fn is_of(file: &File, path: &Path, state: &State, batch: i64) -> Result<bool, Failure> {
     let mut file = BufReader::new(file);
     let mut seen = Vec::new();
@@ -126,7 +127,7 @@ impl Results {
         Ok(Self(BufWriter::new(files::open(Path::new(path), OpenOptions::new().append(true))?)))
     }
 
-    /// Adds rows, and lets others see them.
+    /// Adds rows, and flushes them for readers.
     pub(crate) fn write(&mut self, rows: &[ResultRow]) -> io::Result<()> {
         for row in rows {
             self.0.write_all(csv_line(row)?.as_bytes())?;

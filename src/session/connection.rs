@@ -1,4 +1,4 @@
-//! From a profile to an open door: where the service is, and with which credential.
+//! From a profile to a connection: where the service is, and with which credential.
 
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -38,7 +38,7 @@ impl Default for Pacing {
 
 /// A connection to a service, signed in.
 pub(crate) struct Connection {
-    /// The profile that led here.
+    /// The profile that it was made from.
     pub(crate) profile: Profile,
     /// The service.
     pub(crate) provider: Box<dyn Provider>,
@@ -50,7 +50,7 @@ pub(crate) struct Connection {
     pub(crate) stop: Stop,
     /// Does the credential come from a variable?
     by_variable: bool,
-    /// Holds the embedded organisation for as long as the door is open.
+    /// The embedded organisation runs for as long as this is kept.
     #[cfg(feature = "emulator")]
     _demo: Option<crate::emulator::Running>,
 }
@@ -63,7 +63,7 @@ pub(crate) struct Found {
 }
 
 impl Connection {
-    /// Who is signed in; whoever is no administrator of this very organisation goes no further.
+    /// Who is signed in. An error unless it is an administrator of this organisation.
     pub(crate) async fn admit(&self) -> Result<Principal, Failure> {
         match self.provider.whoami().await.map_err(Failure::from) {
             Ok(principal) => admitted(principal, &self.org_id),
@@ -76,15 +76,15 @@ impl Connection {
 }
 
 impl Connection {
-    /// What everybody is judged by whom this administrator resets here.
+    /// The guards for people whom this administrator resets.
     pub(crate) fn guards(&self, principal: Principal, level: Option<Level>) -> Guards {
         let administrators = self.provider.capabilities().administrators;
         Guards { principal, administrators, level, protected_may: false }
     }
 }
 
-/// Only an administrator of the profile's own organisation is let in. Where the service does not say, it decides by itself
-/// what it lets them do.
+/// Refuses a credential of another organisation, and a person who is known not to be an administrator. Where the service
+/// does not say, it decides itself what it permits.
 pub(crate) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
     if let Some(other) = principal.org_id.as_deref().filter(|other| *other != org_id) {
         return Err(Failure::new(
@@ -100,7 +100,7 @@ pub(crate) fn admitted(principal: Principal, org_id: &str) -> Result<Principal, 
     Ok(principal)
 }
 
-/// The same for a sign-in, of which more is kept than of a run: the service has to say that this is an administrator.
+/// The same for a sign-in, which stores a credential: the service has to say that this is an administrator.
 pub(crate) fn signed_in(principal: Principal, org_id: &str) -> Result<Principal, Failure> {
     let principal = admitted(principal, org_id)?;
     if principal.org_id.is_none() {
@@ -119,17 +119,17 @@ fn not_administrator(why: String) -> Failure {
 }
 
 impl Context {
-    /// Opens the door of this run's profile at its own pace. Sends nothing yet.
+    /// Connects with the profile of this run at its own pace. Nothing is sent yet.
     pub(crate) fn connect_to_read(&self) -> Result<Connection, Failure> {
         self.connect(self.settings.profile()?, &Pacing::default())
     }
 
-    /// Opens the door of a profile. Sends nothing yet.
+    /// Connects with a profile. Nothing is sent yet.
     pub(crate) fn connect(&self, profile: Profile, pacing: &Pacing) -> Result<Connection, Failure> {
         if profile.origin == Origin::Demo {
             return self.connect_demo(profile, pacing);
         }
-        // A batch may be resumed at another profile than that of the run.
+        // The profile of a resumed batch may be another one than that of the run.
         let ours = |failure: Failure| {
             if !self.settings.withholds_credential(&profile) {
                 return failure;
@@ -183,7 +183,7 @@ impl Context {
             .hint("build it with the feature `emulator`, which is on by default"))
     }
 
-    /// Where the profile's service is and how it wants to be spoken to.
+    /// Where the service of a profile is, and how it is asked.
     pub(crate) fn endpoint(&self, profile: &Profile, pacing: &Pacing) -> Result<Endpoint, Failure> {
         let url = profile
             .url
@@ -211,7 +211,7 @@ impl Context {
         if let Some((variable, secret)) = self.settings.credential_variable(profile)? {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
-                // Its end is not known; the service tells when it is over.
+                // Its real end is not known; the service refuses it when it has ended.
                 CredentialVariable::Token => {
                     let expires_at = self.host.clock.now() + SignedDuration::from_mins(15);
                     Credential::Token { token: secret, expires_at }
@@ -226,7 +226,7 @@ impl Context {
         let vault = Vault::open(profile.site.store.unwrap_or_default(), &profile.name);
         let store = vault.kind();
         if profile.origin == Origin::Environment {
-            // Such a profile never signed in anywhere, so no store can hold anything for it.
+            // Nothing can be in a store: `auth login` never wrote this profile.
             return Ok(Found { credential: None, store, token_store: None });
         }
         let place = profile.place();
@@ -240,8 +240,8 @@ impl Context {
     }
 
     /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
-    /// without a lock: two processes may then do it both, which costs a request and no more. What others may have put
-    /// there is refused as everywhere.
+    /// without a lock: then two processes may both renew it, which costs one request. A file that another user may have
+    /// put there is refused.
     fn lock_file(&self, profile: &str) -> Result<PathBuf, StateError> {
         let folder = &self.settings.state_folder;
         let lock = folder.join(format!("{profile}.token.lock"));
@@ -258,7 +258,6 @@ impl Context {
         if self.settings.verbosity == 0 {
             return None;
         }
-        // The writer is borrowed for the run; a trace outlives no connection, so it writes on its own handle.
         let trace = self.output.notes();
         Some(Rc::new(move |exchange: &Exchange<'_>| {
             let answer = match exchange.answer {

@@ -1,4 +1,4 @@
-//! The start-up of the profile `demo`: the embedded organisation inside this process, over real HTTP.
+//! The profile `demo`: the embedded organisation runs inside this process, over real HTTP.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::settings::Settings;
 /// How many people the demo organisation has.
 pub(crate) const PEOPLE: u32 = 100;
 
-/// Starts it on a free port, where nobody else on this machine gets in. It ends with what is returned.
+/// Starts it on a free port, for this process alone. It ends when the returned value is dropped.
 pub(crate) fn start(settings: &Settings) -> Result<Running, Failure> {
     let database = database(settings, PEOPLE);
     let options = Options { database, users: PEOPLE, port: 0, control: false, private: true };
@@ -21,7 +21,7 @@ pub(crate) fn database(settings: &Settings, people: u32) -> PathBuf {
     settings.state_folder.join(format!("emulator-{people}.sqlite"))
 }
 
-/// What an error of the emulator means here.
+/// An error of the emulator as a failure of the command.
 pub(crate) fn failure(error: &EmulatorError) -> Failure {
     let message = error.to_string();
     match error {

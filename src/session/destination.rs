@@ -1,4 +1,4 @@
-//! Where people are: what was planned for them is carried out there, and nowhere else.
+//! Destinations: a plan or a batch is carried out only at the organisation that it was made for.
 
 use super::connection::Connection;
 use crate::failure::{Failure, FailureKind};
@@ -6,7 +6,7 @@ use crate::model::EnvironmentKind;
 use crate::shell::shell_word;
 use crate::state::NewBatch;
 
-/// A place: an organisation of a service, and how much is at stake there.
+/// An organisation of a service, and its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Destination {
     /// The word for the kind of service.
@@ -42,7 +42,7 @@ impl From<&Connection> for Destination {
 }
 
 impl Destination {
-    /// Refuses a connection that leads anywhere else. `what` was planned for this place, with that profile.
+    /// Refuses a connection to any other destination. `what` was made for this one, with that profile.
     pub(crate) fn must_be_that_of(
         &self,
         connection: &Connection,
@@ -50,10 +50,10 @@ impl Destination {
         profile: &str,
     ) -> Result<(), Failure> {
         let now = Self::from(connection);
-        // The embedded organisation listens on another port in every process. Any other server on this machine is where its
-        // URL says, and who listens next door is somebody else.
-        let is_at_home = self.environment == EnvironmentKind::Demo;
-        let url = if is_at_home { &now.url } else { &self.url };
+        // The embedded organisation listens on another port in every process. For any other server on this machine, another
+        // port means another server.
+        let is_demo = self.environment == EnvironmentKind::Demo;
+        let url = if is_demo { &now.url } else { &self.url };
         let pairs = [
             ("the service", self.provider.as_str(), now.provider.as_str()),
             ("org", &self.org_id, &now.org_id),

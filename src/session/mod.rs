@@ -1,4 +1,4 @@
-//! What a command is given: the settings, the writer and the world; and the connection to a service.
+//! What every command is given: settings, writer and host; and how it connects to a service.
 
 pub(crate) mod connection;
 #[cfg(feature = "emulator")]
@@ -15,35 +15,36 @@ use crate::host::Host;
 use crate::output::Output;
 use crate::settings::Settings;
 use crate::signals::Signals;
+use crate::state::StateError;
 
-/// What every command is given: what was meant, where to write, and the world.
+/// What every command is given.
 pub struct Context {
-    /// What was meant.
+    /// Flags over environment over profile over default.
     pub settings: Settings,
-    /// The only writer.
+    /// Everything is written through this.
     pub output: Output,
-    /// The world.
+    /// Streams, environment and clock.
     pub host: Host,
 }
 
-/// Runs what waits for the network, on one thread: it starts faster than several, and is as fast.
+/// Runs asynchronous work on one thread, which starts faster than several and is as fast.
 pub(crate) fn block_on<T>(work: impl AsyncFnOnce(Signals) -> Result<T, Failure>) -> Result<T, Failure> {
     let runtime = runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|error| Failure::new(FailureKind::Internal, "cannot start").because(error.to_string()))?;
     let result = runtime.block_on(async { work(Signals::listen()).await });
-    // Dropped, it would wait for a look-up of a name that nobody waits for any more.
+    // A plain drop would wait for a DNS lookup that is not needed any more.
     runtime.shutdown_background();
     result
 }
 
-/// The same for what a signal may end at any moment.
+/// The same for work that a signal may end at any moment.
 pub(crate) fn block_on_until_signal<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     block_on(async |signals| until_signal(&signals, work).await)
 }
 
-/// Does the work unless a signal comes first.
+/// Does the work, or fails when a signal comes first.
 pub(crate) async fn until_signal<T>(
     signals: &Signals,
     work: impl Future<Output = Result<T, Failure>>,
@@ -55,12 +56,12 @@ pub(crate) async fn until_signal<T>(
     }
 }
 
-/// A reader that has gone, as in `| head`, has seen enough: that is no failure.
+/// The result of writing to stdout. A reader that has closed the pipe, as `head` does, is no failure.
 pub(crate) fn written(result: io::Result<()>) -> Result<(), Failure> {
     is_read(result).map(|_| ())
 }
 
-/// The same, for what goes on only while somebody reads.
+/// The same; false when the reader has closed the pipe.
 pub(crate) fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
@@ -68,7 +69,28 @@ pub(crate) fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     }
 }
 
-/// How a command ends that went on past what failed: with the first failure.
+/// An error while rows are read from the state database and written at once.
+pub(crate) enum RowsError<E = io::Error> {
+    Read(StateError),
+    Write(E),
+}
+
+impl<E> From<StateError> for RowsError<E> {
+    fn from(error: StateError) -> Self {
+        Self::Read(error)
+    }
+}
+
+/// The result of writing rows to stdout while they are read.
+pub(crate) fn rows_written(result: Result<(), RowsError>) -> Result<(), Failure> {
+    match result {
+        Ok(()) => Ok(()),
+        Err(RowsError::Read(error)) => Err(error.into()),
+        Err(RowsError::Write(error)) => written(Err(error)),
+    }
+}
+
+/// The first of several failures: the result of a command that went on after them.
 pub(crate) fn first_of(failures: Vec<Failure>) -> Result<(), Failure> {
     failures.into_iter().next().map_or(Ok(()), Err)
 }

@@ -1,5 +1,5 @@
-//! `auth login`: the store is tried first, then the credential is asked for, then the service confirms who it is;
-//! only then is anything kept.
+//! `auth login`: the store is tried, then the credential is asked for, then the service confirms who it is; only then is
+//! anything stored.
 
 use std::io::Read;
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ pub(crate) struct Login {
     store: Option<StoreChoice>,
 }
 
-/// The words of `--environment`. `demo` is read so that it can be refused like anywhere else.
+/// The words of `--environment`. `demo` is accepted here, and refused later with the same words as elsewhere.
 fn environments() -> PossibleValuesParser {
     EnvironmentKind::ALL
         .map(|kind| PossibleValue::new(kind.word()).hide(!EnvironmentKind::OF_SERVICES.contains(&kind)))
@@ -72,14 +72,14 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
     let vault = Vault::open(store, &name);
-    // Before anybody types a secret that could then not be kept.
+    // Before a person types a secret that could then not be stored.
     vault.probe()?;
 
     let (credential, principal) =
         block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
-    // Held to the end of the sign-in: of two at once, profile and credential are both the later one's.
+    // Locked to the end of the sign-in: after two at once, profile and credential are both from the later one.
     let mut edit = Edit::begin(folder)?;
-    make_way(&vault, &name, &site, edit.config(), context)?;
+    delete_former(&vault, &name, &site, edit.config(), context)?;
     edit.put(&name, &site);
     edit.set_default(&name);
     edit.write()?;
@@ -113,7 +113,7 @@ fn profile_name(context: &Context) -> Result<String, Failure> {
 }
 
 impl Login {
-    /// What the profile will say: the flags, and for what they leave open what it said before.
+    /// The new profile: the flags, and its former values where there is no flag.
     fn site(&self, name: &str, config: &Config) -> Result<ProfileConfig, Failure> {
         let before = config.site(name).cloned().unwrap_or_default();
         let need = |typed: &Option<String>, before: String, flag: &str| {
@@ -121,7 +121,7 @@ impl Login {
             if value.trim().is_empty() { Err(Failure::usage(format!("{flag} is needed"))) } else { Ok(value) }
         };
         let ca_file = match &self.ca_file {
-            // The profile is used from any folder.
+            // Absolute, because the profile is used from any folder.
             Some(path) => Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
             None => before.ca_file.clone(),
         };
@@ -136,7 +136,7 @@ impl Login {
         })
     }
 
-    /// Asks for what the flags leave open, or reads it from stdin.
+    /// Asks for what the flags do not say, or reads it from stdin.
     async fn means(&self, context: &Context, signals: &Signals) -> Result<Means, Failure> {
         let can_ask = context.settings.can_ask;
         if self.password_stdin {
@@ -172,7 +172,7 @@ impl Login {
     }
 }
 
-/// Signs in, and makes sure that this is an administrator of that very organisation.
+/// Signs in, and checks that this is an administrator of the organisation.
 async fn sign_in(
     login: &Login,
     endpoint: &Endpoint,
@@ -222,9 +222,9 @@ async fn by_password(
     }
 }
 
-/// Sees to it that no former secret stands beside what the profile is about to say: it would be sent there. The
-/// order is then without danger wherever it ends: no secret, the new profile, the new secret.
-fn make_way(
+/// Deletes the former secret, so that it is never sent to the URL that the profile is about to have. The order is safe
+/// wherever it stops: no secret, the new profile, the new secret.
+fn delete_former(
     vault: &Vault,
     name: &str,
     site: &ProfileConfig,
@@ -239,7 +239,7 @@ fn make_way(
     if former == site.store.unwrap_or_default() {
         return Ok(());
     }
-    // Nothing reads it there any more. A store that cannot be reached may be the very reason for the change.
+    // That store is not read any more. It may be out of reach, which may be the reason for the change.
     let former = Vault::open(former, name);
     if let Err(error) = former.delete() {
         let kind = former.kind();
@@ -260,7 +260,7 @@ async fn answer<T>(signals: &Signals, question: impl Future<Output = Prompted<T>
 fn secret_from_stdin(context: &Context, what: &str) -> Result<Secret, Failure> {
     const LONGEST: usize = 64 << 10;
     let fail = |why: String| Failure::usage(format!("cannot read the {what} on stdin")).because(why);
-    // As large as it may become: one that grows leaves a copy behind.
+    // At full size from the start: a buffer that grows leaves a copy in memory.
     let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
     for byte in context.host.stdin().take(LONGEST as u64).bytes() {
         match byte.map_err(|error| fail(error.to_string()))? {

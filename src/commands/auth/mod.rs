@@ -146,7 +146,7 @@ fn list(context: &Context) -> Result<(), Failure> {
 fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     if !logout.all {
         let Profile { name, origin, site, .. } = context.settings.profile()?;
-        // Only a profile of the file has a credential in a store.
+        // Only a profile of the config file has a credential in a store.
         return if origin == Origin::File && sign_out(&name, &site, context)? {
             Ok(())
         } else {
@@ -159,7 +159,7 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     let config = Config::read(&context.settings.config_folder)?;
     let mut failures = Vec::new();
     let mut out = 0;
-    // Unjudged: what is wrong with a profile is no reason to keep its credential.
+    // A mistake in a profile is no reason to keep its credential.
     for (name, site) in config.sites() {
         match sign_out(name, site, context) {
             Ok(true) => out += 1,

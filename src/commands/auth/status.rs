@@ -1,4 +1,4 @@
-//! `auth status`: who is signed in, asked of the service itself.
+//! `auth status`: asks the service who is signed in.
 
 use clap::Args;
 use jiff::Timestamp;
@@ -68,7 +68,7 @@ pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
     first_of(failures)
 }
 
-/// What can be found out about a profile. A profile that nobody can sign in to is a state too.
+/// The state of one profile, also when nobody can sign in to it.
 async fn state(context: &Context, profile: Profile) -> Result<State, Failure> {
     let mut state = State {
         profile: profile.name.clone(),
@@ -126,7 +126,7 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     let provider =
         provider::connect(&endpoint, Authentication { credential, token_store: found.token_store })?;
     let principal = provider.whoami().await;
-    // The question itself may have renewed the token. What the store now has is what the next command goes on with.
+    // The request may have renewed the token; the next command uses the one in the store.
     if let (Some(_), Some(vault)) = (state.expires_at, vault)
         && let Ok(Some(renewed)) = vault.load(&profile.place())
     {
@@ -171,7 +171,7 @@ impl Card for State {
         let who = match (&self.email, &self.failure) {
             (Some(email), _) => Cell::toned(email.as_str(), Tone::Good),
             (None, Some(failure)) => Cell::toned(failure.message.as_str(), Tone::Bad),
-            // Not every service has an e-mail of its administrators.
+            // Some services have no e-mail address of an administrator.
             (None, None) => Cell::maybe(self.user_id.as_ref().map(UserId::as_str)),
         };
         let admin = match self.admin {

@@ -7,7 +7,7 @@ use clap::Args;
 use super::level::LevelWord;
 use crate::failure::Failure;
 use crate::job::input::Input;
-use crate::job::input::plan_file::{PlanFile, Reviewed};
+use crate::job::input::plan_file::{PlanFile, ReviewedPlan};
 use crate::job::{JobSpec, PacingArgs, ResetJob, new_path};
 use crate::model::EnvironmentKind;
 use crate::session::{Context, block_on};
@@ -51,7 +51,7 @@ pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
 }
 
 /// Says what can be done with the plan.
-fn say(context: &Context, Reviewed { heading, indistinct }: &Reviewed, path: &Path) {
+fn say(context: &Context, ReviewedPlan { heading, indistinct }: &ReviewedPlan, path: &Path) {
     let production = heading.destination.environment == EnvironmentKind::Production;
     let confirm = if production { format!(" --confirm {}", heading.to_reset()) } else { String::new() };
     if *indistinct > 0 {

@@ -1,4 +1,4 @@
-//! `mfa-admin mfa unlock`: for somebody whose codes are refused because too many were wrong. Nothing is removed.
+//! `mfa-admin mfa unlock`: clears the counter of wrong codes of a person who is locked out. Nothing is removed.
 
 use clap::{ArgGroup, Args};
 use serde::Serialize;
@@ -96,7 +96,7 @@ async fn carry_out(
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
     confirm(unlock.yes, context, &connection, &user, signals).await?;
-    // Cleared twice is cleared: a signal may end it, and whoever types it again does no harm.
+    // Safe to repeat, so that a signal may end it.
     let now = until_signal(signals, async { Ok(cleared(&connection, &user).await?) }).await?;
     let left = locked(&now);
     if left.is_empty() {
@@ -108,7 +108,7 @@ async fn carry_out(
     Err(Failure::new(FailureKind::Incomplete, format!("still locked: {detail}")))
 }
 
-/// Clears the counter, and reads back. An answer that was lost is no reason not to look.
+/// Clears the counter and reads back, also after a lost answer.
 async fn cleared(connection: &Connection, user: &User) -> Result<MfaStatus, ProviderError> {
     match connection.provider.unlock(&user.id).await {
         Ok(_) | Err(ProviderError::NoAnswer(_)) => {

@@ -48,8 +48,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
     };
     let filter = Filter { search, group };
     let limit = if search.limit == 0 { usize::MAX } else { search.limit };
-    // Where everybody on a page counts, a page need not be longer than what is wanted and one more, which tells
-    // that the list was cut.
+    // Without a filter a page need not be longer than the limit and one more person, which shows that the list was cut.
     let wanted = (filter.takes_everybody() && search.limit > 0).then(|| limit.saturating_add(1));
     let query = Query { text: search.query.clone(), wanted };
 
@@ -94,7 +93,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
     Ok(())
 }
 
-/// What the flags let through.
+/// The filters among the flags.
 struct Filter<'a> {
     search: &'a Search,
     group: Option<HashSet<UserId>>,
@@ -106,7 +105,7 @@ impl Filter<'_> {
         !(*active || *inactive || *admins || *enrolled || *not_enrolled || self.group.is_some())
     }
 
-    /// What cannot be told is an error, not an empty list.
+    /// An error where the service does not tell what a filter needs.
     fn takes(&self, user: &User) -> Result<bool, Failure> {
         let Search { active, inactive, admins, enrolled, not_enrolled, .. } = *self.search;
         let mut takes = self.group.as_ref().is_none_or(|group| group.contains(&user.id));

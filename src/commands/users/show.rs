@@ -30,7 +30,7 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
     let profile = context.settings.profile()?;
     let who = lookup(show.user_id.as_deref(), show.email.as_deref(), &profile)?;
     let connection = context.connect_to_read()?;
-    // Who is asking and who is asked about do not depend on each other.
+    // Neither of the two requests needs the answer of the other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
     let principal = principal?;
     let unlocks = connection.provider.capabilities().unlock;
@@ -53,7 +53,7 @@ struct Panel {
     groups: Option<Vec<String>>,
     roles: Option<Vec<String>>,
     sso: Option<bool>,
-    /// The profile to name in a command that is to be copied, where this run named one.
+    /// The profile that this run named: a command that people copy must name it, too.
     #[serde(skip)]
     profile: Option<String>,
     /// Is a lock all that keeps the person out, and can the service clear it?

@@ -1,8 +1,8 @@
-//! CSV → rows: who is asked for, judged as a whole before anything is sent.
+//! A CSV file becomes rows. The whole file is checked before anything is sent.
 //!
-//! Three readers stand behind one another: `text` makes UTF-8 of what the file is written in,
-//! `quotes` watches for the slips the `csv` crate forgives (an open quote silently swallows the people after
-//! it), and `csv` cuts records. Every bad line is in the error, not only the first.
+//! Three readers are chained: `text` turns the encoding of the file into UTF-8, `quotes` finds the mistakes that the `csv`
+//! crate forgives (an open quote silently swallows the people after it), and `csv` splits records. The error names every
+//! bad line, not only the first.
 
 mod error;
 mod quotes;

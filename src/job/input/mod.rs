@@ -18,7 +18,7 @@ use crate::session::Context;
 use crate::settings::Profile;
 use crate::state::{Draft, Planned, Size, State};
 use digest::{digest_for, hex};
-use plan_file::Reviewed;
+use plan_file::ReviewedPlan;
 pub(crate) use targets::{Targets, Typed, lookup};
 
 /// Where the rows come from.
@@ -37,7 +37,7 @@ pub(crate) struct DraftedInput {
     /// The same input for the same organisation has the same digest.
     pub(crate) digest: String,
     /// What a plan file says above its rows.
-    pub(crate) reviewed: Option<Reviewed>,
+    pub(crate) reviewed: Option<ReviewedPlan>,
 }
 
 impl Input {
@@ -104,7 +104,7 @@ fn draft_plan(
     draft: &Draft<'_>,
     profile: &Profile,
     file: Box<dyn Read>,
-) -> Result<(Reviewed, String), Failure> {
+) -> Result<(ReviewedPlan, String), Failure> {
     let mut indistinct = 0;
     let mut take = |Planned { shown, seen }: &Planned| {
         let Some(seen) = seen else { return Ok(draft.carry_over(shown)?) };
@@ -114,7 +114,7 @@ fn draft_plan(
         Ok(draft.ask_again(shown, &expected)?)
     };
     let (heading, sum) = plan_file::read(file, &|text| profile.kind.user_id(text), &mut take)?;
-    Ok((Reviewed { heading, indistinct }, sum))
+    Ok((ReviewedPlan { heading, indistinct }, sum))
 }
 
 /// Reads a file, or stdin for `-`. Bad input is told with the name of the file.

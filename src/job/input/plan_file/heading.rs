@@ -13,7 +13,7 @@ pub(super) const VERSION: &str = "1";
 pub(super) const SEAL: &str = "# sha256: ";
 pub(super) const COLUMNS: [&str; 10] =
     ["row", "user_id", "email", "name", "level", "mfa", "enrolled_at", "factors", "outcome", "detail"];
-/// What `level` says when any will do.
+/// The word for any level.
 pub(super) const ANY_LEVEL: &str = "auto";
 
 /// What stands above the rows.
@@ -27,7 +27,7 @@ pub(crate) struct Heading {
     pub(crate) profile: String,
     /// Where the rows come from.
     pub(crate) source: String,
-    /// Where the people are.
+    /// The organisation.
     pub(crate) destination: Destination,
     /// The name of the organisation.
     pub(crate) org: Option<String>,
@@ -45,7 +45,7 @@ impl Heading {
 }
 
 /// A plan that was read again.
-pub(crate) struct Reviewed {
+pub(crate) struct ReviewedPlan {
     pub(crate) heading: Heading,
     /// How many people it resets whose enrolment cannot be told from a later one.
     pub(crate) indistinct: u64,

@@ -1,8 +1,8 @@
-//! A line of a plan: cells that show everything, obey to nobody, and come back as they were.
+//! A line of a plan file. Cells show every character, do nothing in a terminal or a spreadsheet, and are read back exactly.
 //!
-//! Three coats, from the inside: control characters and whatever else nobody can see are escaped, so that a row stays
-//! on its line; a cell that a spreadsheet would run gets an apostrophe in front, and so does one that begins with an
-//! apostrophe, so that exactly one is taken off again; a cell with a delimiter in it is quoted.
+//! Three steps: invisible characters are escaped, so that a row stays on its line; a cell that a spreadsheet would run as a
+//! formula, or that begins with an apostrophe, gets an apostrophe in front, of which exactly one is removed again; a cell
+//! with a delimiter is quoted.
 
 use crate::model::Factor;
 use crate::output::{escaped, neutralize_formula, unescaped};
@@ -12,7 +12,7 @@ pub(crate) fn cell(text: &str) -> String {
     guarded(&escaped(text))
 }
 
-/// What stands in a cell; `None` when it cannot be one of ours.
+/// The text of a cell; `None` when this program cannot have written it.
 pub(crate) fn text(cell: &str) -> Option<String> {
     unescaped(unguarded(cell))
 }
@@ -53,8 +53,8 @@ pub(crate) fn joined<T: AsRef<str>>(cells: &[T]) -> String {
     line
 }
 
-/// The cells of a line without its line break; `None` when the quotes make no sense. By hand: a line holds a whole record
-/// here, and a reader of the `csv` crate for each of them costs more than the record.
+/// The cells of a line without its line break; `None` when its quotes are invalid. Done by hand because a reader of the
+/// `csv` crate for each line costs more than the line.
 pub(crate) fn cells(line: &str) -> Option<Vec<String>> {
     let mut cells = Vec::new();
     let mut rest = line;

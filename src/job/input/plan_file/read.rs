@@ -15,7 +15,7 @@ use crate::output::unescaped;
 use crate::session::destination::Destination;
 use crate::state::Planned;
 
-/// No line of ours is longer, in bytes: a file without line breaks must not be held whole.
+/// The longest line that this program writes, in bytes. A file without line breaks must not be held in memory.
 const LONGEST: u64 = 1 << 20;
 
 /// Reads a whole plan, and gives its rows to `take` while it goes: until it has ended well, they are not to be relied
@@ -60,7 +60,7 @@ pub(crate) fn read(
     }
 }
 
-/// What is wrong with a plan. Nothing has been sent yet.
+/// A plan file that is refused.
 fn bad(why: &str) -> Failure {
     Failure::new(FailureKind::BadInput, why)
         .hint("nothing was sent; get the plan as it was written, or make a new one with `mfa-admin mfa plan`")
@@ -72,7 +72,7 @@ fn unread(error: &io::Error) -> Failure {
 
 fn is_a_plan(line: &[u8]) -> Result<(), Failure> {
     let line = String::from_utf8_lossy(line);
-    // What editors and spreadsheets make of it is told by the checksum.
+    // The checksum finds what editors and spreadsheets change.
     let line = line.trim_start_matches(['\u{feff}', '"']);
     let Some(version) = line.strip_prefix(TITLE) else { return Err(bad("it is no plan of mfa-admin")) };
     let version: String = version.chars().take_while(char::is_ascii_digit).collect();
@@ -83,13 +83,13 @@ fn is_a_plan(line: &[u8]) -> Result<(), Failure> {
     Err(Failure::new(FailureKind::BadInput, why).hint("nothing was sent; use the newer version of mfa-admin"))
 }
 
-/// The lines of a file, each without its line break, and the checksum of those that are above the present one.
+/// The lines of a file without their line breaks, and the checksum of the lines above the present one.
 struct Lines<R> {
     input: BufReader<R>,
     line: Vec<u8>,
     sum: Sha256,
     number: u64,
-    /// Does a line end as no line of ours does?
+    /// Does a line end in CR LF? This program writes LF.
     rewritten: bool,
 }
 
@@ -107,7 +107,7 @@ impl<R: Read> Lines<R> {
     fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
         self.sum.update(&self.line);
         self.line.clear();
-        // A longer one is cut: it makes no sense either way.
+        // A longer line is cut: it is invalid either way.
         (&mut self.input).take(LONGEST).read_until(b'\n', &mut self.line)?;
         self.number += 1;
         self.rewritten |= self.line.ends_with(b"\r\n");
@@ -120,11 +120,11 @@ impl<R: Read> Lines<R> {
     }
 }
 
-/// A plan under way.
+/// A plan file that is being read.
 struct Reading<'a> {
     judge_id: &'a dyn Fn(&str) -> Option<UserId>,
     keys: BTreeMap<String, String>,
-    /// There once its lines are complete.
+    /// Set when the line of the columns was read.
     heading: Option<Heading>,
     /// The last row.
     row: u64,

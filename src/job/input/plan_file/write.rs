@@ -1,4 +1,4 @@
-//! Writing a plan: under another name until it is whole.
+//! Writing a plan file, under a temporary name until it is complete.
 
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -64,7 +64,7 @@ impl<W: Write> Writer<W> {
             text(shown.name.as_deref()),
             text(shown.level.map(Level::word)),
             text(seen.map(|mfa| mfa.enrolment.word())),
-            // As exact as it was read: a newer enrolment is told by it.
+            // In full precision: a newer enrolment is recognised by it.
             text(seen.and_then(|mfa| Some(mfa.enrolled_at?.to_string())).as_deref()),
             seen.and_then(|mfa| mfa.factors.as_deref()).map(line::ids).unwrap_or_default(),
             text(shown.outcome.map(Outcome::word)),
@@ -87,7 +87,7 @@ impl<W: Write> Writer<W> {
     }
 }
 
-/// The file of a plan on its way. It has another name until it is whole, and is removed if it never is.
+/// A plan file that is being written. It has a temporary name until it is complete, and is removed if it never is.
 pub(crate) struct PlanFile {
     path: PathBuf,
     draft: PathBuf,
@@ -96,7 +96,7 @@ pub(crate) struct PlanFile {
 }
 
 impl PlanFile {
-    /// Makes it, so that a folder that cannot be written is noticed before anything is read.
+    /// Creates the file first, so that a folder that cannot be written is noticed before anything is read.
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{:08x}", fastrand::u32(..)));
@@ -115,13 +115,13 @@ impl PlanFile {
         &mut self.out
     }
 
-    /// It is whole: puts it on the disk, under its name.
+    /// Syncs the complete file and gives it its name.
     pub(crate) fn keep(mut self) -> Result<(), Failure> {
         let kept = (|| {
             self.out.flush()?;
             self.out.get_ref().sync_all()?;
-            // Somebody else may have made a file of that name meanwhile. A link takes no name that is taken; where
-            // there are none, looking has to do.
+            // Another process may have made a file of that name meanwhile. A hard link never replaces a file; where the
+            // file system has no links, a check has to do.
             match fs::hard_link(&self.draft, &self.path) {
                 Err(error) if error.kind() != io::ErrorKind::AlreadyExists && !self.path.exists() => {
                     fs::rename(&self.draft, &self.path)
