@@ -158,7 +158,7 @@ fn rows_come_in_the_order_typed() {
 
 #[test]
 fn one_person_named_twice_is_no_batch() {
-    // In production a batch would need the head count.
+    // In production a batch would need the number of people.
     let shown = Lab::production().run("mfa reset --user-id 42 --user-id 42 --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset", "skipped"]);
 }
@@ -237,6 +237,6 @@ fn a_cause_that_stops_the_run_wins_and_every_row_is_shown() {
 }
 
 #[test]
-fn a_batch_needs_somebody_in_it() {
+fn a_batch_needs_at_least_one_person() {
     Lab::new().run("mfa reset --yes").exits(2);
 }

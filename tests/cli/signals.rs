@@ -9,7 +9,7 @@ fn many() -> String {
 }
 
 #[test]
-fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
+fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_no_other_person() {
     for signal in ["INT", "TERM", "HUP"] {
         let lab = Lab::new();
         lab.emulator().faults(&[(RESET, "delay:500")]);
@@ -39,7 +39,7 @@ fn a_second_signal_leaves_at_once() {
     let words = "--timeout 100 mfa reset --csv people.csv --yes --settle 0 -o json";
     let mut running = lab.types(words).start();
     lab.emulator().wait_for_resets(1);
-    // The first signal does not end it; when it has been heard cannot be seen, so the second is repeated.
+    // The first signal does not end it. The test cannot see when it was handled, so the second is repeated.
     running.signal("INT");
     wait_for("the end", || {
         running.signal("INT");

@@ -1,5 +1,5 @@
-//! Stages the world for a test: folders, a clean environment, the emulator as a process of its own, a server that
-//! says whatever the test wants, a terminal. Every test binary takes from it what it needs.
+//! What tests need around the program: folders, a clean environment, the emulator as a process of its own, a server
+//! with scripted answers, a terminal. Every test binary uses the part that it needs.
 
 #![expect(unused_imports, reason = "each test binary uses its own part of the lab")]
 
@@ -36,7 +36,7 @@ pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))
 }
 
-/// Looks again and again until there is something to see.
+/// Calls `look` again and again until it returns something.
 pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

@@ -1,4 +1,4 @@
-//! Three hundred people through a line that breaks, killed in the middle, while some of them enrol again.
+//! A batch of three hundred people over a connection that breaks. The run is killed in the middle, and some people enrol again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ fn name(number: usize) -> String {
     format!("user{number:04}")
 }
 
-/// Cuts every seventh DELETE and every eleventh of the other requests, each time in another way.
+/// Cuts every seventh DELETE and every eleventh of the other requests, each time at another point.
 fn broken_line(server: &Server, deletes: &Arc<AtomicUsize>) -> Proxy {
     let (deletes, others) = (Arc::clone(deletes), AtomicUsize::new(0));
     Proxy::before(&server.url, move |first| {
@@ -31,7 +31,7 @@ fn batch_id(lab: &Lab) -> String {
     batches[0]["batch_id"].as_str().expect("a batch").to_owned()
 }
 
-/// Kills the run once so many more requests have been sent, and lets somebody who was reset enrol again.
+/// Kills the run after so many more requests, and enrols a person again who was reset.
 fn kill_after(
     mut running: crate::lab::Running,
     deletes: &AtomicUsize,
@@ -40,7 +40,7 @@ fn kill_after(
     planned: &BTreeMap<String, Vec<String>>,
     enrolled: &mut BTreeMap<String, String>,
 ) {
-    // An old server takes its time: each of them may take as long as anything may.
+    // An old server is slow: each request may take as long as the deadline.
     for _ in 0..more {
         let before = deletes.load(Ordering::SeqCst);
         wait_for("a delete", || {
@@ -57,7 +57,7 @@ fn kill_after(
         .take(5)
         .cloned()
         .collect();
-    assert!(!gone.is_empty(), "nobody was reset so far");
+    assert!(!gone.is_empty(), "no person was reset so far");
     for user in gone {
         let serial = server.enroll(&user);
         enrolled.insert(user, serial);
