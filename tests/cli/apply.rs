@@ -5,11 +5,11 @@ use std::fs;
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use crate::lab::{Emulator, Lab, Shown, Stub};
+use crate::lab::{Emulator, Lab, Shown, Stub, csv_of};
 
 /// A plan of these people, by id.
 fn planned(lab: &Lab, ids: &[u64]) {
-    let csv = ids.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv = csv_of(ids);
     let shown = lab.types("mfa plan --csv - --out people.plan -q").stdin(csv).run();
     assert!(matches!(shown.exit, 0 | 7), "\n{shown}");
 }

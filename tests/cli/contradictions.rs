@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::lab::{Asked, Lab, Pty, Reply, Stub, has_keyctl};
+use crate::lab::{Asked, Lab, Pty, Reply, Stub, csv_of, has_keyctl};
 
 /// With this many rows or more, people are found in a list.
 const MANY: u64 = 260;
@@ -62,7 +62,7 @@ fn found(asked: &Asked, list: &dyn Fn(u64) -> Value) -> Value {
 }
 
 fn ids() -> String {
-    (2..2 + MANY).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+    csv_of(2..2 + MANY)
 }
 
 fn emails() -> String {

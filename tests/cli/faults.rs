@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::lab::{Lab, Reply, Stub, wait_for};
+use crate::lab::{Lab, Reply, Stub, csv_of, wait_for};
 
 const RESET: &str = "PUT /user/users/mfa/reset";
 /// A short `--settle`, so that a test does not read back for five seconds.
@@ -211,7 +211,7 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "limit:4")]);
     let enrolled = [4, 6, 7, 11, 12, 14, 15, 20];
-    let csv: String = enrolled.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv: String = csv_of(&enrolled);
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     assert!(
         shown.outcomes().iter().all(|outcome| outcome == "reset" || outcome == "not_enrolled"),
@@ -229,7 +229,7 @@ fn whatever_is_lost_nobody_is_reset_twice_and_every_row_tells_the_truth() {
         {"match": RESET, "every": 3, "do": "drop_after"},
         {"match": RESET, "every": 2, "do": "drop_before"},
     ]}));
-    let csv: String = (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv: String = csv_of(2..33);
     // A person whose request is cut three times is `failed`. Which person depends on the order of the requests.
     let shown = lab.resets(&csv, "--yes --settle 0.3 -o json");
     for (id, row) in (2..).zip(shown.rows()) {

@@ -6,7 +6,7 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::lab::{Emulator, Lab, wait_for};
+use crate::lab::{Emulator, Lab, csv_of, wait_for};
 
 const PEOPLE: u64 = 300;
 const KILLS: u32 = 12;
@@ -18,7 +18,7 @@ fn a_batch_that_is_killed_a_dozen_times_resets_each_person_once_and_tells_the_tr
     println!("the moments come from fastrand::seed({seed})");
     fastrand::seed(seed);
     let lab = Lab::of(u32::try_from(PEOPLE).expect("a few"));
-    let csv = (2..=PEOPLE).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv = csv_of(2..=PEOPLE);
     let path = lab.file("people.csv", csv).display().to_string();
     let emulator = lab.emulator();
     let was_enrolled: BTreeMap<u64, bool> =

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::lab::{Lab, Pty, RESET, wait_for};
+use crate::lab::{Lab, Pty, RESET, csv_of, wait_for};
 
 fn many() -> String {
-    (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+    csv_of(2..33)
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 
 use super::http::Answer;
-use super::{call, program, wait_for};
+use super::{call, program, send_signal, wait_for};
 
 /// A running emulator. It ends with the test.
 pub(crate) struct Emulator {
@@ -153,9 +153,7 @@ impl Emulator {
 
     /// Sends a signal and waits for the end.
     pub(crate) fn signalled(mut self, name: &str) {
-        let id = self.child.id().to_string();
-        let status = Command::new("kill").args([&format!("-{name}"), &id]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.child.id(), name);
         wait_for("its end", || self.child.try_wait().expect("it can be asked"));
     }
 

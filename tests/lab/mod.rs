@@ -18,7 +18,9 @@ pub(crate) use pty::Pty;
 pub(crate) use run::{Lab, Run, Running, Shown, has_keyctl, is_moment};
 pub(crate) use stub::{Asked, Reply, Stub};
 
+use std::fmt::Display;
 use std::path::PathBuf;
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,17 @@ pub(crate) const ENROLLED: [u64; 8] = [3, 4, 6, 7, 9, 11, 12, 14];
 /// The program under test.
 pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))
+}
+
+/// A CSV of these ids.
+pub(crate) fn csv_of<T: Display>(ids: impl IntoIterator<Item = T>) -> String {
+    ids.into_iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+}
+
+/// Sends a signal, by its name, to a process.
+fn send_signal(process: u32, name: &str) {
+    let status = Command::new("kill").args([format!("-{name}"), process.to_string()]).status();
+    assert!(status.expect("kill is there").success());
 }
 
 /// Calls `look` again and again until it returns something.

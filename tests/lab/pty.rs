@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{DEADLINE, Lab, program, wait_for};
+use super::{DEADLINE, Lab, program, send_signal, wait_for};
 
 const ROWS: u16 = 40;
 /// The bit of "what is typed is shown" among the terminal's local modes.
@@ -165,9 +165,7 @@ impl Pty {
 
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.process_id().expect("it runs").to_string();
-        let status = std::process::Command::new("kill").args([&format!("-{name}"), &id]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.id(), name);
     }
 
     /// The text on the screen.

@@ -10,7 +10,7 @@ use std::thread;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{ENROLLED, Emulator, RESET, Stub, program};
+use super::{ENROLLED, Emulator, RESET, Stub, csv_of, program, send_signal};
 
 /// The machine of one test.
 pub(crate) struct Lab {
@@ -132,26 +132,10 @@ impl Lab {
         Run { command, stdin: Vec::new(), stdout: None }
     }
 
-    /// Runs a shell script in a kernel keyring of its own; `mfa-admin` in it is the program.
-    pub(crate) fn in_session(&self, script: &str) -> Shown {
-        let program = program();
-        let folder = program.parent().expect("it is in a folder").display();
-        let script = format!("PATH={folder}:$PATH\n{script}");
-        let mut command = Command::new("keyctl");
-        command.args(["session", "-", "sh", "-c", &script]).env_clear().envs(self.variables());
-        command.current_dir(self.folder.path());
-        let shown = Run { command, stdin: Vec::new(), stdout: None }.run();
-        // `keyctl` prints a line about the session.
-        let ours = |line: &&str| !line.starts_with("Joined session key");
-        let stderr = shown.stderr.split_inclusive('\n').filter(ours).collect();
-        Shown { stderr, ..shown }
-    }
-
     /// Makes an interrupted batch: `people.csv` of [`ENROLLED`], of whom four were reset before the service
     /// throttled. There are no faults afterwards. Returns the id of the batch.
     pub(crate) fn interrupted(&self, flags: &str) -> String {
-        let csv = ENROLLED.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
-        self.file("people.csv", csv);
+        self.file("people.csv", csv_of(ENROLLED));
         self.emulator().inject(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
         let words = "mfa reset --csv people.csv --yes --concurrency 1 --patience 0s --settle 0 -o json";
         let shown = self.run(&format!("{words} {flags}")).exits(11);
@@ -227,8 +211,7 @@ pub(crate) struct Running(pub(super) Child);
 impl Running {
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.id(), name);
     }
 
     /// Kills it, unless it has ended by itself.

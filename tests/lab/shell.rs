@@ -10,6 +10,16 @@ impl Lab {
         self.command(&["timeout", "60", "sh", "-c"], script).output().expect("a shell").into()
     }
 
+    /// Runs a shell script in this lab, with a kernel keyring of its own.
+    pub(crate) fn in_session(&self, script: &str) -> Shown {
+        let output = self.command(&["keyctl", "session", "-", "sh", "-c"], script).output();
+        let shown = Shown::from(output.expect("keyctl"));
+        // `keyctl` prints a line about the session.
+        let ours = |line: &&str| !line.starts_with("Joined session key");
+        let stderr = shown.stderr.split_inclusive('\n').filter(ours).collect();
+        Shown { stderr, ..shown }
+    }
+
     /// Starts a shell script in this lab, and does not wait.
     pub(crate) fn shell_start(&self, script: &str) -> Running {
         Running(self.command(&["sh", "-c"], script).spawn().expect("a shell"))

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use crate::lab::{Cut, Lab, Proxy, Shown, wait_for};
+use crate::lab::{Cut, Lab, Proxy, Shown, csv_of, wait_for};
 use crate::server::{Server, lab, variable};
 
 const PEOPLE: usize = 300;
@@ -76,7 +76,7 @@ fn each_planned_token_is_deleted_once_and_what_was_enrolled_meanwhile_lives() {
     let lab = lab(&proxy.url, &variable("TOKEN"));
     let planned: BTreeMap<_, _> =
         (0..PEOPLE).map(|number| (name(number), server.serials(&name(number)))).collect();
-    let csv = planned.keys().fold("user_id\n".to_owned(), |csv, user| format!("{csv}{user}\n"));
+    let csv = csv_of(planned.keys());
     lab.file("people.csv", csv);
 
     let mut enrolled = BTreeMap::new();
