@@ -59,8 +59,8 @@ impl<'a> ResetJob<'a, Drafted> {
             })
         });
         let (batch, lock) = stored.await?.map_err(|twin| already_there(&twin))?;
-        let stage = Planned { connection, state, guards, plan, batch, lock, is_resumed: false };
-        Ok(ResetJob { context, spec, stage })
+        let planned = Planned { connection, state, guards, plan, batch, lock, is_resumed: false };
+        Ok(ResetJob { context, spec, stage: planned })
     }
 }
 

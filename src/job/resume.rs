@@ -83,21 +83,13 @@ impl<'a> ResetJob<'a, Planned> {
     }
 }
 
-/// What is done about an unfinished batch of the same input.
-pub(crate) enum Instead {
-    /// This batch goes on.
-    Resume(BatchRecord),
-    /// The input is run as a new batch.
-    Nothing,
-}
-
-/// Looks for an unfinished batch of the same input, and asks which of the two is meant.
-pub(crate) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Instead, Failure> {
+/// An unfinished batch of the same input that is to go on instead, where a person chose so.
+pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<BatchRecord>, Failure> {
     let mode = &mut job.spec.mode;
     if mode.again || mode.dry_run {
-        return Ok(Instead::Nothing);
+        return Ok(None);
     }
-    let Some(batch) = job.stage.state.unfinished(&job.stage.digest)? else { return Ok(Instead::Nothing) };
+    let Some(batch) = job.stage.state.unfinished(&job.stage.digest)? else { return Ok(None) };
     if !job.context.settings.can_ask {
         return Err(already_there(&batch));
     }
@@ -109,11 +101,11 @@ pub(crate) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Instead, Fai
     match answer {
         Prompted::Answer(0) => {
             job.context.output.note("going on by the flags that the batch was begun with");
-            Ok(Instead::Resume(batch))
+            Ok(Some(batch))
         }
         Prompted::Answer(1) => {
             mode.again = true;
-            Ok(Instead::Nothing)
+            Ok(None)
         }
         _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
     }

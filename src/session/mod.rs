@@ -3,7 +3,7 @@
 pub(crate) mod connection;
 #[cfg(feature = "emulator")]
 pub(crate) mod demo;
-pub(crate) mod destination;
+pub mod destination;
 
 use std::future::Future;
 use std::io;

@@ -2,7 +2,7 @@
 
 pub mod csv;
 mod digest;
-pub(crate) mod plan_file;
+pub mod plan_file;
 mod targets;
 
 use std::fs::File;

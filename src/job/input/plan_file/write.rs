@@ -16,14 +16,17 @@ use crate::output::escaped;
 use crate::state::Planned;
 
 /// Writes a plan line by line.
-pub(crate) struct Writer<W> {
+pub struct Writer<W> {
     out: W,
     sum: Sha256,
 }
 
 impl<W: Write> Writer<W> {
     /// Writes what stands above the rows.
-    pub(crate) fn begin(out: W, heading: &Heading) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn begin(out: W, heading: &Heading) -> io::Result<Self> {
         let mut writer = Self { out, sum: Sha256::new() };
         writer.write(&format!("{TITLE}{VERSION}\n"))?;
         let destination = &heading.destination;
@@ -54,7 +57,10 @@ impl<W: Write> Writer<W> {
     }
 
     /// Adds a row.
-    pub(crate) fn row(&mut self, Planned { shown, seen }: &Planned) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn row(&mut self, Planned { shown, seen }: &Planned) -> io::Result<()> {
         let text = |text: Option<&str>| line::cell(text.unwrap_or_default());
         let seen = seen.as_ref();
         let cells = [
@@ -73,8 +79,11 @@ impl<W: Write> Writer<W> {
         self.write(&line::joined(&cells))
     }
 
-    /// Writes the checksum, and gives back where it was written to.
-    pub(crate) fn finish(mut self) -> io::Result<W> {
+    /// Writes the checksum, and gives `out` back.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn finish(mut self) -> io::Result<W> {
         let sum = hex(&self.sum.finalize());
         self.out.write_all(format!("{SEAL}{sum}\n").as_bytes())?;
         self.out.flush()?;
