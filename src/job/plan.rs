@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::progress::LookUp;
+use super::progress::LookUpProgress;
 use super::report::Report;
 use super::results_file;
 use super::resume::already_there;
@@ -40,7 +40,7 @@ impl<'a> ResetJob<'a, Drafted> {
                 dry_run: spec.mode.dry_run,
                 clock: context.host.clock,
             };
-            let look_up = LookUp::begin(context, size.rows);
+            let look_up = LookUpProgress::begin(context, size.rows);
             let tell = |done| look_up.tell(done);
             let plan = engine::plan(&*connection.provider, &state, Arc::new(rules), &tell).await;
             Ok((guards, plan.map_err(cause)?))

@@ -14,7 +14,7 @@ use crate::state::State;
 const LONGEST_NUMBER: u64 = 19;
 
 /// The file of a batch.
-pub(crate) struct Results(BufWriter<File>);
+pub(crate) struct ResultsFile(BufWriter<File>);
 
 /// The absolute path of a new results file, so that a later process finds it from any folder. It stands in a folder where
 /// no other user can exchange it.
@@ -121,7 +121,7 @@ fn is_of(file: &File, path: &Path, state: &State, batch: i64) -> Result<bool, Fa
     }
 }
 
-impl Results {
+impl ResultsFile {
     /// Opens the file at its end.
     pub(crate) fn go_on(path: &String) -> io::Result<Self> {
         Ok(Self(BufWriter::new(files::open(Path::new(path), OpenOptions::new().append(true))?)))

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::progress::Following;
+use super::progress::RunProgress;
 use super::report::{Report, cause};
 use super::results_file;
 use super::stages::{Confirmed, Planned, ResetJob};
@@ -55,7 +55,7 @@ impl<'a> ResetJob<'a, Confirmed> {
             clock: self.context.host.clock,
         };
         let observer =
-            Following::begin(self.context, &*connection.provider, batch).map_err(Stopped::RunObserver)?;
+            RunProgress::begin(self.context, &*connection.provider, batch).map_err(Stopped::RunObserver)?;
         let watch = async {
             signals.first().await;
             connection.stop.raise();
