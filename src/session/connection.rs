@@ -34,7 +34,7 @@ pub(crate) struct Connection {
     by_variable: bool,
     /// Holds the embedded organisation for as long as the door is open.
     #[cfg(feature = "emulator")]
-    _demo: Option<crate::emulator::Running>,
+    _demo: Option<crate::session::demo::Running>,
 }
 
 /// The credential of a profile, and where it was.

@@ -5,24 +5,25 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::caller::Caller;
+use super::common::our_org;
 use super::groups::Named;
 use super::person::{MfaJson, PersonJson};
-use super::{groups, id, our_org, person};
+use super::{groups, person};
 use crate::emulator::clock;
-use crate::emulator::http::{Call, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::http::{Call, Refusal, Reply, id};
+use crate::emulator::state::Emulator;
 use crate::emulator::store::people::{self, MembershipChange};
 use crate::emulator::store::{access, audit, org};
 
-/// A membership has an id of its own: the person's and this.
+/// The id of a membership is that of the person plus this.
 const MEMBERSHIP: i64 = 50_000_000;
 
 /// `GET /user/org/{orgId}/user/{userId}`. The `id` is the membership's, never the person's.
-pub(super) fn show(service: &Service, _: Caller, org: &str, text: &str) -> Result<Reply, Refusal> {
+pub(super) fn show(emulator: &Emulator, _: Caller, org: &str, text: &str) -> Result<Reply, Refusal> {
     our_org(org)?;
     let id = id(text, "person")?;
     let found =
-        service.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
+        emulator.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
     Reply::json(&MembershipJson {
         id: MEMBERSHIP + id,
         org_id: org::ORG,
@@ -33,8 +34,8 @@ pub(super) fn show(service: &Service, _: Caller, org: &str, text: &str) -> Resul
         mfa_opt_out: found.exempt,
         is_sso: found.sso,
         lang: &found.lang,
-        user: person::shown(service, &found),
-        mfa: person::mfa(service, &found),
+        user: person::shown(emulator, &found),
+        mfa: person::mfa(emulator, &found),
         groups: groups::groups_of(found.groups),
         roles: groups::roles_of(found.roles),
     })
@@ -62,7 +63,7 @@ struct MembershipJson<'a> {
 }
 
 /// `PUT /user/users/{id}/membership {"mfaOptOut":true}` → 204; also `isActive`, `isAdmin`, `allAccess`.
-pub(super) fn change(service: &Service, call: &Call, caller: Caller, text: &str) -> Result<Reply, Refusal> {
+pub(super) fn change(emulator: &Emulator, call: &Call, caller: Caller, text: &str) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Wish {
@@ -82,7 +83,7 @@ pub(super) fn change(service: &Service, call: &Call, caller: Caller, text: &str)
         admin: wish.is_admin,
         all_access: wish.all_access,
     };
-    service.store.write(|db| {
+    emulator.store.write(|db| {
         if !people::change_membership(db, id, &change)? {
             return Err(Refusal::not_found("person"));
         }
@@ -92,13 +93,13 @@ pub(super) fn change(service: &Service, call: &Call, caller: Caller, text: &str)
 }
 
 /// `PUT /user/org/mfa` → 204. The body's key is not public: whatever it is, its boolean counts.
-pub(super) fn enforce(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+pub(super) fn enforce(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     let body: Map<String, Value> = call.json()?;
     let [enforced] = body.values().filter_map(Value::as_bool).collect::<Vec<_>>()[..] else {
         return Err(Refusal::bad_request("the body must have exactly one boolean"));
     };
     let event = if enforced { "Enforced MFA" } else { "Stopped enforcing MFA" };
-    service.store.write(|db| {
+    emulator.store.write(|db| {
         org::enforce_mfa(db, enforced)?;
         audit::note(db, None, event, caller.actor, clock::now_ms()).map_err(Refusal::from)
     })?;
@@ -106,7 +107,7 @@ pub(super) fn enforce(service: &Service, call: &Call, caller: Caller) -> Result<
 }
 
 /// `POST /user/apiKey {orgUserId, name}` → `{apiKey}`, shown this once.
-pub(super) fn make_key(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+pub(super) fn make_key(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Wish {
@@ -116,12 +117,12 @@ pub(super) fn make_key(service: &Service, call: &Call, caller: Caller) -> Result
     }
     let wish: Wish = call.json()?;
     let person = wish.org_user_id - MEMBERSHIP;
-    let (key, kept) = service.mint();
-    service.store.write(|db| {
+    let (key, digest) = emulator.new_secret();
+    emulator.store.write(|db| {
         if access::by_id(db, person)?.is_none() {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "No such membership"));
         }
-        access::add_key(db, person, &wish.name, &kept, false)?;
+        access::add_key(db, person, &wish.name, &digest, false)?;
         Ok(audit::note(db, Some(person), "Made an API key", caller.actor, clock::now_ms())?)
     })?;
     Reply::json(&json!({ "apiKey": key }))

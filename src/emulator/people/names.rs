@@ -1,5 +1,10 @@
 //! The names that invented people get: by language, in their own letters and as an address writes them.
 
+/// The administrator who signs in: active, and without a second factor, so that a password is enough.
+pub(crate) const ADMINISTRATOR: i64 = 1;
+/// Valentina Rodriguez, the person of the first example in every document.
+pub(super) const VALENTINA: i64 = 42;
+
 /// Names of one language.
 pub(super) struct Culture {
     pub(super) lang: &'static str,
@@ -7,7 +12,7 @@ pub(super) struct Culture {
     pub(super) last: &'static [(&'static str, &'static str)],
 }
 
-/// Somebody whose name is known to make software stumble.
+/// A person whose name is known to make software fail.
 pub(super) struct Notable {
     pub(super) id: i64,
     pub(super) first: &'static str,
@@ -28,7 +33,7 @@ const fn notable(
 
 /// These keep their ids in every organisation that is large enough.
 pub(super) const NOTABLES: &[Notable] = &[
-    notable(super::ADMINISTRATOR, "Morgan", "Reyes", "admin", "en-US"),
+    notable(ADMINISTRATOR, "Morgan", "Reyes", "admin", "en-US"),
     notable(5, "Siobhán", "O'Brien-Smith", "siobhan.obrien-smith", "en-IE"),
     notable(12, "Q", "Y", "q", "en-US"),
     notable(
@@ -40,14 +45,14 @@ pub(super) const NOTABLES: &[Notable] = &[
     ),
     notable(23, "Alex", "Kim", "alex.kim", "en-US"),
     notable(26, "Robert \"Bobby\"", "Tables, Jr.", "bobby.tables", "en-US"),
-    notable(super::VALENTINA, "Valentina", "Rodriguez", "valentina.r", "es-ES"),
+    notable(VALENTINA, "Valentina", "Rodriguez", "valentina.r", "es-ES"),
     notable(56, "D'Arcy", "N’Diaye", "darcy.ndiaye", "fr-FR"),
     notable(61, "Alex", "Kim", "alex.kim2", "en-US"),
     notable(73, "İpek", "Işıklı", "ipek.isikli", "tr-TR"),
     notable(88, "Null", "van der Test", "null", "nl-NL"),
 ];
 
-/// Everybody else's names.
+/// The names of all other people.
 pub(super) const CULTURES: &[Culture] = &[
     Culture {
         lang: "en-US",

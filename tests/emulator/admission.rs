@@ -1,12 +1,12 @@
-//! Who gets an answer at all, and with what one gets in.
+//! Which requests are answered at all, and what opens the server.
 
 use serde_json::json;
 
-use super::lab::{lab, lab_at, lab_on};
-use crate::emulator::{Options, people, start};
+use crate::lab::{lab, lab_at, lab_on};
+use mfa_admin::emulator::{Options, start};
 
 #[test]
-fn whoever_asks_for_another_host_gets_no_answer() {
+fn a_request_for_another_host_gets_no_answer() {
     let lab = lab();
     let key = format!("x-api-key: {}\r\n", lab.server.api_key());
     let status =
@@ -75,7 +75,8 @@ fn a_body_is_taken_only_as_json() {
 #[test]
 fn a_private_server_opens_only_to_what_was_made_for_its_run() {
     let open = lab();
-    let known = open.sign_in(open.server.email(), people::PASSWORD, &json!({})).json();
+    let seeded_password = open.server.password();
+    let known = open.sign_in(open.server.email(), seeded_password, &json!({})).json();
     let token = format!("authorization: bearer {}\r\n", known["token"].as_str().unwrap());
     let key = format!("x-api-key: {}\r\n", open.server.api_key());
 
@@ -87,11 +88,11 @@ fn a_private_server_opens_only_to_what_was_made_for_its_run() {
         assert_eq!(private.try_call_as(secret, "GET", "/user/users/42", None).unwrap().status, 401);
     }
     for email in [private.server.email(), "valentina.r@test.com"] {
-        assert_eq!(private.sign_in(email, people::PASSWORD, &json!({})).status, 401, "{email}");
+        assert_eq!(private.sign_in(email, seeded_password, &json!({})).status, 401, "{email}");
     }
 
     let (email, password) = (private.server.email(), private.server.password());
-    assert_ne!(password, people::PASSWORD);
+    assert_ne!(password, seeded_password);
     let first = private.sign_in(email, password, &json!({})).json();
     let bearer = |session: &serde_json::Value| {
         format!("authorization: bearer {}\r\n", session["token"].as_str().unwrap())
@@ -101,7 +102,7 @@ fn a_private_server_opens_only_to_what_was_made_for_its_run() {
         assert_eq!(private.try_call_as(&bearer(session), "GET", "/user/users/42", None).unwrap().status, 200);
     }
     assert_eq!(private.get("/user/users/42").status, 200);
-    // Each run has its own, and those of others are as little use.
+    // Each run has secrets of its own, and those of other runs do not open it.
     let other = lab_at(&database, 100);
     assert_ne!(other.server.password(), password);
     let again = lab_on(start(&options).unwrap(), &database);
