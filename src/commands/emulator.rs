@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use crate::emulator::{self, Options};
+use crate::emulator::{self, Access, Options};
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Card, Cell, Line, Tone, json_line};
 use crate::session::demo::{PEOPLE, database, failure};
@@ -64,26 +64,16 @@ pub(super) fn run(emulator: Emulator, context: &Context) -> Result<(), Failure> 
     }
 }
 
-/// A server that runs: its address and what opens it.
-#[derive(Serialize)]
-struct Serving<'a> {
-    url: &'a str,
-    org_id: &'a str,
-    email: &'a str,
-    password: &'a str,
-    api_key: &'a str,
-}
-
-impl Card for Serving<'_> {
+impl Card for Access {
     const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
 
     fn lines(&self) -> Vec<Line> {
         vec![
-            Line::Field("URL", self.url.into()),
-            Line::Field("Org", self.org_id.into()),
-            Line::Field("Email", self.email.into()),
-            Line::Field("Password", self.password.into()),
-            Line::Field("API key", self.api_key.into()),
+            Line::Field("URL", self.url.as_str().into()),
+            Line::Field("Org", self.org_id.as_str().into()),
+            Line::Field("Email", self.email.as_str().into()),
+            Line::Field("Password", self.password.as_str().into()),
+            Line::Field("API key", self.api_key.as_str().into()),
             Line::Blank,
             Line::Field(
                 "",
@@ -102,18 +92,11 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         private: false,
     };
     let running = emulator::start(&options).map_err(|error| failure(&error))?;
-    let serving = Serving {
-        url: running.url(),
-        org_id: running.org_id(),
-        email: running.email(),
-        password: running.password(),
-        api_key: running.api_key(),
-    };
     // One line, so that a script can read it and go on.
     written(if context.output.format().is_json() {
-        json_line(&serving).and_then(|line| context.output.result(&format!("{line}\n")))
+        json_line(running.access()).and_then(|line| context.output.result(&format!("{line}\n")))
     } else {
-        context.output.page(&serving)
+        context.output.page(running.access())
     })?;
     // A signal ends it at once, as any server in the foreground: what it has confirmed is in the database.
     running.wait();

@@ -28,4 +28,4 @@ mod store;
 mod visibility;
 
 pub use offline::{Code, NoCode, code, seed};
-pub use running::{Options, Running, start};
+pub use running::{Access, Options, Running, start};

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context as _, anyhow};
+use serde::Serialize;
 use tokio::sync::oneshot;
 
 use super::secrets::{self, RunSecrets};
@@ -30,12 +31,24 @@ pub struct Options {
     pub private: bool,
 }
 
+/// Where a server listens, and what opens it.
+#[derive(Clone, Serialize)]
+pub struct Access {
+    /// `http://127.0.0.1:PORT`
+    pub url: String,
+    /// The organisation's id.
+    pub org_id: String,
+    /// The address of the administrator who can sign in with a password alone.
+    pub email: String,
+    /// The administrator's password.
+    pub password: String,
+    /// The administrator's API key, new at each start.
+    pub api_key: String,
+}
+
 /// A server that runs until this is dropped.
 pub struct Running {
-    url: String,
-    org_id: String,
-    password: String,
-    api_key: String,
+    access: Access,
     /// Never sent to: the server stops when it is dropped.
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
@@ -59,14 +72,14 @@ pub fn start(options: &Options) -> anyhow::Result<Running> {
         .name("emulator".to_owned())
         .spawn(move || server::serve(listener, &Arc::new(emulator), stopped))
         .map_err(failed)?;
-    Ok(Running {
+    let access = Access {
         url: format!("http://{address}"),
         org_id: org::ORG.to_string(),
+        email: people::ADMINISTRATOR_EMAIL.to_owned(),
         password,
         api_key,
-        stop: Some(stop),
-        thread: Some(thread),
-    })
+    };
+    Ok(Running { access, stop: Some(stop), thread: Some(thread) })
 }
 
 fn listen(port: u16) -> io::Result<(TcpListener, SocketAddr)> {
@@ -87,34 +100,10 @@ fn opened(options: &Options, password: &str) -> anyhow::Result<(Emulator, String
 }
 
 impl Running {
-    /// Where it listens: `http://127.0.0.1:PORT`.
+    /// Where it listens, and what opens it.
     #[must_use]
-    pub fn url(&self) -> &str {
-        &self.url
-    }
-
-    /// The organisation's id.
-    #[must_use]
-    pub fn org_id(&self) -> &str {
-        &self.org_id
-    }
-
-    /// The address of the administrator who can sign in with a password alone.
-    #[must_use]
-    pub fn email(&self) -> &str {
-        people::ADMINISTRATOR_EMAIL
-    }
-
-    /// The administrator's password.
-    #[must_use]
-    pub fn password(&self) -> &str {
-        &self.password
-    }
-
-    /// The administrator's API key, new at each start.
-    #[must_use]
-    pub fn api_key(&self) -> &str {
-        &self.api_key
+    pub fn access(&self) -> &Access {
+        &self.access
     }
 
     /// Waits for as long as it serves.
@@ -133,7 +122,7 @@ impl Running {
 impl std::fmt::Debug for Running {
     /// Without password and key, because this goes into logs and failed tests.
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Running").field("url", &self.url).finish_non_exhaustive()
+        out.debug_struct("Running").field("url", &self.access.url).finish_non_exhaustive()
     }
 }
 

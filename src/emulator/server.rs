@@ -48,7 +48,7 @@ async fn accept(listener: &tokio::net::TcpListener, emulator: &Arc<Emulator>) {
             Ok((stream, _)) => {
                 // Without this a small answer waits 40 ms for the acknowledgement of the one before.
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(converse(stream, Arc::clone(emulator)));
+                tokio::spawn(talk(stream, Arc::clone(emulator)));
             }
             // Out of file descriptors, most likely: they come back when connections end.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -56,7 +56,7 @@ async fn accept(listener: &tokio::net::TcpListener, emulator: &Arc<Emulator>) {
     }
 }
 
-async fn converse(stream: TcpStream, emulator: Arc<Emulator>) {
+async fn talk(stream: TcpStream, emulator: Arc<Emulator>) {
     let answer = service_fn(|request: Request<Incoming>| {
         let emulator = Arc::clone(&emulator);
         async move { respond(request, &emulator).await }

@@ -56,9 +56,29 @@ pub(crate) fn lab_on(server: Running, database: &Path) -> Lab {
 }
 
 impl Lab {
+    /// The administrator's address.
+    pub(crate) fn email(&self) -> &str {
+        &self.server.access().email
+    }
+
+    /// The administrator's password.
+    pub(crate) fn password(&self) -> &str {
+        &self.server.access().password
+    }
+
+    /// The administrator's key.
+    pub(crate) fn api_key(&self) -> &str {
+        &self.server.access().api_key
+    }
+
+    /// The administrator's key, as a header.
+    pub(crate) fn key_header(&self) -> String {
+        format!("x-api-key: {}\r\n", self.api_key())
+    }
+
     /// A call with the administrator's key; `None` if the connection ended without a byte.
     pub(crate) fn try_call(&self, method: &str, path: &str, body: Option<&Value>) -> Option<Answer> {
-        self.try_call_as(&format!("x-api-key: {}\r\n", self.server.api_key()), method, path, body)
+        self.try_call_as(&self.key_header(), method, path, body)
     }
 
     pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> Answer {
@@ -99,7 +119,7 @@ impl Lab {
     }
 
     fn try_raw(&self, head: &str, body: &str) -> Option<Answer> {
-        let mut stream = TcpStream::connect(self.server.url().trim_start_matches("http://")).unwrap();
+        let mut stream = TcpStream::connect(self.server.access().url.trim_start_matches("http://")).unwrap();
         stream.write_all(format!("{head}connection: close\r\n\r\n{body}").as_bytes()).unwrap();
         let mut bytes = Vec::new();
         // A cut may show as an end or as a reset; either way nothing was answered.

@@ -22,7 +22,7 @@ fn seeding_brings_the_first_state_back_under_a_running_server() {
     lab.reset(&json!([42, 34]));
     lab.call("POST", "/user/users", &json!({ "email": "new@example.org" }));
     lab.call("PUT", "/user/org/mfa", &json!({ "on": false }));
-    let token = lab.sign_in(lab.server.email(), lab.server.password(), &json!({})).json()["token"].clone();
+    let token = lab.sign_in(lab.email(), lab.password(), &json!({})).json()["token"].clone();
     assert_ne!(lab.get("/user/users").text, first);
 
     seed(&lab.database, 100).unwrap();
@@ -37,7 +37,7 @@ fn seeding_brings_the_first_state_back_under_a_running_server() {
 fn an_organisation_outlives_its_server_and_so_do_its_keys() {
     let lab = lab();
     lab.reset(&json!([42]));
-    let old_key = format!("x-api-key: {}\r\n", lab.server.api_key());
+    let old_key = lab.key_header();
     let lab = lab.restarted(7);
     assert_eq!(lab.truth(42)["resets"], 1);
     assert_eq!(lab.found("").len(), 100);
@@ -73,7 +73,7 @@ fn a_change_is_seen_by_other_processes_soon() {
 #[test]
 fn what_cannot_be_used_is_said_and_left_alone() {
     let lab = lab();
-    let port = lab.server.url().rsplit(':').next().unwrap().parse().unwrap();
+    let port = lab.server.access().url.rsplit(':').next().unwrap().parse().unwrap();
     let options = |database: &Path, port| Options {
         database: database.to_owned(),
         users: 10,
@@ -85,7 +85,7 @@ fn what_cannot_be_used_is_said_and_left_alone() {
     assert_eq!(format!("{taken:#}"), format!("port {port} is taken"));
     let no_code = |id| code(&lab.database, id).unwrap_err().downcast::<NoCode>().unwrap();
     assert_eq!(no_code("4242"), NoCode::NoSuchPerson { user_id: "4242".to_owned() });
-    assert_eq!(no_code("1"), NoCode::NotEnrolled { email: lab.server.email().to_owned() });
+    assert_eq!(no_code("1"), NoCode::NotEnrolled { email: lab.email().to_owned() });
 
     let unusable = |error: &anyhow::Error, database: &Path, why: &str| {
         let what = format!("the database {} cannot be used: ", database.display());

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::caller::Caller;
@@ -16,7 +16,7 @@ const RUNNING: u8 = 1;
 const DONE: u8 = 2;
 
 /// `POST /audit/user/export {dateStart, dateEnd}` → `{id}` of a job. Times as RFC 3339 or plain dates.
-pub(super) fn order(emulator: &Emulator, call: &Call, _: Caller) -> Result<Reply, Refusal> {
+pub(super) fn start_export(emulator: &Emulator, call: &Call, _: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Span {
@@ -31,22 +31,14 @@ pub(super) fn order(emulator: &Emulator, call: &Call, _: Caller) -> Result<Reply
         }
     };
     let (first, last) = (time(span.date_start, 0)?, time(span.date_end, i64::MAX)?);
-    let job = emulator.store.write(|db| audit::order(db, first, last))?;
+    let job = emulator.store.write(|db| audit::start_export(db, first, last))?;
     Reply::json(&json!({ "id": job }))
 }
 
 /// `GET /object/job/{id}` → `{id, status}`: 1 while it runs, which is at the first call; then 2, with the newest 50,000 rows as `data`.
 pub(super) async fn job(emulator: &Arc<Emulator>, _: Caller, text: &str) -> Result<Reply, Refusal> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Row<'a> {
-        time: String,
-        subject: &'a str,
-        event: &'a str,
-        performed_by: &'a str,
-    }
     let job = id(text, "job")?;
-    let asked = emulator.store.write(|db| audit::ask(db, job))?;
+    let asked = emulator.store.write(|db| audit::ask_for_export(db, job))?;
     let (first, last, before) = asked.ok_or_else(|| Refusal::not_found("job"))?;
     if before == 0 {
         return Reply::json(&json!({ "id": job, "status": RUNNING }));
@@ -54,7 +46,7 @@ pub(super) async fn job(emulator: &Arc<Emulator>, _: Caller, text: &str) -> Resu
     blocking(emulator, move |emulator| {
         let lines = emulator.store.read_long(|db| audit::lines(db, first, last))?;
         let row = |Line { at, subject, event, actor }: &Line| {
-            json!(Row { time: clock::rfc3339(*at), subject, event, performed_by: actor })
+            json!({ "time": clock::rfc3339(*at), "subject": subject, "event": event, "performedBy": actor })
         };
         Reply::json(&json!({ "id": job, "status": DONE, "data": lines.iter().map(row).collect::<Vec<_>>() }))
     })

@@ -13,17 +13,17 @@ use crate::emulator::{clock, secrets};
 /// `PUT /user/users/email {"email":"…"}` → `{confirmationToken}`; administrators may add the `id` of another person.
 pub(super) fn change(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
-    struct Wish {
+    struct Body {
         id: Option<i64>,
         email: String,
     }
     let caller = caller::any(emulator, call)?;
-    let wish: Wish = call.json()?;
-    let person = wish.id.unwrap_or(caller.id);
+    let body: Body = call.json()?;
+    let person = body.id.unwrap_or(caller.id);
     if person != caller.id && !caller.admin {
         return Err(Refusal::forbidden());
     }
-    let email = address(&wish.email)?;
+    let email = address(&body.email)?;
     let token = secrets::token();
     emulator.store.write(|db| {
         people::by_id(db, person)?.ok_or_else(|| Refusal::not_found("person"))?;
@@ -51,12 +51,12 @@ pub(super) fn resend(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal>
 /// `PUT /user/users/email/confirmChange {"token":"…"}` → 204. A caller who has the token needs no other credential.
 pub(super) fn confirm(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
-    struct Proof {
+    struct Body {
         token: String,
     }
-    let proof: Proof = call.json()?;
+    let body: Body = call.json()?;
     emulator.store.write(|db| {
-        let proposal = people::take_proposal(db, &secrets::digest(&proof.token))?;
+        let proposal = people::take_proposal(db, &secrets::digest(&body.token))?;
         let (person, email) = proposal.ok_or_else(|| Refusal::not_found("change of e-mail"))?;
         if !people::change_email(db, person, &email)? {
             return Err(taken());

@@ -1,13 +1,11 @@
 //! What people are in the organisation, and what the organisation asks of them.
 
 use hyper::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::caller::Caller;
 use super::common::our_org;
-use super::groups::Named;
-use super::person::{MfaJson, PersonJson};
 use super::{groups, person};
 use crate::emulator::clock;
 use crate::emulator::http::{Call, Refusal, Reply, id};
@@ -24,65 +22,33 @@ pub(super) fn show(emulator: &Emulator, _: Caller, org: &str, text: &str) -> Res
     let id = id(text, "person")?;
     let found =
         emulator.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
-    Reply::json(&MembershipJson {
-        id: MEMBERSHIP + id,
-        org_id: org::ORG,
-        user_id: id,
-        is_active: found.active,
-        is_admin: found.admin,
-        all_access: found.all_access,
-        mfa_opt_out: found.exempt,
-        is_sso: found.sso,
-        lang: &found.lang,
-        user: person::shown(emulator, &found),
-        mfa: person::mfa(emulator, &found),
-        groups: groups::groups_of(found.groups),
-        roles: groups::roles_of(found.roles),
-    })
-}
-
-/// A membership.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "the wire has them")]
-struct MembershipJson<'a> {
-    id: i64,
-    org_id: i64,
-    user_id: i64,
-    is_active: bool,
-    is_admin: bool,
-    all_access: bool,
-    mfa_opt_out: bool,
-    is_sso: bool,
-    lang: &'a str,
-    user: PersonJson<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mfa: Option<MfaJson>,
-    groups: Vec<Named>,
-    roles: Vec<Named>,
+    let mut membership = json!({
+        "id": MEMBERSHIP + id,
+        "orgId": org::ORG,
+        "userId": id,
+        "isActive": found.active,
+        "isAdmin": found.admin,
+        "allAccess": found.all_access,
+        "mfaOptOut": found.exempt,
+        "isSso": found.sso,
+        "lang": &found.lang,
+        "user": person::shown(emulator, &found),
+        "groups": groups::groups_of(found.groups),
+        "roles": groups::roles_of(found.roles),
+    });
+    if let Some(mfa) = person::mfa(emulator, &found) {
+        membership["mfa"] = json!(mfa);
+    }
+    Reply::json(&membership)
 }
 
 /// `PUT /user/users/{id}/membership {"mfaOptOut":true}` → 204; also `isActive`, `isAdmin`, `allAccess`.
 pub(super) fn change(emulator: &Emulator, call: &Call, caller: Caller, text: &str) -> Result<Reply, Refusal> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Wish {
-        mfa_opt_out: Option<bool>,
-        is_active: Option<bool>,
-        is_admin: Option<bool>,
-        all_access: Option<bool>,
-    }
     let id = id(text, "person")?;
-    let wish: Wish = call.json()?;
-    if [wish.mfa_opt_out, wish.is_active, wish.is_admin, wish.all_access] == [None; 4] {
+    let change: MembershipChange = call.json()?;
+    if change == MembershipChange::default() {
         return Err(Refusal::bad_request("nothing to change: mfaOptOut, isActive, isAdmin or allAccess"));
     }
-    let change = MembershipChange {
-        exempt: wish.mfa_opt_out,
-        active: wish.is_active,
-        admin: wish.is_admin,
-        all_access: wish.all_access,
-    };
     emulator.store.write(|db| {
         if !people::change_membership(db, id, &change)? {
             return Err(Refusal::not_found("person"));
@@ -110,19 +76,19 @@ pub(super) fn enforce(emulator: &Emulator, call: &Call, caller: Caller) -> Resul
 pub(super) fn make_key(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Wish {
+    struct Body {
         /// The membership's id.
         org_user_id: i64,
         name: String,
     }
-    let wish: Wish = call.json()?;
-    let person = wish.org_user_id - MEMBERSHIP;
+    let body: Body = call.json()?;
+    let person = body.org_user_id - MEMBERSHIP;
     let (key, digest) = emulator.new_secret();
     emulator.store.write(|db| {
         if access::by_id(db, person)?.is_none() {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "No such membership"));
         }
-        access::add_key(db, person, &wish.name, &digest, false)?;
+        access::add_key(db, person, &body.name, &digest, false)?;
         Ok(audit::note(db, Some(person), "Made an API key", caller.actor, clock::now_ms())?)
     })?;
     Reply::json(&json!({ "apiKey": key }))

@@ -13,10 +13,10 @@ use crate::emulator::{clock, codes, secrets};
 /// enrolled nothing changes, and the answer is the same.
 pub(super) fn reset(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
-    struct Wish {
+    struct Body {
         ids: Vec<i64>,
     }
-    let Wish { ids } = call.json()?;
+    let Body { ids } = call.json()?;
     if ids.is_empty() {
         return Err(Refusal::bad_request("ids is empty"));
     }

@@ -54,7 +54,7 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
         ("GET", ["user", "group", "users"]) => groups::people(emulator, call, admin()?).await,
         ("GET", ["user", "group", "roles"]) => groups::group_roles(admin()?),
         ("GET", ["user", "role"]) => groups::roles(admin()?),
-        ("POST", ["audit", "user", "export"]) => audit::order(emulator, call, admin()?),
+        ("POST", ["audit", "user", "export"]) => audit::start_export(emulator, call, admin()?),
         ("GET", ["object", "job", id]) => audit::job(emulator, admin()?, id).await,
         _ => Err(Refusal::not_found("call")),
     }

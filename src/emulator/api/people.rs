@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use hyper::StatusCode;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::{self, Caller};
@@ -11,7 +10,7 @@ use super::common::{our_org, page};
 use super::{list, person};
 use crate::emulator::http::{Call, Refusal, Reply, id};
 use crate::emulator::state::Emulator;
-use crate::emulator::store::people::{self, Newcomer};
+use crate::emulator::store::people::{self, NewPerson};
 use crate::emulator::store::{PeoplePage, Person, audit, org, people_matching};
 use crate::emulator::{clock, secrets};
 
@@ -82,32 +81,6 @@ async fn holders(
     .await
 }
 
-/// The body of a call that adds a person.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct AddJson {
-    #[serde(default)]
-    first: String,
-    #[serde(default)]
-    last: String,
-    email: String,
-    #[serde(default = "english")]
-    lang: String,
-    #[serde(default = "yes")]
-    is_active: bool,
-    #[serde(default)]
-    is_admin: bool,
-    password: Option<String>,
-}
-
-fn english() -> String {
-    "en-US".to_owned()
-}
-
-const fn yes() -> bool {
-    true
-}
-
 /// `POST /user/users/insert/{orgId}`: as `POST /user/users`, because there is one organisation.
 pub(super) fn add_to(emulator: &Emulator, call: &Call, caller: Caller, org: &str) -> Result<Reply, Refusal> {
     our_org(org)?;
@@ -116,25 +89,17 @@ pub(super) fn add_to(emulator: &Emulator, call: &Call, caller: Caller, org: &str
 
 /// `POST /user/users` → 200 with the new person.
 pub(super) fn add(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
-    let wish: AddJson = call.json()?;
-    let email = address(&wish.email)?;
-    if wish.first.contains('@') || wish.last.contains('@') {
+    let mut new: NewPerson = call.json()?;
+    new.email = address(&new.email)?;
+    if new.first.contains('@') || new.last.contains('@') {
         // Search relies on it: see `store::search`.
         return Err(Refusal::bad_request("a name cannot have an @"));
     }
-    let password = wish.password.as_deref().map(secrets::hash_password).transpose();
-    let newcomer = Newcomer {
-        first: wish.first.trim().to_owned(),
-        last: wish.last.trim().to_owned(),
-        email,
-        lang: wish.lang,
-        active: wish.is_active,
-        admin: wish.is_admin,
-        password: password
-            .map_err(|why| Refusal::bad_request(format!("the password cannot be used: {why}")))?,
-    };
+    let password_hash = new.password.as_deref().map(secrets::hash_password).transpose();
+    let password_hash =
+        password_hash.map_err(|why| Refusal::bad_request(format!("the password cannot be used: {why}")))?;
     let added = emulator.store.write(|db| {
-        let id = people::add(db, &newcomer)?.ok_or_else(taken)?;
+        let id = people::add(db, &new, password_hash)?.ok_or_else(taken)?;
         audit::note(db, Some(id), "Added to organisation", caller.actor, clock::now_ms())?;
         Ok::<_, Refusal>(people::by_id(db, id)?)
     })?;

@@ -40,14 +40,14 @@ enum SecondStep {
 
 /// `POST /user/authenticate`. An enrolled person who sends no code gets 200 without a token.
 pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
-    let wish: SignIn = call.json()?;
-    if wish.client != "core-client" {
+    let body: SignIn = call.json()?;
+    if body.client != "core-client" {
         return Err(Refusal::bad_request("client must be core-client"));
     }
-    let Some(org) = whole(&wish.selected_org) else {
+    let Some(org) = whole(&body.selected_org) else {
         return Err(Refusal::bad_request("selectedOrg must be an id"));
     };
-    let account = emulator.store.read(|db| access::account(db, &fold::mailbox(&wish.email)))?;
+    let account = emulator.store.read(|db| access::account(db, &fold::mailbox(&body.email)))?;
     let Some(account) = account else { return Err(wrong()) };
     let now = clock::now_ms();
     if account.locked_until.is_some_and(|until| until > now) {
@@ -55,9 +55,9 @@ pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Rep
     }
     let Some(hash) = account.hash.clone() else { return Err(wrong()) };
     let fits = if let Some(run) = &emulator.run_secrets {
-        run.password_fits(&wish.password)
+        run.password_fits(&body.password)
     } else {
-        let password = wish.password.clone();
+        let password = body.password.clone();
         blocking(emulator, move |_| Ok(secrets::password_fits(&password, &hash))).await?
     };
     if !fits {
@@ -67,7 +67,7 @@ pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Rep
     if !account.active || org != org::ORG {
         return Err(Refusal::new(hyper::StatusCode::NOT_FOUND, "Not an active member of this organisation"));
     }
-    match emulator.store.write(|db| second_step(emulator, db, &wish, &account, now))? {
+    match emulator.store.write(|db| second_step(emulator, db, &body, &account, now))? {
         SecondStep::SignedIn(session) => Reply::json(&session),
         SecondStep::CodeNeeded => {
             Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" }))
@@ -81,18 +81,18 @@ pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Rep
 fn second_step(
     emulator: &Emulator,
     db: &rusqlite::Connection,
-    wish: &SignIn,
+    body: &SignIn,
     account: &access::Account,
     now: i64,
 ) -> Result<SecondStep, Refusal> {
-    let device = wish.device_id.as_deref().map(secrets::digest);
+    let device = body.device_id.as_deref().map(secrets::digest);
     let known_device = match &device {
         Some(device) => mfa::device_remembered(db, account.id, device, now)?,
         None => false,
     };
     let mut coded = false;
     if account.enrolled && !known_device {
-        let Some(code) = &wish.mfa_token else { return Ok(SecondStep::CodeNeeded) };
+        let Some(code) = &body.mfa_token else { return Ok(SecondStep::CodeNeeded) };
         coded = mfa::use_code(db, account.id, code, clock::now_seconds())?;
         if !coded {
             return Ok(SecondStep::WrongCode { locked: access::count_wrong_try(db, account.id, now)? });
@@ -101,7 +101,7 @@ fn second_step(
     access::signed_in(db, account.id, now)?;
     audit::note(db, Some(account.id), "Signed in", account.id, now)?;
     let mut session = session(emulator, db, account.id, now)?;
-    if coded && wish.remember_device {
+    if coded && body.remember_device {
         let device = secrets::token();
         mfa::remember_device(db, account.id, &secrets::digest(&device), now + DEVICE)?;
         session["deviceId"] = device.into();

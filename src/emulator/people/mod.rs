@@ -100,8 +100,11 @@ fn name(id: i64, chance: u64) -> (&'static str, &'static str, String, &'static s
     (first, last, format!("{first_mailbox}.{last_mailbox}{id}@test.com"), lang)
 }
 
-fn pick<T: Copy>(from: &[T], chance: u64) -> T {
-    from[usize::try_from(chance % from.len() as u64).unwrap_or_default()]
+/// A name, and its form in an address.
+fn pick(list: &'static str, chance: u64) -> (&'static str, &'static str) {
+    let count = list.split(", ").count() as u64;
+    let place = usize::try_from(chance % count).unwrap_or_default();
+    list.split(", ").nth(place).and_then(|pair| pair.rsplit_once(' ')).unwrap_or_default()
 }
 
 fn below(chance: u64, end: i64) -> i64 {

@@ -26,14 +26,14 @@ pub(crate) fn note(
         .map(drop)
 }
 
-/// Orders an export of the lines between two times.
-pub(crate) fn order(db: &Connection, first: i64, last: i64) -> rusqlite::Result<i64> {
+/// Writes down an export of the lines between two times and gives its id.
+pub(crate) fn start_export(db: &Connection, first: i64, last: i64) -> rusqlite::Result<i64> {
     db.execute("INSERT INTO export_job(first, last) VALUES (?, ?)", [first, last])?;
     Ok(db.last_insert_rowid())
 }
 
-/// The span of an ordered export, and how often it was asked for before. `None`: never ordered.
-pub(crate) fn ask(db: &Connection, job: i64) -> rusqlite::Result<Option<(i64, i64, i64)>> {
+/// The two times of an export, and how often it was asked for before. `None`: there is no such export.
+pub(crate) fn ask_for_export(db: &Connection, job: i64) -> rusqlite::Result<Option<(i64, i64, i64)>> {
     db.query_row(
         "UPDATE export_job SET asked = asked + 1 WHERE id = ? RETURNING first, last, asked - 1",
         [job],

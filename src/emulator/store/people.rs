@@ -1,6 +1,7 @@
 //! Reading and changing people.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Deserialize;
 
 use super::search_index;
 use crate::emulator::fold;
@@ -78,25 +79,41 @@ impl PeoplePage {
     }
 }
 
-/// A person to be added.
-pub(crate) struct Newcomer {
+/// A person to be added, as a call asks for it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NewPerson {
+    #[serde(default)]
     pub(crate) first: String,
+    #[serde(default)]
     pub(crate) last: String,
     pub(crate) email: String,
-    pub(crate) lang: String,
-    pub(crate) active: bool,
-    pub(crate) admin: bool,
-    /// The hash; without one the person cannot sign in.
+    #[serde(default = "english")]
+    lang: String,
+    #[serde(default = "yes")]
+    is_active: bool,
+    #[serde(default)]
+    is_admin: bool,
+    /// Without one the person cannot sign in.
     pub(crate) password: Option<String>,
 }
 
-/// Changes to a membership; `None` changes nothing.
-#[derive(Default)]
+fn english() -> String {
+    "en-US".to_owned()
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Changes to a membership, as a call asks for them; `None` changes nothing.
+#[derive(Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct MembershipChange {
-    pub(crate) exempt: Option<bool>,
-    pub(crate) active: Option<bool>,
-    pub(crate) admin: Option<bool>,
-    pub(crate) all_access: Option<bool>,
+    mfa_opt_out: Option<bool>,
+    is_active: Option<bool>,
+    is_admin: Option<bool>,
+    all_access: Option<bool>,
 }
 
 /// The columns that [`from_row`] reads; a macro, because `concat!` takes no constants.
@@ -170,9 +187,13 @@ pub(crate) fn with_role<E: From<rusqlite::Error>>(
 }
 
 /// `None` if another person has the address.
-pub(crate) fn add(db: &Connection, one: &Newcomer) -> rusqlite::Result<Option<i64>> {
-    let mailbox = fold::mailbox(&one.email);
-    if by_email(db, &one.email)?.is_some() {
+pub(crate) fn add(
+    db: &Connection,
+    new: &NewPerson,
+    password_hash: Option<String>,
+) -> rusqlite::Result<Option<i64>> {
+    let mailbox = fold::mailbox(&new.email);
+    if by_email(db, &new.email)?.is_some() {
         return Ok(None);
     }
     let id: i64 = db.query_row(
@@ -181,7 +202,7 @@ pub(crate) fn add(db: &Connection, one: &Newcomer) -> rusqlite::Result<Option<i6
         |row| row.get(0),
     )?;
     let mut password = None;
-    if let Some(hash) = &one.password {
+    if let Some(hash) = password_hash {
         db.execute("INSERT INTO password(hash) VALUES (?)", [hash])?;
         password = Some(db.last_insert_rowid());
     }
@@ -189,7 +210,17 @@ pub(crate) fn add(db: &Connection, one: &Newcomer) -> rusqlite::Result<Option<i6
         "INSERT INTO person(id, group_bits, role_bits, first, last, email, mailbox, lang, active, admin,
                             all_access, exempt, password)
          VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?2, FALSE, ?9)",
-        params![id, one.admin, one.first, one.last, one.email, mailbox, one.lang, one.active, password],
+        params![
+            id,
+            new.is_admin,
+            new.first.trim(),
+            new.last.trim(),
+            new.email,
+            mailbox,
+            new.lang,
+            new.is_active,
+            password
+        ],
     )?;
     search_index::refresh(db, id)?;
     Ok(Some(id))
@@ -235,7 +266,7 @@ pub(crate) fn change_membership(
             "UPDATE person SET exempt = ifnull(?2, exempt), active = ifnull(?3, active),
                 admin = ifnull(?4, admin), all_access = ifnull(?5, all_access) WHERE id = ?1",
         )?
-        .execute(params![id, change.exempt, change.active, change.admin, change.all_access])?;
+        .execute(params![id, change.mfa_opt_out, change.is_active, change.is_admin, change.all_access])?;
     Ok(changed > 0)
 }
 
