@@ -10,8 +10,8 @@ pub(super) fn code(secret: [u8; 20], seconds: u64) -> String {
     app(secret).generate(seconds).to_string()
 }
 
-/// The step that a code belongs to: now, the one before or the one after, but later than `last`, the newest step already
-/// used. So a code that was read over a shoulder is worth nothing.
+/// The step that a code belongs to: now, the one before or the one after, but later than `last`, the newest step
+/// already used. So a code that was read over a shoulder is worth nothing.
 pub(super) fn fitting_step(secret: [u8; 20], code: &str, seconds: u64, last: u64) -> Option<u64> {
     let now = seconds / STEP;
     let app = app(secret);

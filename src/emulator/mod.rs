@@ -5,8 +5,8 @@
 //! one misreading cannot be on both sides.
 //!
 //! A request goes through `server` (bytes), `admission` (what no web page may make a browser send), `routing` (the
-//! request log and the faults) and `api` (the documented calls) or `control` (`/_emulator`) to `state`, whose `store` is
-//! the database. `people` invents the organisation.
+//! request log and the faults) and `api` (the documented calls) or `control` (`/_emulator`) to `state`, whose `store`
+//! is the database. `people` invents the organisation.
 
 mod admission;
 mod api;

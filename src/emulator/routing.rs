@@ -78,7 +78,8 @@ fn later(refusal: Refusal, retry_after: Option<u64>) -> Reply {
     }
 }
 
-/// The first half of the JSON, as a well-formed answer of 200. An answer without a body becomes half of one that has it.
+/// The first half of the JSON, as a well-formed answer of 200. An answer without a body becomes half of one that has
+/// it.
 async fn halved(reply: Reply) -> Reply {
     let whole = reply.body.gathered().await;
     let whole = if whole.len() < 2 { r#"{"statusCode":200,"message":"done"}"#.into() } else { whole };

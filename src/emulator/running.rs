@@ -32,7 +32,7 @@ pub struct Options {
 }
 
 /// Where a server listens, and what opens it.
-#[derive(Clone, Serialize)]
+#[derive(Serialize)]
 pub struct Access {
     /// `http://127.0.0.1:PORT`
     pub url: String,

@@ -1,5 +1,5 @@
-//! Secrets: how they are made, and what of them is stored. Of tokens, keys and devices that is the SHA-256 (they are 256
-//! random bits, which nobody can guess), of passwords an argon2 hash.
+//! Secrets: how they are made, and what of them is stored. Of tokens, keys and devices that is the SHA-256 (they are
+//! 256 random bits, which nobody can guess), of passwords an argon2 hash.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};

@@ -1,5 +1,5 @@
-//! What reads show of a second factor. That is not always the truth: they can lag behind a reset (fault `stale`), or not
-//! show it at all, as a service that has no way to read it.
+//! What reads show of a second factor. That is not always the truth: they can lag behind a reset (fault `stale`), or
+//! not show it at all, as a service that has no way to read it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};

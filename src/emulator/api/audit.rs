@@ -35,7 +35,8 @@ pub(super) fn start_export(emulator: &Emulator, call: &Call, _: Caller) -> Resul
     Reply::json(&json!({ "id": job }))
 }
 
-/// `GET /object/job/{id}` → `{id, status}`: 1 while it runs, which is at the first call; then 2, with the newest 50,000 rows as `data`.
+/// `GET /object/job/{id}` → `{id, status}`: 1 while it runs, which is at the first call; then 2, with the newest 50,000
+/// rows as `data`.
 pub(super) async fn job(emulator: &Arc<Emulator>, _: Caller, text: &str) -> Result<Reply, Refusal> {
     let job = id(text, "job")?;
     let asked = emulator.store.write(|db| audit::ask_for_export(db, job))?;

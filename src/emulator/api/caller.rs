@@ -18,12 +18,12 @@ pub(super) struct Caller {
 
 /// The caller, if an administrator.
 pub(super) fn administrator(emulator: &Emulator, call: &Call) -> Result<Caller, Refusal> {
-    let caller = any(emulator, call)?;
+    let caller = signed_in(emulator, call)?;
     if caller.admin { Ok(caller) } else { Err(Refusal::forbidden()) }
 }
 
 /// The caller, or the person an administrator impersonates.
-pub(super) fn any(emulator: &Emulator, call: &Call) -> Result<Caller, Refusal> {
+pub(super) fn signed_in(emulator: &Emulator, call: &Call) -> Result<Caller, Refusal> {
     let holder = holder(emulator, call)?;
     let own = Caller { id: holder.id, admin: holder.admin, actor: holder.id };
     let Some(other) = call.header("impersonate-user-id") else { return Ok(own) };

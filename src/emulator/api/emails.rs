@@ -17,7 +17,7 @@ pub(super) fn change(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal>
         id: Option<i64>,
         email: String,
     }
-    let caller = caller::any(emulator, call)?;
+    let caller = caller::signed_in(emulator, call)?;
     let body: Body = call.json()?;
     let person = body.id.unwrap_or(caller.id);
     if person != caller.id && !caller.admin {
@@ -37,7 +37,7 @@ pub(super) fn change(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal>
 
 /// `POST /user/users/email/resendChangeConfirmation` → a new `{confirmationToken}`; the old one is void.
 pub(super) fn resend(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::any(emulator, call)?;
+    let caller = caller::signed_in(emulator, call)?;
     let token = secrets::token();
     let waiting =
         emulator.store.write(|db| people::renew_proposal(db, caller.id, &secrets::digest(&token)))?;

@@ -43,7 +43,7 @@ pub(super) fn reset(emulator: &Emulator, call: &Call, caller: Caller) -> Result<
 
 /// `POST /user/users/mfa/generateTempSecret` → `{secret, uri}` for the caller's authenticator app.
 pub(super) fn propose_secret(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::any(emulator, call)?;
+    let caller = caller::signed_in(emulator, call)?;
     let secret = secrets::app_secret();
     let (found, org) = emulator.store.write(|db| {
         mfa::propose(db, caller.id, secret)?;
@@ -58,11 +58,11 @@ pub(super) fn propose_secret(emulator: &Emulator, call: &Call) -> Result<Reply, 
 pub(super) fn verify(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Verify {
+    struct Body {
         mfa_token: String,
     }
-    let caller = caller::any(emulator, call)?;
-    let body: Verify = call.json()?;
+    let caller = caller::signed_in(emulator, call)?;
+    let body: Body = call.json()?;
     emulator.store.write(|db| {
         let secret =
             mfa::proposed(db, caller.id)?.ok_or_else(|| Refusal::bad_request("Ask for a secret first"))?;

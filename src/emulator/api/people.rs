@@ -16,7 +16,7 @@ use crate::emulator::{clock, secrets};
 
 /// `GET /user/users/me`
 pub(super) fn me(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::any(emulator, call)?;
+    let caller = caller::signed_in(emulator, call)?;
     let (found, org) = emulator
         .store
         .read(|db| Ok::<_, Refusal>((people::by_id(db, caller.id)?, org::organisation(db)?)))?;

@@ -31,13 +31,6 @@ struct SignIn {
     device_id: Option<String>,
 }
 
-/// What comes after the right password.
-enum SecondStep {
-    SignedIn(Value),
-    CodeNeeded,
-    WrongCode { locked: bool },
-}
-
 /// `POST /user/authenticate`. An enrolled person who sends no code gets 200 without a token.
 pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
     let body: SignIn = call.json()?;
@@ -67,24 +60,18 @@ pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Rep
     if !account.active || org != org::ORG {
         return Err(Refusal::new(hyper::StatusCode::NOT_FOUND, "Not an active member of this organisation"));
     }
-    match emulator.store.write(|db| second_step(emulator, db, &body, &account, now))? {
-        SecondStep::SignedIn(session) => Reply::json(&session),
-        SecondStep::CodeNeeded => {
-            Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" }))
-        }
-        SecondStep::WrongCode { locked: true } => Err(locked()),
-        SecondStep::WrongCode { locked: false } => Err(Refusal::unauthenticated("Wrong MFA code")),
-    }
+    emulator.store.write(|db| second_step(emulator, db, &body, &account, now))
 }
 
-/// Checks the code, where one is needed, and starts the session.
+/// Checks the code, where one is needed, and starts the session. The refusal of a wrong code is `Ok`: as an error it
+/// would undo that the try is counted.
 fn second_step(
     emulator: &Emulator,
     db: &rusqlite::Connection,
     body: &SignIn,
     account: &access::Account,
     now: i64,
-) -> Result<SecondStep, Refusal> {
+) -> Result<Reply, Refusal> {
     let device = body.device_id.as_deref().map(secrets::digest);
     let known_device = match &device {
         Some(device) => mfa::device_remembered(db, account.id, device, now)?,
@@ -92,10 +79,13 @@ fn second_step(
     };
     let mut coded = false;
     if account.enrolled && !known_device {
-        let Some(code) = &body.mfa_token else { return Ok(SecondStep::CodeNeeded) };
+        let Some(code) = &body.mfa_token else {
+            return Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" }));
+        };
         coded = mfa::use_code(db, account.id, code, clock::now_seconds())?;
         if !coded {
-            return Ok(SecondStep::WrongCode { locked: access::count_wrong_try(db, account.id, now)? });
+            let last = access::count_wrong_try(db, account.id, now)?;
+            return Ok(if last { locked() } else { Refusal::unauthenticated("Wrong MFA code") }.into());
         }
     }
     access::signed_in(db, account.id, now)?;
@@ -106,12 +96,12 @@ fn second_step(
         mfa::remember_device(db, account.id, &secrets::digest(&device), now + DEVICE)?;
         session["deviceId"] = device.into();
     }
-    Ok(SecondStep::SignedIn(session))
+    Reply::json(&session)
 }
 
 /// `GET /user/authenticate`: a new token for a valid credential. The old one stays valid until it expires.
 pub(super) fn renew(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::any(emulator, call)?;
+    let caller = caller::signed_in(emulator, call)?;
     let session = emulator.store.write(|db| session(emulator, db, caller.actor, clock::now_ms()))?;
     Reply::json(&session)
 }

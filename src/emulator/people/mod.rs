@@ -49,8 +49,8 @@ pub(super) struct Invented {
 
 /// The person with this id.
 ///
-/// The shares are exact in every full hundred: the place in the hundred is shuffled to a rank (37 has no factor in common
-/// with 100, so no two people get the same), and the rank decides.
+/// The shares are exact in every full hundred: the place in the hundred is shuffled to a rank (37 has no factor in
+/// common with 100, so no two people get the same), and the rank decides.
 pub(super) fn invent(id: i64) -> Invented {
     let place = id % 100;
     let rank = place * 37 % 100;

@@ -154,8 +154,8 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-/// Makes the file and its folder where they are missing, for their owner alone. SQLite gives the files beside it the same
-/// rights.
+/// Makes the file and its folder where they are missing, for their owner alone. SQLite gives the files beside it the
+/// same rights.
 fn made(path: &Path) -> Result<PathBuf, FileError> {
     files::make_folder(folder(path))?;
     files::open_or_create(path)?;

@@ -21,8 +21,8 @@ pub(crate) fn enforce_mfa(db: &Connection, enforced: bool) -> rusqlite::Result<(
     db.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
 }
 
-/// Calls `each` for every pair of a group and a person in it, in the order of people: of one group or all, of one person
-/// or all. Stops at the first error.
+/// Calls `each` for every pair of a group and a person in it, in the order of people: of one group or all, of one
+/// person or all. Stops at the first error.
 pub(crate) fn group_people<E: From<rusqlite::Error>>(
     db: &Connection,
     group: Option<i64>,

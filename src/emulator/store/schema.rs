@@ -6,8 +6,8 @@ use rusqlite::Connection;
 /// Marks the file as ours (`application_id`).
 const APPLICATION: i64 = 0x4D46_4145;
 
-/// The version of the tables (`user_version`). A newer one is refused. An older one is not migrated: it holds an invented
-/// organisation, so it is seeded again, with the number of people that is then asked for.
+/// The version of the tables (`user_version`). A newer one is refused. An older one is not migrated: it holds an
+/// invented organisation, so it is seeded again, with the number of people that is then asked for.
 const VERSION: i64 = 1;
 
 /// Whether the file is new, or has older tables. An error if it is the file of another program or of a newer version.
@@ -40,8 +40,8 @@ pub(super) fn recreate(db: &Connection) -> rusqlite::Result<()> {
 /// Made after the tables are filled: to sort a million addresses once is quicker than to insert each in its place.
 pub(super) const INDEXES: &str = "CREATE UNIQUE INDEX person_mailbox ON person(mailbox);";
 
-/// Times are milliseconds since 1970. What a reset changes is in narrow rows, apart from the wide rows of people, so that
-/// a commit writes few pages.
+/// Times are milliseconds since 1970. What a reset changes is in narrow rows, apart from the wide rows of people, so
+/// that a commit writes few pages.
 const TABLES: &str = "
 CREATE TABLE organisation(
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, mfa_enforced INTEGER NOT NULL,

@@ -1,9 +1,9 @@
 //! Finding people among a million.
 //!
-//! `LIKE` over a million rows takes a quarter of a second and folds only ASCII. So a search goes through the text of the
-//! blocks of `search_index`, as fast as memory can be read, and stops at the end of its page; terms of one letter work
-//! like any other. The counts of the blocks lead to a page deep in the list of all people. Terms with an `@` use the
-//! index on mailboxes.
+//! `LIKE` over a million rows takes a quarter of a second and folds only ASCII. So a search goes through the text of
+//! the blocks of `search_index`, as fast as memory can be read, and stops at the end of its page; terms of one letter
+//! work like any other. The counts of the blocks lead to a page deep in the list of all people. Terms with an `@` use
+//! the index on mailboxes.
 
 use rusqlite::{Connection, params};
 
@@ -71,8 +71,9 @@ fn start_of(db: &Connection, skip: usize) -> rusqlite::Result<(i64, i64)> {
     Ok((i64::MAX, 0))
 }
 
-/// An address has one `@`, and names have none. So a term is part of an address exactly if the first part of the address
-/// ends with that of the term (in the index they are backwards, so this is a range) and the second begins with it.
+/// An address has one `@`, and names have none. So a term is part of an address exactly if the first part of the
+/// address ends with that of the term (in the index they are backwards, so this is a range) and the second begins
+/// with it.
 fn by_mailbox(db: &Connection, local: &str, domain: &str) -> rusqlite::Result<Vec<i64>> {
     let from = fold::backwards(local);
     let to = format!("{from}\u{10FFFF}");

@@ -95,7 +95,7 @@ mod tests {
     use super::{When, seed};
 
     #[test]
-    fn whoever_waited_for_the_lock_finds_the_work_done() {
+    fn a_process_that_waited_for_the_lock_finds_the_work_done() {
         let db = Connection::open_in_memory().unwrap();
         let people = || db.query_row("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0)).unwrap();
         seed(&db, 20, When::Needed).unwrap();
@@ -105,6 +105,6 @@ mod tests {
         assert_eq!(people(), 10);
         db.pragma_update(None, "user_version", 0).unwrap();
         seed(&db, 15, When::Needed).unwrap();
-        assert_eq!(people(), 15, "of an older shape");
+        assert_eq!(people(), 15, "of an older version");
     }
 }
