@@ -1,8 +1,8 @@
 //! The emulator: the documented API over an invented organisation, with real state in SQLite and real HTTP on
 //! loopback. The profile `demo` uses it, and so do tests, for which it is also a witness.
 //!
-//! It shares HTTP with the client and nothing else: its answers are written from the API's own documentation, so that
-//! one misreading cannot be on both sides.
+//! It shares HTTP with the client, how files are made (`files`), and nothing else: its answers are written from the
+//! API's own documentation, so that one misreading cannot be on both sides.
 //!
 //! A request goes through `server` (bytes), `admission` (what no web page may make a browser send), `routing` (the
 //! request log and the faults) and `api` (the documented calls) or `control` (`/_emulator`) to `state`, whose `store`
