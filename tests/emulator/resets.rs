@@ -1,7 +1,7 @@
 use serde_json::json;
 
-use super::lab::{lab, lab_on};
-use crate::emulator::{EmulatorError, Options, code, start};
+use crate::lab::{lab, lab_on};
+use mfa_admin::emulator::{NoCode, Options, code, start};
 
 #[test]
 fn a_reset_removes_the_enrolment_and_leaves_a_trail() {
@@ -9,7 +9,8 @@ fn a_reset_removes_the_enrolment_and_leaves_a_trail() {
     assert_eq!(lab.reset(&json!([42])), 204);
     assert_eq!(lab.shown(42), json!({ "enrolled": false, "level": null, "enrolledAt": null }));
     assert_eq!(lab.truth(42), json!({ "enrolled": false, "level": null, "enrolledAt": null, "resets": 1 }));
-    assert!(matches!(code(&lab.database, "42"), Err(EmulatorError::NotEnrolled { .. })));
+    let error = code(&lab.database, "42").unwrap_err();
+    assert!(matches!(error.downcast_ref(), Some(NoCode::NotEnrolled { .. })), "{error}");
 
     let job =
         lab.call("POST", "/audit/user/export", &json!({ "dateStart": "2026-01-01" })).json()["id"].clone();
@@ -20,7 +21,7 @@ fn a_reset_removes_the_enrolment_and_leaves_a_trail() {
     let row = &done["data"][0];
     assert_eq!(row["subject"], "valentina.r@test.com");
     assert_eq!(row["event"], "Reset MFA");
-    assert_eq!(row["performedBy"], lab.server.email());
+    assert_eq!(row["performedBy"], lab.email());
     assert!(row["time"].is_string());
 }
 
@@ -72,7 +73,7 @@ fn requests_are_listed_with_ids_and_numbers_that_never_restart() {
     assert_eq!(keys(rows[1]), json!([2, "PUT", "/user/users/mfa/reset", null, [42, 43], 204]));
     assert_eq!(keys(rows[2]), json!([3, "PUT", "/user/users/mfa/reset", null, [], 400]));
     assert!(rows[0]["at"].as_str().unwrap().ends_with('Z'));
-    assert!(!log.to_string().contains(lab.server.api_key()));
+    assert!(!log.to_string().contains(lab.api_key()));
 
     assert_eq!(lab.try_call("DELETE", "/_emulator/requests", None).unwrap().status, 204);
     assert_eq!(lab.get("/_emulator/requests").json(), json!([]));
@@ -83,7 +84,7 @@ fn requests_are_listed_with_ids_and_numbers_that_never_restart() {
 }
 
 #[test]
-fn without_control_there_is_no_back_door() {
+fn without_control_the_control_calls_are_not_there() {
     let folder = tempfile::tempdir().unwrap();
     let options =
         Options { database: folder.path().join("demo"), users: 50, port: 0, control: false, private: false };

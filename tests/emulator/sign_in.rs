@@ -1,9 +1,15 @@
+use std::time::UNIX_EPOCH;
+
 use serde_json::json;
 
-use super::lab::lab;
-use crate::emulator::code;
+use crate::lab::lab;
+use mfa_admin::emulator::code;
 
 const VALENTINA: &str = "valentina.r@test.com";
+
+fn now_seconds() -> u64 {
+    UNIX_EPOCH.elapsed().unwrap().as_secs()
+}
 
 fn bearer(token: &serde_json::Value) -> String {
     format!("Authorization: Bearer {}\r\n", token.as_str().unwrap())
@@ -12,14 +18,14 @@ fn bearer(token: &serde_json::Value) -> String {
 #[test]
 fn the_administrator_gets_a_token_for_a_password_and_renews_it() {
     let lab = lab();
-    let session = lab.sign_in(lab.server.email(), lab.server.password(), &json!({}));
+    let session = lab.sign_in(lab.email(), lab.password(), &json!({}));
     assert_eq!(session.status, 200, "{}", session.text);
     let first = session.json();
-    let now = i64::try_from(crate::emulator::clock::now_seconds()).unwrap();
+    let now = i64::try_from(now_seconds()).unwrap();
     assert!((895..=900).contains(&(first["expiresAt"].as_i64().unwrap() - now)));
 
     let me = lab.try_call_as(&bearer(&first["token"]), "GET", "/user/users/me", None).unwrap().json();
-    assert_eq!(me["email"], lab.server.email());
+    assert_eq!(me["email"], lab.email());
     assert_eq!(me["currentOrg"]["id"], 166);
     assert_eq!(me["currentOrg"]["mfaEnforced"], true);
 
@@ -39,7 +45,7 @@ fn the_administrator_gets_a_token_for_a_password_and_renews_it() {
 #[test]
 fn three_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour() {
     let lab = lab();
-    let (email, password) = (lab.server.email(), lab.server.password());
+    let (email, password) = (lab.email(), lab.password());
     for _ in 0..2 {
         let wrong = lab.sign_in(email, "nonsense", &json!({}));
         assert_eq!(wrong.status, 401);
@@ -62,7 +68,7 @@ fn three_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour() {
 #[test]
 fn an_enrolled_person_needs_a_code_which_works_once() {
     let lab = lab();
-    let password = lab.server.password();
+    let password = lab.password();
     let asked = lab.sign_in(VALENTINA, password, &json!({}));
     assert_eq!((asked.status, asked.json()["token"].is_null()), (200, true));
     assert_eq!(asked.json()["mfaRequired"], true);
@@ -84,16 +90,16 @@ fn an_enrolled_person_needs_a_code_which_works_once() {
 fn three_wrong_codes_lock_too() {
     let lab = lab();
     for _ in 0..3 {
-        let wrong = lab.sign_in(VALENTINA, lab.server.password(), &json!({ "mfaToken": "12345" }));
+        let wrong = lab.sign_in(VALENTINA, lab.password(), &json!({ "mfaToken": "12345" }));
         assert_eq!(wrong.status, 401);
     }
-    assert!(lab.sign_in(VALENTINA, lab.server.password(), &json!({})).text.contains("locked"));
+    assert!(lab.sign_in(VALENTINA, lab.password(), &json!({})).text.contains("locked"));
 }
 
 #[test]
 fn a_remembered_device_needs_no_code_until_a_reset_forgets_it() {
     let lab = lab();
-    let password = lab.server.password();
+    let password = lab.password();
     let code = code(&lab.database, "42").unwrap().code;
     let session =
         lab.sign_in(VALENTINA, password, &json!({ "mfaToken": code, "rememberDevice": true })).json();
@@ -108,11 +114,11 @@ fn a_remembered_device_needs_no_code_until_a_reset_forgets_it() {
 #[test]
 fn what_is_no_sign_in_is_told_apart() {
     let lab = lab();
-    let password = lab.server.password();
+    let password = lab.password();
     let status = |email: &str, more| lab.sign_in(email, password, &more).status;
     assert_eq!(status("nobody@test.com", json!({})), 401);
-    assert_eq!(status(lab.server.email(), json!({ "client": "browser" })), 400);
-    assert_eq!(status(lab.server.email(), json!({ "selectedOrg": 7 })), 404);
+    assert_eq!(status(lab.email(), json!({ "client": "browser" })), 400);
+    assert_eq!(status(lab.email(), json!({ "selectedOrg": 7 })), 404);
     assert_eq!(lab.call_as("", "POST", "/user/authenticate", &json!({ "email": "a@b" })).status, 400);
     lab.call("PUT", "/user/users/42/membership", &json!({ "isActive": false }));
     assert_eq!(status(VALENTINA, json!({})), 404, "not active");
@@ -130,7 +136,7 @@ fn keys_work_with_their_owners_rights_and_for_other_people_when_impersonating() 
     assert_eq!(lab.try_call_as("x-api-key: 00\r\n", "GET", "/user/users/me", None).unwrap().status, 401);
     assert_eq!(lab.try_call_as("", "GET", "/user/users/me", None).unwrap().status, 401);
 
-    let as_her = format!("x-api-key: {}\r\nimpersonate-user-id: 42\r\n", lab.server.api_key());
+    let as_her = format!("x-api-key: {}\r\nimpersonate-user-id: 42\r\n", lab.api_key());
     assert_eq!(lab.try_call_as(&as_her, "GET", "/user/users/me", None).unwrap().json()["id"], 42);
     let as_admin = format!("{hers}impersonate-user-id: 1\r\n");
     assert_eq!(lab.try_call_as(&as_admin, "GET", "/user/users/me", None).unwrap().status, 403);
@@ -147,7 +153,7 @@ fn a_person_enrols_with_a_secret_and_a_code_that_proves_it() {
     assert!(proposal["uri"].as_str().unwrap().starts_with("otpauth://totp/"), "{proposal}");
     let secret = totp_rs::Secret::try_from_base32(proposal["secret"].as_str().unwrap()).unwrap();
     let app = totp_rs::Builder::new().with_secret(secret).build().unwrap();
-    let now = crate::emulator::clock::now_seconds();
+    let now = now_seconds();
     let verify =
         |code: String| lab.call("POST", "/user/users/mfa/verify", &json!({ "mfaToken": code })).status;
     assert_eq!(verify("12345".to_owned()), 400);

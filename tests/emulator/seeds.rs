@@ -1,9 +1,10 @@
+use std::path::Path;
 use std::thread;
 
 use serde_json::json;
 
-use super::lab::{lab, lab_at, lab_of, lab_on};
-use crate::emulator::{EmulatorError, Options, code, seed, start};
+use crate::lab::{lab, lab_at, lab_of, lab_on};
+use mfa_admin::emulator::{NoCode, Options, code, seed, start};
 
 #[test]
 fn the_same_number_of_people_is_the_same_organisation() {
@@ -21,11 +22,10 @@ fn seeding_brings_the_first_state_back_under_a_running_server() {
     lab.reset(&json!([42, 34]));
     lab.call("POST", "/user/users", &json!({ "email": "new@example.org" }));
     lab.call("PUT", "/user/org/mfa", &json!({ "on": false }));
-    let token = lab.sign_in(lab.server.email(), lab.server.password(), &json!({})).json()["token"].clone();
+    let token = lab.sign_in(lab.email(), lab.password(), &json!({})).json()["token"].clone();
     assert_ne!(lab.get("/user/users").text, first);
 
-    let seeded = seed(&lab.database, 100).unwrap();
-    assert_eq!((seeded.users, seeded.email.as_str()), (100, lab.server.email()));
+    seed(&lab.database, 100).unwrap();
     assert_eq!(lab.get("/user/users").text, first);
     assert_eq!(lab.truth(42)["resets"], 0);
     assert_eq!(lab.get("/user/users/me").json()["currentOrg"]["mfaEnforced"], true);
@@ -37,7 +37,7 @@ fn seeding_brings_the_first_state_back_under_a_running_server() {
 fn an_organisation_outlives_its_server_and_so_do_its_keys() {
     let lab = lab();
     lab.reset(&json!([42]));
-    let old_key = format!("x-api-key: {}\r\n", lab.server.api_key());
+    let old_key = lab.key_header();
     let lab = lab.restarted(7);
     assert_eq!(lab.truth(42)["resets"], 1);
     assert_eq!(lab.found("").len(), 100);
@@ -73,27 +73,39 @@ fn a_change_is_seen_by_other_processes_soon() {
 #[test]
 fn what_cannot_be_used_is_said_and_left_alone() {
     let lab = lab();
-    let port = lab.server.url().rsplit(':').next().unwrap().parse().unwrap();
-    let taken =
-        start(&Options { database: lab.database.clone(), users: 1, port, control: false, private: false });
-    assert!(matches!(taken, Err(EmulatorError::PortTaken { .. })));
-    assert!(matches!(code(&lab.database, "4242"), Err(EmulatorError::NoSuchPerson { .. })));
-    assert!(matches!(code(&lab.database, "1"), Err(EmulatorError::NotEnrolled { .. })));
+    let port = lab.server.access().url.rsplit(':').next().unwrap().parse().unwrap();
+    let options = |database: &Path, port| Options {
+        database: database.to_owned(),
+        users: 10,
+        port,
+        control: false,
+        private: false,
+    };
+    let taken = start(&options(&lab.database, port)).unwrap_err();
+    assert_eq!(format!("{taken:#}"), format!("port {port} is taken"));
+    let no_code = |id| code(&lab.database, id).unwrap_err().downcast::<NoCode>().unwrap();
+    assert_eq!(no_code("4242"), NoCode::NoSuchPerson { user_id: "4242".to_owned() });
+    assert_eq!(no_code("1"), NoCode::NotEnrolled { email: lab.email().to_owned() });
+
+    let unusable = |error: &anyhow::Error, database: &Path, why: &str| {
+        let what = format!("the database {} cannot be used: ", database.display());
+        let said = format!("{error:#}");
+        assert!(said.starts_with(&what) && said.contains(why), "{said}");
+    };
     let nowhere = lab.database.with_file_name("absent");
-    assert!(matches!(code(&nowhere, "1"), Err(EmulatorError::Database { .. })));
+    unusable(&code(&nowhere, "1").unwrap_err(), &nowhere, "unable to open database file");
     assert!(!nowhere.exists());
 
     let foreign = lab.database.with_file_name("foreign");
     let db = rusqlite::Connection::open(&foreign).unwrap();
     db.execute_batch("CREATE TABLE treasure(x); INSERT INTO treasure VALUES (1)").unwrap();
-    assert!(matches!(seed(&foreign, 10), Err(EmulatorError::Database { .. })));
-    let options = Options { database: foreign, users: 10, port: 0, control: false, private: false };
-    assert!(matches!(start(&options), Err(EmulatorError::Database { .. })));
+    unusable(&seed(&foreign, 10).unwrap_err(), &foreign, "it is a database of something else");
+    unusable(&start(&options(&foreign, 0)).unwrap_err(), &foreign, "it is a database of something else");
     assert_eq!(db.query_row("SELECT x FROM treasure", [], |row| row.get::<_, i64>(0)).unwrap(), 1);
 
     let raw = rusqlite::Connection::open(&lab.database).unwrap();
     raw.pragma_update(None, "user_version", 99).unwrap();
-    assert!(matches!(seed(&lab.database, 10), Err(EmulatorError::Database { .. })), "from a newer version");
+    unusable(&seed(&lab.database, 10).unwrap_err(), &lab.database, "by a newer version of this program");
 }
 
 #[test]

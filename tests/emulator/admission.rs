@@ -1,14 +1,14 @@
-//! Who gets an answer at all, and with what one gets in.
+//! Which requests are answered at all, and what opens the server.
 
 use serde_json::json;
 
-use super::lab::{lab, lab_at, lab_on};
-use crate::emulator::{Options, people, start};
+use crate::lab::{lab, lab_at, lab_on};
+use mfa_admin::emulator::{Options, start};
 
 #[test]
-fn whoever_asks_for_another_host_gets_no_answer() {
+fn a_request_for_another_host_gets_no_answer() {
     let lab = lab();
-    let key = format!("x-api-key: {}\r\n", lab.server.api_key());
+    let key = lab.key_header();
     let status =
         |hosts: &str, target: &str| lab.raw(&format!("GET {target} HTTP/1.1\r\n{hosts}{key}")).status;
     let paths = ["/user/users/42", "/_emulator/users/42"];
@@ -46,7 +46,7 @@ fn a_page_of_another_server_gets_no_answer() {
 #[test]
 fn a_body_is_taken_only_as_json() {
     let lab = lab();
-    let key = format!("x-api-key: {}\r\n", lab.server.api_key());
+    let key = lab.key_header();
     let sent = |path: &str, kinds: &str, body: &str| {
         let length = body.len();
         let head =
@@ -75,9 +75,10 @@ fn a_body_is_taken_only_as_json() {
 #[test]
 fn a_private_server_opens_only_to_what_was_made_for_its_run() {
     let open = lab();
-    let known = open.sign_in(open.server.email(), people::PASSWORD, &json!({})).json();
+    let seeded_password = open.password();
+    let known = open.sign_in(open.email(), seeded_password, &json!({})).json();
     let token = format!("authorization: bearer {}\r\n", known["token"].as_str().unwrap());
-    let key = format!("x-api-key: {}\r\n", open.server.api_key());
+    let key = open.key_header();
 
     let database = open.database.clone();
     let options = Options { database: database.clone(), users: 100, port: 0, control: false, private: true };
@@ -86,12 +87,12 @@ fn a_private_server_opens_only_to_what_was_made_for_its_run() {
         assert_eq!(open.try_call_as(secret, "GET", "/user/users/42", None).unwrap().status, 200);
         assert_eq!(private.try_call_as(secret, "GET", "/user/users/42", None).unwrap().status, 401);
     }
-    for email in [private.server.email(), "valentina.r@test.com"] {
-        assert_eq!(private.sign_in(email, people::PASSWORD, &json!({})).status, 401, "{email}");
+    for email in [private.email(), "valentina.r@test.com"] {
+        assert_eq!(private.sign_in(email, seeded_password, &json!({})).status, 401, "{email}");
     }
 
-    let (email, password) = (private.server.email(), private.server.password());
-    assert_ne!(password, people::PASSWORD);
+    let (email, password) = (private.email(), private.password());
+    assert_ne!(password, seeded_password);
     let first = private.sign_in(email, password, &json!({})).json();
     let bearer = |session: &serde_json::Value| {
         format!("authorization: bearer {}\r\n", session["token"].as_str().unwrap())
@@ -101,11 +102,11 @@ fn a_private_server_opens_only_to_what_was_made_for_its_run() {
         assert_eq!(private.try_call_as(&bearer(session), "GET", "/user/users/42", None).unwrap().status, 200);
     }
     assert_eq!(private.get("/user/users/42").status, 200);
-    // Each run has its own, and those of others are as little use.
+    // Each run has secrets of its own, and those of other runs do not open it.
     let other = lab_at(&database, 100);
-    assert_ne!(other.server.password(), password);
+    assert_ne!(other.password(), password);
     let again = lab_on(start(&options).unwrap(), &database);
-    assert_ne!(again.server.password(), password);
-    let key = format!("x-api-key: {}\r\n", private.server.api_key());
+    assert_ne!(again.password(), password);
+    let key = private.key_header();
     assert_eq!(again.try_call_as(&key, "GET", "/user/users/42", None).unwrap().status, 401);
 }

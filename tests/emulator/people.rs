@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use super::lab::{encoded, lab, lab_of};
+use crate::lab::{encoded, lab, lab_of};
 
 #[test]
 fn a_person_looks_as_the_live_service_shows_one() {
@@ -73,7 +73,7 @@ fn pages_reach_everybody_once_and_in_order_also_with_gaps() {
 }
 
 #[test]
-fn whoever_is_added_moved_or_removed_is_found_or_not_at_once() {
+fn a_person_who_is_added_moved_or_removed_is_found_or_not_at_once() {
     let lab = lab();
     let wish =
         json!({ "first": "Žofie", "last": "Nová", "email": "zofie@example.org", "password": "pw-of-hers" });

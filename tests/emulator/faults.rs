@@ -2,7 +2,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::lab::{Answer, Lab, lab};
+use crate::lab::{Answer, Lab, lab};
 
 const RESET: &str = "PUT /user/users/mfa/reset";
 
@@ -143,7 +143,7 @@ fn every_rule_counts_for_itself_and_the_first_that_acts_wins() {
 }
 
 #[test]
-fn faults_that_is_not_understood_changes_nothing() {
+fn faults_that_are_not_understood_change_nothing() {
     let lab = lab_with("status:503");
     for rule in [
         json!({ "match": RESET, "do": "explode" }),
@@ -163,8 +163,8 @@ fn faults_that_is_not_understood_changes_nothing() {
         assert_eq!(answer.status, 400, "{}", answer.text);
         assert!(answer.json()["message"].is_string());
     }
-    assert_eq!(try_reset(&lab).unwrap().status, 503, "the old faults stays");
+    assert_eq!(try_reset(&lab).unwrap().status, 503, "the old faults stay");
     assert_eq!(lab.get("/user/users/42").status, 200);
     lab.faults(&json!([{ "match": "PUT /_emulator", "do": "html" }]));
-    assert_eq!(lab.faults(&json!([])).status, 204, "/_emulator has fair faults always");
+    assert_eq!(lab.faults(&json!([])).status, 204, "/_emulator meets no faults");
 }

@@ -1,23 +1,20 @@
-//! The people an organisation begins with. Everything about a person follows from the id alone, so the
-//! same number of people is the same organisation on every machine.
+//! The people of a new organisation. Everything about a person follows from the id alone, so the same number of people
+//! is the same organisation on every machine.
 
 mod names;
 
+pub(super) use names::ADMINISTRATOR;
 use names::{CULTURES, Culture, NOTABLES, Notable};
 
-/// The administrator who signs in: active, and without a second factor, so that a password is enough.
-pub(super) const ADMINISTRATOR: i64 = 1;
-/// That administrator's address.
+/// The address of [`ADMINISTRATOR`].
 pub(super) const ADMINISTRATOR_EMAIL: &str = "admin@test.com";
-/// The password of everybody in a new organisation. It opens nothing but invented data on loopback.
+/// The password of all people in a new organisation. It opens nothing but invented data on loopback.
 pub(super) const PASSWORD: &str = "Demo-Reset-166";
-/// Valentina Rodriguez, the person of the first example in every document.
-const VALENTINA: i64 = 42;
 
-/// Groups of the organisation; a person's are the bits of [`Invented::groups`], the first being 1.
+/// The groups of the organisation. In [`Invented::groups`] each is a bit; the first is 1.
 pub(super) const GROUPS: [&str; 6] =
     ["Everyone", "Incident Team", "Security", "Risk", "Audit", "Human Resources"];
-/// Roles, in the same manner.
+/// The roles, in the same way.
 pub(super) const ROLES: [&str; 5] =
     ["Administrator", "Incident Owner", "Investigator", "Risk Reviewer", "Read Only"];
 /// Which roles come with which group.
@@ -32,7 +29,7 @@ pub(super) struct Enrolled {
 }
 
 /// One invented person.
-#[expect(clippy::struct_excessive_bools, reason = "a person has that many yeses and noes")]
+#[expect(clippy::struct_excessive_bools, reason = "these are independent facts about a person")]
 pub(super) struct Invented {
     pub(super) id: i64,
     pub(super) first: &'static str,
@@ -52,8 +49,8 @@ pub(super) struct Invented {
 
 /// The person with this id.
 ///
-/// The shares are exact in every full hundred: a person's place in it is shuffled to a rank (37 shares no
-/// factor with 100, so no two get the same), and ranks are dealt out.
+/// The shares are exact in every full hundred: the place in the hundred is shuffled to a rank (37 has no factor in
+/// common with 100, so no two people get the same), and the rank decides.
 pub(super) fn invent(id: i64) -> Invented {
     let place = id % 100;
     let rank = place * 37 % 100;
@@ -94,7 +91,7 @@ fn name(id: i64, chance: u64) -> (&'static str, &'static str, String, &'static s
     if let Some(Notable { first, last, mailbox, lang, .. }) = NOTABLES.iter().find(|one| one.id == id) {
         return (first, last, format!("{mailbox}@test.com"), lang);
     }
-    // Languages take turns, so that a hundred people show them all.
+    // Languages take turns, so that a hundred people have them all.
     let turn = usize::try_from(id).unwrap_or_default() % CULTURES.len();
     let Culture { lang, first, last } = &CULTURES[turn];
     let (first, first_mailbox) = pick(first, chance);
@@ -103,8 +100,11 @@ fn name(id: i64, chance: u64) -> (&'static str, &'static str, String, &'static s
     (first, last, format!("{first_mailbox}.{last_mailbox}{id}@test.com"), lang)
 }
 
-fn pick<T: Copy>(from: &[T], chance: u64) -> T {
-    from[usize::try_from(chance % from.len() as u64).unwrap_or_default()]
+/// A name, and its form in an address.
+fn pick(list: &'static str, chance: u64) -> (&'static str, &'static str) {
+    let count = list.split(", ").count() as u64;
+    let place = usize::try_from(chance % count).unwrap_or_default();
+    list.split(", ").nth(place).and_then(|pair| pair.rsplit_once(' ')).unwrap_or_default()
 }
 
 fn below(chance: u64, end: i64) -> i64 {
