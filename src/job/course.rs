@@ -18,7 +18,7 @@ use crate::session::connection::Connection;
 use crate::session::{Context, until_signal};
 use crate::signals::Signals;
 use crate::state::{
-    BatchLock, BatchRecord, DuplicateRule, Justification, NewBatch, RecordedOutcome, State, StateError,
+    BatchLock, BatchRecord, DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, State, StateError,
     StateHandle,
 };
 
@@ -136,11 +136,11 @@ impl Order {
         };
         let kept = handle.ask(move |state| {
             Ok(match state.keep(&new)? {
-                Ok(batch) => {
-                    let hold = state.hold(&batch.id)?;
+                Kept::New(batch) => {
+                    let hold = state.lock_batch(&batch.id)?;
                     Ok((batch, hold))
                 }
-                Err(twin) => Err(twin),
+                Kept::Existing(twin) => Err(twin),
             })
         });
         kept.await?.map_err(|twin| in_the_way(&twin))
@@ -256,7 +256,7 @@ impl Course<'_> {
             drop(hold);
         } else {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;
-            hold.over();
+            hold.remove();
         }
         let batch = state.by_number(batch.n)?;
         if says_rows || is_batch && interrupted {
@@ -286,8 +286,8 @@ impl Course<'_> {
             idle: IdleCount::default(),
             clock: context.host.clock,
         };
-        let observer = Following::begin(context, &*self.connection.provider, &self.batch)
-            .map_err(Stopped::RunObserver)?;
+        let observer =
+            Following::begin(context, &*self.connection.provider, &self.batch).map_err(Stopped::Observer)?;
         let watch = async {
             self.signals.first().await;
             stop.raise();
@@ -322,7 +322,7 @@ impl Course<'_> {
                 .unwrap_or_else(|failure| context.output.note(failure.message));
         }
         if is_over {
-            hold.over();
+            hold.remove();
         } else {
             drop(hold);
         }
@@ -339,7 +339,7 @@ fn leave_in_doubt(state: &mut State, batch: &BatchRecord, at: Timestamp) -> Resu
         outcome: Outcome::Unknown,
         detail: Some("the run was ended while the reset was under way".to_owned()),
         at,
-        told: None,
+        person: None,
     });
     state.record(batch.n, &unknown.collect::<Vec<_>>())
 }

@@ -19,18 +19,18 @@ pub(crate) fn go_on(
     batch: &BatchRecord,
     confirmation: &Confirmation,
 ) -> Result<(), Failure> {
-    let hold = state.hold(&batch.id)?;
+    let hold = state.lock_batch(&batch.id)?;
     // Whoever held it a moment ago may have brought it to its end.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
         Stage::Finished => {
-            hold.over();
+            hold.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return finish_over(context, &state, &batch);
         }
         // Nobody of it was reset: that must not pass for done.
         Stage::Cancelled => {
-            hold.over();
+            hold.remove();
             return Err(Failure::cancelled(format!(
                 "batch {} was cancelled, nothing of it was sent",
                 batch.id

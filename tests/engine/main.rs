@@ -1,5 +1,7 @@
 //! The dangerous act under a clock that the test turns: what takes a minute in life takes none here.
 
 mod crash;
+mod enrolment;
+mod guard;
 mod reset;
 mod service;

@@ -17,11 +17,11 @@ pub(crate) const ANSWERS: [Answer; 7] = [
     Answer::No,
     Answer::Foreign,
 ];
-pub(crate) const SIGHTS: [Observation; 11] = [
+pub(crate) const OBSERVATIONS: [Observation; 11] = [
     Observation::NotRead,
     Observation::Stopped,
     Observation::Failed,
-    Observation::NobodyThere,
+    Observation::NotFound,
     Observation::Enrolment(Removed),
     Observation::Enrolment(Replaced),
     Observation::Enrolment(Unchanged),
@@ -32,7 +32,7 @@ pub(crate) const SIGHTS: [Observation; 11] = [
 ];
 const DOUBTFUL: [Doubtful; 3] = [Doubtful::None, Doubtful::Some, Doubtful::Spent];
 
-/// A question about the evidence beside the answer and the sight.
+/// A question about the evidence beside the answer and the observation.
 pub(crate) struct Field {
     pub(crate) yes: &'static str,
     pub(crate) no: &'static str,
@@ -92,7 +92,7 @@ pub(crate) fn evidence(answer: Answer, observed: Observation, doubtful: Doubtful
 pub(crate) fn every_combination() -> Vec<Evidence> {
     let mut all = Vec::new();
     for answer in ANSWERS {
-        for observed in SIGHTS {
+        for observed in OBSERVATIONS {
             for doubtful in DOUBTFUL {
                 for bits in 0..1 << FIELDS.len() {
                     let mut one = evidence(answer, observed, doubtful);

@@ -26,7 +26,7 @@ fn is(outcome: Outcome) -> impl Fn(Next) -> bool {
     move |next| matches!(next, Next::Done(found, _) if found == outcome)
 }
 
-/// A request is out whose fate nobody was told, or may be.
+/// A request may have been carried out.
 fn may_have_been_sent(evidence: Evidence) -> bool {
     evidence.doubtful != Doubtful::None
         || evidence.on_its_way
@@ -48,9 +48,9 @@ fn is_gone(evidence: Evidence) -> bool {
 }
 
 #[test]
-fn nobody_is_sent_a_reset_whom_a_guard_protects_or_whom_no_read_has_shown() {
+fn no_reset_is_sent_to_a_person_whom_a_guard_protects_or_no_read_has_shown() {
     promise("never against a guard", sends, |evidence, _| !evidence.objection);
-    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NobodyThere];
+    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NotFound];
     promise("never without a read", sends, |evidence, _| !unseen.contains(&evidence.observed));
     promise("never what is gone or another one", sends, |evidence, _| !is_gone(evidence));
 }
@@ -75,7 +75,7 @@ fn a_reset_is_proven_and_a_yes_is_no_proof() {
     promise("reset only where the planned enrolment is gone", is(Outcome::Reset), |evidence, _| {
         is_gone(evidence) && may_have_been_sent(evidence)
     });
-    promise("accepted only where nobody wants or can have proof", is(Outcome::Accepted), |evidence, _| {
+    promise("accepted only where no proof is wanted or can be read", is(Outcome::Accepted), |evidence, _| {
         evidence.answer == Answer::Yes && !evidence.proven_by_read
     });
     promise("unverified only after a yes", is(Outcome::Unverified), |evidence, _| {
@@ -90,7 +90,7 @@ fn a_reset_is_proven_and_a_yes_is_no_proof() {
 #[test]
 fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() {
     promise("unknown", is(Outcome::Unknown), |evidence, _| {
-        let is_told = is_gone(evidence) || evidence.observed == Observation::NobodyThere;
+        let is_told = is_gone(evidence) || evidence.observed == Observation::NotFound;
         may_have_been_sent(evidence) && !is_told && (is_on_its_way(evidence) || !is_there(evidence))
     });
     promise("failed is certain that nothing was changed", is(Outcome::Failed), |evidence, _| {
@@ -106,8 +106,8 @@ fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() 
     promise("partial says what is left", is(Outcome::Partial), |evidence, _| {
         evidence.observed == Observation::Enrolment(PartlyRemoved)
     });
-    promise("nobody is there", is(Outcome::NotFound), |evidence, _| {
-        evidence.observed == Observation::NobodyThere
+    promise("there is no such person", is(Outcome::NotFound), |evidence, _| {
+        evidence.observed == Observation::NotFound
     });
 }
 
@@ -138,7 +138,7 @@ fn expect(what: &str, speaks_of: impl Fn(Evidence) -> bool, holds: impl Fn(Evide
 }
 
 #[test]
-fn whoever_can_be_helped_is() {
+fn who_can_be_helped_is() {
     let is_first =
         |one: Evidence| matches!(one.answer, Answer::None | Answer::Throttled) && !may_have_been_sent(one);
     expect(
@@ -169,7 +169,7 @@ fn whoever_can_be_helped_is() {
         |one, next| is(Outcome::Partial)(next) || one.conditional && next == Next::Send,
     );
     expect(
-        "a no to somebody with nothing set up is not held against them",
+        "a no to a person with nothing set up is not held against them",
         |one| {
             one.answer == Answer::No
                 && one.observed == Observation::Enrolment(Removed)

@@ -77,7 +77,7 @@ fn draft(
             indistinct += u64::from(!seen.is_distinct());
             let expected = Expected { email: shown.email.clone(), mfa: seen.clone() };
             let expected = serde_json::to_string(&expected).unwrap_or_default();
-            Ok(draft.ask_again(shown, &expected)?)
+            Ok(draft.add_planned(shown, &expected)?)
         };
         let judge = |text: &str| profile.kind.user_id(text);
         let whole = plan_file::read(opened(path, context)?, &judge, &mut take).map_err(|failure| {

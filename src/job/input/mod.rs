@@ -60,7 +60,7 @@ impl Input {
                 let id = asked.user_id.as_ref().map_or("", |id| id.as_str());
                 let email = asked.email.as_deref().unwrap_or_default();
                 digest.update(format!("\n{id}\t{email}"));
-                draft.ask(asked, None).map_err(Failure::from)
+                draft.add(asked, None).map_err(Failure::from)
             };
             match self {
                 Self::Typed(typed) => from_flags(typed, profile)?.iter().try_for_each(take)?,
