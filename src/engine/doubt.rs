@@ -56,7 +56,7 @@ async fn first_read(run: &Run<'_>, target: &Claimed) -> Result<Option<RecordedOu
         return Ok(None);
     }
     let mut reset = PersonReset::in_doubt(run, target);
-    match reset.read_once().await {
+    match reset.first_decision().await {
         Next::Done(outcome @ (Outcome::Reset | Outcome::NotFound), reason) => {
             Ok(Some(reset.done(outcome, reason)))
         }

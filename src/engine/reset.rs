@@ -68,7 +68,7 @@ impl<'a> PersonReset<'a> {
             run,
             target,
             answer: Answer::None,
-            // The plan is the last read, and the guards had their say then.
+            // The plan is the last read, and the guards have checked it.
             observed: Observation::Enrolment(EnrolmentChange::Unchanged),
             read_at: target.read_at,
             person: None,
@@ -79,14 +79,9 @@ impl<'a> PersonReset<'a> {
         }
     }
 
-    /// A person who was not read for this reset.
-    pub(super) fn unread(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { read_at: None, ..Self::new(run, target) }
-    }
-
-    /// A person for whom a request may have left before this run.
+    /// A person for whom a request may have left before this run. They were not read since.
     pub(super) fn in_doubt(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { in_doubt: true, ..Self::unread(run, target) }
+        Self { in_doubt: true, read_at: None, ..Self::new(run, target) }
     }
 
     /// Resets the person, and reads back.
@@ -221,13 +216,11 @@ impl<'a> PersonReset<'a> {
     }
 
     /// Reads a person in doubt once, before anything else is done about them.
-    pub(super) async fn read_once(&mut self) -> Next {
+    pub(super) async fn first_decision(&mut self) -> Next {
         if self.target.seen.enrolment == Enrolment::Unknown {
             self.observed = Observation::Enrolment(EnrolmentChange::Indeterminate);
         } else {
-            let read_at = self.run.clock.now();
-            let read = self.run.find(self.target).await;
-            self.observe(read, read_at);
+            self.read_once().await;
         }
         decide(self.evidence())
     }

@@ -47,9 +47,6 @@ pub struct AuditRecord {
 
 impl State {
     /// Shows every record to `see`, the oldest first.
-    ///
-    /// # Errors
-    /// When they cannot be read, and those of `see`.
     pub fn each_record<E: From<StateError>>(
         &self,
         see: impl FnMut(&AuditRecord) -> Result<(), E>,

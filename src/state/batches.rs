@@ -166,9 +166,6 @@ pub enum Kept {
 
 impl State {
     /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn keep(&mut self, new: &NewBatch) -> Result<Kept, StateError> {
         let id = new_id(new.created_at);
         let (n, is_new) = self.together(|connection| {
@@ -221,9 +218,6 @@ impl State {
     }
 
     /// The batch of that number.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn by_number(&self, n: i64) -> Result<BatchRecord, StateError> {
         let sql = format!("SELECT {COLUMNS} FROM batch WHERE n = ?");
         let batch = self.connection.query_row(&sql, [n], batch_record)?;
@@ -240,17 +234,11 @@ impl State {
     }
 
     /// Every batch, newest first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn batches(&self) -> Result<Vec<BatchRecord>, StateError> {
         self.select(&format!("{LISTED} ORDER BY n DESC"), [])
     }
 
     /// The newest batch with the same content that is not over, whether a process works on it or not.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn unfinished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
         let unfinished = Stage::is_unfinished();
         let rest = format!("digest = ? AND {LISTED} AND {unfinished} ORDER BY n DESC LIMIT 1");
@@ -258,9 +246,6 @@ impl State {
     }
 
     /// The newest batch with the same content that is finished, also one that was purged since.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn finished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
         let rest = "digest = ? AND NOT single AND stage = ? ORDER BY n DESC LIMIT 1";
         Ok(self.select(rest, params![digest, Stage::Finished])?.pop())
@@ -283,9 +268,6 @@ impl State {
     }
 
     /// A batch has been confirmed and begins.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn begin(&mut self, n: i64) -> Result<(), StateError> {
         self.connection.execute("UPDATE batch SET stage = ? WHERE n = ?", params![Stage::Running, n])?;
         Ok(())
@@ -293,9 +275,6 @@ impl State {
 
     /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of the
     /// people without an outcome is too old.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn resumed(
         &mut self,
         n: i64,
@@ -317,9 +296,6 @@ impl State {
     }
 
     /// Has a run of this batch begun to send?
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn is_begun(&self, n: i64) -> Result<bool, StateError> {
         let sql = "SELECT claimed > 0 FROM batch WHERE n = ?";
         Ok(self.connection.query_row(sql, [n], |row| row.get(0))?)

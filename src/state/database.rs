@@ -32,9 +32,6 @@ impl State {
     }
 
     /// A database of this process alone, which goes with it.
-    ///
-    /// # Errors
-    /// When there is no room for temporary files.
     pub fn scratch() -> Result<Self, StateError> {
         // An empty name: SQLite keeps it in a temporary file of its own, so that it may be larger than memory.
         let connection = Connection::open("")?;

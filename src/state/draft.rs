@@ -69,9 +69,6 @@ pub struct DraftRow {
 
 impl State {
     /// Begins a plan. An earlier one that was not kept is dropped.
-    ///
-    /// # Errors
-    /// When there is no room for temporary files.
     pub fn begin_draft(&mut self) -> Result<(), StateError> {
         self.connection.execute_batch(
             "DROP TABLE IF EXISTS temp.plan; DROP TABLE IF EXISTS temp.person;
@@ -91,9 +88,6 @@ impl State {
     }
 
     /// Works on the plan: all of it, or nothing at all if it fails. Other processes are not held up by it.
-    ///
-    /// # Errors
-    /// Those of the work, and a lack of room for temporary files.
     pub fn draft<T, E: From<StateError>>(
         &mut self,
         work: impl FnOnce(&Draft<'_>) -> Result<T, E>,
@@ -107,9 +101,6 @@ impl State {
 
 impl Draft<'_> {
     /// Takes a row of the input.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn add(&self, input: &InputRow, expected: Option<&str>) -> Result<(), StateError> {
         let InputRow { row, user_id, email } = input;
         // The id is the stronger key: the e-mail beside it must agree, and is not looked up.
@@ -124,9 +115,6 @@ impl Draft<'_> {
 
     /// Takes a target of an earlier plan: the person is looked up again, and compared with what that plan saw (`expected`,
     /// in the engine's words).
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn add_planned(&self, row: &ResultRow, expected: &str) -> Result<(), StateError> {
         let input = InputRow { row: row.row, user_id: row.user_id.clone(), email: None };
         self.add(&input, Some(expected))?;
@@ -138,9 +126,6 @@ impl Draft<'_> {
     }
 
     /// Takes a row of an earlier plan that has its outcome there. Nobody is looked up for it.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn carry_over(&self, row: &ResultRow) -> Result<(), StateError> {
         self.0
             .prepare_cached(
@@ -161,9 +146,6 @@ impl Draft<'_> {
     }
 
     /// The input is complete: makes its keys quick to look up.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn index(&self) -> Result<(), StateError> {
         // Made at once at the end, which is quicker than with each row.
         self.0.execute_batch(
@@ -174,9 +156,6 @@ impl Draft<'_> {
     }
 
     /// How much the input asks for. Quick once the keys are indexed.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn size(&self) -> Result<Size, StateError> {
         Ok(self.0.query_row(
             "SELECT (SELECT count(*) FROM temp.plan WHERE input_id IS NOT NULL) +
@@ -197,9 +176,6 @@ impl Draft<'_> {
     }
 
     /// Some of the rows that were not looked up yet, each key once, in the order of the input.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn unresolved(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
         let mut statement = self.0.prepare_cached(
             "SELECT min(row), input_id, input_email FROM
@@ -212,9 +188,6 @@ impl Draft<'_> {
     }
 
     /// Some of the rows whose person only a list has shown so far, in the order of the input, by the id in that list.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn listed(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
         let mut statement = self.0.prepare_cached(
             "SELECT row, user_id, input_email FROM temp.plan
@@ -225,9 +198,6 @@ impl Draft<'_> {
     }
 
     /// The rows that ask for the same as this one, in the order of the input.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn rows_like(&self, input: &InputRow) -> Result<Vec<DraftRow>, StateError> {
         match (&input.user_id, &input.email) {
             (Some(id), _) => self.rows("input_id = ?", id.as_str()),
@@ -236,9 +206,6 @@ impl Draft<'_> {
     }
 
     /// The rows that may mean this person of a list: by id, and by e-mail where that is wanted.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn rows_for(&self, user: &User, by_email: bool) -> Result<Vec<DraftRow>, StateError> {
         let mut found = self.rows("input_id = ? AND NOT singly", user.id.as_str())?;
         if let Some(email) = user.email.as_ref().filter(|_| by_email) {
@@ -263,9 +230,6 @@ impl Draft<'_> {
     }
 
     /// The row that stands for this person, if there is one.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn first_row(&self, user: &UserId) -> Result<Option<u64>, StateError> {
         Ok(self
             .0
@@ -275,9 +239,6 @@ impl Draft<'_> {
     }
 
     /// Makes a row stand for this person.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn claim_person(&self, user: &UserId, row: u64) -> Result<(), StateError> {
         self.0
             .prepare_cached("INSERT OR REPLACE INTO temp.person(user_id, row) VALUES (?, ?)")?
@@ -286,9 +247,6 @@ impl Draft<'_> {
     }
 
     /// How many different people the rows were found to mean.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn people(&self) -> Result<u64, StateError> {
         // A person for whom no row stands is meant only by rows whose id and e-mail disagree.
         Ok(self.0.query_row(
@@ -302,9 +260,6 @@ impl Draft<'_> {
     }
 
     /// Assigns a row to the person whom it means, with what is to be done about them.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn assign(&self, row: u64, user: &User, decision: &RowDecision) -> Result<(), StateError> {
         let mfa = &user.mfa;
         let (is_target, read_at, end) = match decision {
@@ -342,9 +297,6 @@ impl Draft<'_> {
     }
 
     /// Ends a row: nothing is to be sent for it.
-    ///
-    /// # Errors
-    /// When there is no room for it.
     pub fn end(&self, row: u64, end: &RowEnd) -> Result<(), StateError> {
         self.0
             .prepare_cached(

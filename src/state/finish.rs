@@ -13,9 +13,6 @@ use crate::model::Outcome;
 
 impl State {
     /// Ends a batch whose rows all have their outcome. Says whether that is so.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn end(&mut self, n: i64, at: Timestamp) -> Result<bool, StateError> {
         let ended = self.connection.execute(
             "UPDATE batch SET stage = ?3, ended_at = ?2 WHERE n = ?1
@@ -26,9 +23,6 @@ impl State {
     }
 
     /// Gives a batch up before anything was sent: its targets are skipped, and say why.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn cancel(&mut self, n: i64, why: &str, at: Timestamp) -> Result<(), StateError> {
         self.together(|connection| {
             let at = at.as_millisecond();
@@ -74,9 +68,6 @@ impl State {
 
     /// Purges the batches that are over and older than that, and what resets of one person left beside their audit
     /// records. The audit records stay. Says how many batches were purged.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
         let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
         let before = now.as_millisecond().saturating_sub(age);

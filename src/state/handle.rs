@@ -18,9 +18,6 @@ pub struct StateHandle {
 
 impl StateHandle {
     /// Moves the state to its thread.
-    ///
-    /// # Errors
-    /// When there can be no other thread.
     pub fn open(mut state: State) -> Result<Self, StateError> {
         let (tasks, inbox) = mpsc::channel::<Task>();
         let work = move || {
@@ -35,9 +32,6 @@ impl StateHandle {
     }
 
     /// Has a task done by the thread. It is done even when its caller does not wait for it any more.
-    ///
-    /// # Errors
-    /// Those of the task.
     pub async fn ask<T: Send + 'static>(
         &self,
         task: impl FnOnce(&mut State) -> Result<T, StateError> + Send + 'static,
@@ -51,9 +45,6 @@ impl StateHandle {
     }
 
     /// Ends the thread when its last task is done, and gives the state back.
-    ///
-    /// # Errors
-    /// When the thread ended in a panic.
     pub fn close(self) -> Result<State, StateError> {
         drop(self.tasks);
         self.thread.join().map_err(|_| StateError::Gone)

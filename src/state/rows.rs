@@ -138,9 +138,6 @@ impl State {
     }
 
     /// Remembers that no answer came in time: the request may be carried out later, so there must be no second.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn timed_out(&mut self, batch: i64, row: u64) -> Result<(), StateError> {
         self.connection
             .execute("UPDATE row SET timed_out = 1 WHERE batch = ? AND row = ?", params![batch, row])?;
@@ -148,9 +145,6 @@ impl State {
     }
 
     /// The next targets behind `after` for which a request may have left, and whose outcome is not known.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn in_doubt(&self, batch: i64, after: u64, count: usize) -> Result<Vec<Claimed>, StateError> {
         let claimed = claimed_up_to(&self.connection, batch)?;
         let rest = format!("{IN_DOUBT} AND row > ?3 ORDER BY row LIMIT ?4");
@@ -180,9 +174,6 @@ impl State {
     }
 
     /// The targets that have no outcome yet.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn open_targets(&self, batch: i64) -> Result<OpenTargets, StateError> {
         Ok(self.connection.query_row(
             "SELECT count(*), ifnull(min(seen != ?2), 1), sum(json_array_length(seen_factors)) FROM row
@@ -193,9 +184,6 @@ impl State {
     }
 
     /// How often each outcome occurred so far.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn counts(&self, batch: i64) -> Result<BTreeMap<Outcome, u64>, StateError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT outcome, count(*) FROM row WHERE batch = ? AND outcome IS NOT NULL GROUP BY outcome",
@@ -205,9 +193,6 @@ impl State {
     }
 
     /// Shows every row of a batch, in the order of the input, to `see`.
-    ///
-    /// # Errors
-    /// When they cannot be read, and those of `see`.
     pub fn each_row<E: From<StateError>>(
         &self,
         batch: i64,
@@ -219,9 +204,6 @@ impl State {
     }
 
     /// The same with the enrolment that each reset is for.
-    ///
-    /// # Errors
-    /// When they cannot be read, and those of `see`.
     pub fn each_planned<E: From<StateError>>(
         &self,
         batch: i64,
@@ -234,9 +216,6 @@ impl State {
     }
 
     /// One row of a batch.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn row(&self, batch: i64, row: u64) -> Result<ResultRow, StateError> {
         self.row_if_any(batch, row)?.ok_or_else(|| StateError::Damaged {
             why: Nonsense { what: "a row", value: row.to_string() }.to_string(),
@@ -244,9 +223,6 @@ impl State {
     }
 
     /// One row of a batch, by a number that the batch may not have.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn row_if_any(&self, batch: i64, row: u64) -> Result<Option<ResultRow>, StateError> {
         let claimed = claimed_up_to(&self.connection, batch)?;
         let sql = format!("SELECT {SHOWN}, {IN_DOUBT} FROM row WHERE batch = ?1 AND row = ?3");

@@ -129,10 +129,7 @@ mod tests {
             let connection = Connection::open_in_memory().unwrap();
             connection.pragma_update(None, "user_version", other).unwrap();
             let refused = migrate(&connection);
-            assert!(
-                matches!(refused, Err(StateError::Newer { found, .. }) if found == other),
-                "{refused:?}"
-            );
+            assert!(matches!(refused, Err(StateError::Newer { found, .. }) if found == other), "{refused:?}");
             assert_eq!(version(&connection).unwrap(), other);
         }
     }

@@ -3,5 +3,6 @@
 mod crash;
 mod enrolment;
 mod guard;
+mod observer;
 mod reset;
 mod service;

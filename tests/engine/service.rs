@@ -214,7 +214,7 @@ impl Provider for Service {
 pub(crate) const SETTLE: Duration = Duration::from_secs(5);
 
 /// Tells nobody.
-pub(crate) struct Silent;
+struct Silent;
 
 impl RunObserver for Silent {
     fn wants_rows(&self) -> bool {
@@ -280,6 +280,17 @@ pub(crate) async fn run(
     batch: i64,
     resumable: bool,
 ) -> Result<(), Stopped> {
+    run_observed(service, handle, batch, resumable, &Silent).await
+}
+
+/// The same, with an observer.
+pub(crate) async fn run_observed(
+    service: &Service,
+    handle: &StateHandle,
+    batch: i64,
+    resumable: bool,
+    observer: &dyn RunObserver,
+) -> Result<(), Stopped> {
     let (rules, stop, clock) = (rules(), &service.stop, clock());
     let run = Run {
         provider: service,
@@ -294,7 +305,7 @@ pub(crate) async fn run(
         idle: IdleCount::default(),
         clock,
     };
-    run.carry_out(&Silent).await
+    run.carry_out(observer).await
 }
 
 pub(crate) async fn carried_out(service: &Service, handle: StateHandle, batch: i64) -> Report {

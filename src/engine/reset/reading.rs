@@ -20,9 +20,7 @@ impl PersonReset<'_> {
             return self.read_back().await;
         }
         if self.doubtful() == Doubtful::None {
-            let read_at = self.run.clock.now();
-            let read = self.run.find(self.target).await;
-            return self.observe(read, read_at);
+            return self.read_once().await;
         }
         let mut reads = ReadBackPoll::begin(self.run);
         loop {
@@ -32,6 +30,12 @@ impl PersonReset<'_> {
                 read => return self.observe(read, read_at),
             }
         }
+    }
+
+    pub(super) async fn read_once(&mut self) {
+        let read_at = self.run.clock.now();
+        let read = self.run.find(self.target).await;
+        self.observe(read, read_at);
     }
 
     /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came through
@@ -66,7 +70,7 @@ impl PersonReset<'_> {
     }
 
     /// Takes in what a read brought that began at that time.
-    pub(super) fn observe(&mut self, read: Result<User, ProviderError>, read_at: Timestamp) {
+    fn observe(&mut self, read: Result<User, ProviderError>, read_at: Timestamp) {
         let user = match read {
             Ok(user) => user,
             Err(ProviderError::NotFound { .. }) => return self.observed = Observation::NotFound,

@@ -11,18 +11,12 @@ const FORGET: &str = "UPDATE temp.plan SET user_id = NULL, email = NULL, name = 
 
 impl Draft<'_> {
     /// Has a row looked up by itself that was not assigned yet.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn look_up_singly(&self, row: u64) -> Result<(), StateError> {
         self.0.prepare_cached("UPDATE temp.plan SET singly = 1 WHERE row = ?")?.execute([row])?;
         Ok(())
     }
 
     /// Takes back what was found for a row, and for those that were skipped for its sake. It is looked up by itself.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn take_back(&self, row: u64) -> Result<(), StateError> {
         let same = "user_id = (SELECT user_id FROM temp.person WHERE row = ?1)";
         self.0.execute(&format!("{FORGET} WHERE outcome = ?2 AND {same}"), params![row, Outcome::Skipped])?;
@@ -32,9 +26,6 @@ impl Draft<'_> {
     }
 
     /// The same for every row that was found by e-mail.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn take_back_by_email(&self) -> Result<(), StateError> {
         self.0.execute(&format!("{FORGET} WHERE outcome = ?"), [Outcome::Skipped])?;
         self.0.execute(&format!("{FORGET}, singly = 1 WHERE folded IS NOT NULL"), [])?;
