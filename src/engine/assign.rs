@@ -27,7 +27,7 @@ pub enum PlanError {
     /// The service cannot be asked; with a single person, also when that person cannot be read.
     #[error(transparent)]
     Provider(#[from] ProviderError),
-    /// There is no room for the plan.
+    /// The plan cannot be kept.
     #[error(transparent)]
     State(#[from] StateError),
 }
@@ -75,8 +75,8 @@ pub(super) fn same_person(first: u64) -> Verdict {
     (Outcome::Skipped, Some(format!("the same person as row {first}")))
 }
 
-/// Assigns the rows that mean this person. The first of them stands for the person, and for it `decide` says what is done;
-/// the others are skipped.
+/// Assigns the rows that mean this person. The first of them stands for the person, and for it `decide` says what is
+/// done; the others are skipped.
 pub(super) fn assign_person(
     draft: &Draft<'_>,
     user: &User,

@@ -6,8 +6,8 @@ use super::background::Background;
 use super::run::Run;
 use crate::state::{Claimed, StateError};
 
-/// Intents are written so far ahead of their requests, where the enrolment can be read back: many share one wait for the
-/// disk, and after a crash each of them costs a read.
+/// Intents are written so far ahead of their requests, where the enrolment can be read back: many share one wait for
+/// the disk, and after a crash each of them costs a read.
 const AHEAD: usize = 2048;
 
 /// The people who are next.
@@ -40,19 +40,19 @@ impl<'a> ClaimQueue<'a> {
         }
     }
 
-    /// Puts the intent of the next people on disk, once there is room for a good number of them. `elsewhere` is how many
-    /// people have left the queue and have no outcome on disk yet.
+    /// Puts the intent of the next people on disk, once that may be done for a good number of them. `elsewhere` is how
+    /// many people have left the queue and have no outcome on disk yet.
     pub(super) fn claim(&mut self, elsewhere: usize) {
         let Some(after) = self.behind.filter(|_| self.claiming.is_idle()) else { return };
         let (run, ahead) = (self.run, ahead(self.run));
-        let room = ahead.saturating_sub(self.left_over.len() + self.ready.len() + elsewhere);
-        if room < if run.readable { ahead / 2 } else { 1 } {
+        let count = ahead.saturating_sub(self.left_over.len() + self.ready.len() + elsewhere);
+        if count < if run.readable { ahead / 2 } else { 1 } {
             return;
         }
         let batch = run.batch;
         self.claiming.begin(async move {
             let at = run.clock.now();
-            run.handle.ask(move |state| state.claim(batch, after, room, at)).await
+            run.handle.ask(move |state| state.claim(batch, after, count, at)).await
         });
     }
 
@@ -74,8 +74,8 @@ impl<'a> ClaimQueue<'a> {
         self.unsent.push(row);
     }
 
-    /// Takes back every intent whose request was not sent, so that a resume need not doubt it. At once, for the process may
-    /// be killed at any moment. Where it cannot be written, that only costs a read.
+    /// Takes back every intent whose request was not sent, so that a resume need not doubt it. At once, for the process
+    /// may be killed at any moment. Where it cannot be written, that only costs a read.
     pub(super) fn give_back(&mut self) {
         self.unsent.extend(self.ready.drain(..).map(|target| target.row));
         if !self.giving_back.is_idle() || self.unsent.is_empty() {
@@ -104,8 +104,8 @@ impl<'a> ClaimQueue<'a> {
     }
 }
 
-/// How many people may have their intent on disk and no outcome yet. Where the enrolment cannot be read, each of them would
-/// be unknown after a crash: then no more than are in flight.
+/// How many people may have their intent on disk and no outcome yet. Where the enrolment cannot be read, each of them
+/// would be unknown after a crash: then no more than are in flight.
 fn ahead(run: &Run<'_>) -> usize {
     let in_flight = run.provider.capabilities().concurrency.saturating_mul(run.ids_per_request());
     if run.readable { AHEAD.max(in_flight.saturating_mul(2)) } else { in_flight }

@@ -1,8 +1,8 @@
 //! Looking people up by pages of the whole directory, where that is fewer requests than one for each person.
 //!
-//! A list finds people, and spares the reads of those who have nothing set up. It is never enough for a reset: a target is
-//! read by itself before the request leaves. A person whom the list leaves out, tells too little of, or shows as one whom
-//! a guard may refuse, is looked up by themselves at once.
+//! A list finds people, and spares the reads of those who have nothing set up. It is never enough for a reset: a target
+//! is read by itself before the request leaves. A person whom the list leaves out, tells too little of, or shows as one
+//! whom a guard may refuse, is looked up by themselves at once.
 
 use std::sync::Arc;
 
@@ -151,8 +151,8 @@ fn listed(user: &User, at: Timestamp) -> RowDecision {
     RowDecision::Listed
 }
 
-/// The rows that mean this person, and no other on the pages so far, and for which a list is enough. The others are looked
-/// up by themselves: a person of whom the list tells too little may have the same e-mail as one of whom it tells enough.
+/// The rows that mean this person, and no other on the pages so far, and for which a list is enough. The others are
+/// looked up by themselves: two people may have one e-mail, and the list tells enough of only one of them.
 fn unassigned_rows(
     draft: &Draft<'_>,
     user: &User,

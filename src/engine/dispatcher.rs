@@ -1,5 +1,5 @@
-//! A batch carried out: intents go to the disk ahead of the requests, many requests are in flight at once, and outcomes go
-//! to the disk behind them.
+//! A batch carried out: intents go to the disk ahead of the requests, many requests are in flight at once, and outcomes
+//! go to the disk behind them.
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -17,8 +17,8 @@ use crate::provider::ProviderError;
 
 /// So many people are in flight at once. Those who wait between two reads keep no request from leaving.
 const ON_THE_WAY: usize = 256;
-/// So many of them, for each request that may be in flight, are dealt with and do not wait. More would only stand in line,
-/// each a step behind the others, and no outcome would be known before all of them are half done.
+/// So many of them, for each request that may be in flight, are dealt with and do not wait. More would only stand in
+/// line, each a step behind the others, and no outcome would be known before all of them are half done.
 const BUSY: usize = 4;
 
 impl Run<'_> {
@@ -115,22 +115,22 @@ impl Dispatcher<'_> {
                 Ok(())
             }
             () = sleep_until(due.unwrap_or_else(Instant::now)), if due.is_some() => Ok(()),
-            // There is room for another one.
+            // One person more may be in flight.
             () = self.run.idle.begun() => Ok(()),
         };
         result.unwrap_or_else(|cause| self.stop(cause));
     }
 
-    /// Lets requests leave while there is room for more people.
+    /// Lets requests leave while more people may be in flight.
     fn send(&mut self) {
         let run = self.run;
         let (together, concurrency) = (run.ids_per_request(), run.provider.capabilities().concurrency);
         let most = together.saturating_mul(concurrency);
-        let has_room = |people: usize, most: usize| {
+        let may_send = |people: usize, most: usize| {
             people < most
                 && people - run.idle.count() < together.saturating_mul(concurrency).saturating_mul(BUSY)
         };
-        while has_room(self.in_flight.people, ON_THE_WAY)
+        while may_send(self.in_flight.people, ON_THE_WAY)
             && let Some(target) = self.claims.next_left_over()
         {
             self.in_flight.add(1, async move {
@@ -138,7 +138,7 @@ impl Dispatcher<'_> {
                 vec![(target.row, end)]
             });
         }
-        while has_room(self.in_flight.people, ON_THE_WAY.max(most))
+        while may_send(self.in_flight.people, ON_THE_WAY.max(most))
             && let Some(group) = self.claims.next_group(together, self.in_flight.is_empty())
         {
             self.in_flight.add(group.len(), reset_together(run, group));

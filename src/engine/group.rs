@@ -1,5 +1,5 @@
-//! Several people in one request, where the service takes several: all of them or none. After an answer that is not a
-//! plain yes, each of them is dealt with alone.
+//! Several people in one request, where the service takes several: all of them or none. After any answer but a
+//! clear yes, each of them is dealt with alone.
 
 use futures_util::future::join_all;
 

@@ -99,7 +99,7 @@ impl Expected {
             doubtful: Doubtful::None,
             on_its_way: false,
             objection: objection.is_some(),
-            proven_by_read: false,
+            verified_by_read: false,
             resumable: true,
         };
         match decide(evidence) {

@@ -8,8 +8,8 @@ use super::background::Background;
 use super::run::{Run, RunObserver, Stopped};
 use crate::state::RecordedOutcome;
 
-/// So many outcomes share a wait for the disk, or as many as are known after [`LATEST`]. After a crash, one that was not
-/// written costs a read.
+/// So many outcomes share a wait for the disk, or as many as are known after [`LATEST`]. After a crash, one that was
+/// not written costs a read.
 const TOGETHER: usize = 256;
 /// An outcome is written no later than this after it is known, for people who watch the run.
 const LATEST: Duration = Duration::from_millis(50);

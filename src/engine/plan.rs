@@ -1,4 +1,4 @@
-//! From rows to people: everybody is looked up, the same person is taken once, and the guards decide. Only reads are sent.
+//! From rows to people: everybody is looked up, the same person is taken once, and guards decide. Only reads are sent.
 
 use std::sync::Arc;
 

@@ -22,8 +22,8 @@ pub struct Evidence {
     pub on_its_way: bool,
     /// Does a guard object, by what was read last?
     pub objection: bool,
-    /// Is a yes to be proven by a read, and is there anything to read?
-    pub proven_by_read: bool,
+    /// Is a yes to be verified by a read, and is there anything to read?
+    pub verified_by_read: bool,
     /// Can what is left open be resumed? A reset of one person cannot.
     pub resumable: bool,
 }
@@ -121,9 +121,9 @@ fn before(evidence: Evidence) -> Next {
         Observation::NotRead => Read,
         Observation::Failed => Done(Outcome::Failed, Reason::NotRead),
         Observation::Stopped => LeaveOpen { in_doubt: false },
-        Observation::NotFound => Done(Outcome::NotFound, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
         _ if evidence.objection => Done(Outcome::Refused, Reason::Objection),
-        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::Plain),
+        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Refused, Reason::EnrolledAgainSincePlan),
         Observation::Enrolment(Unchanged) | Observation::Indistinct => Send,
         // What was set up since is spared by the service itself.
@@ -139,14 +139,14 @@ fn in_doubt(evidence: Evidence) -> Next {
         Observation::NotRead => return Read,
         Observation::Stopped if evidence.resumable => return LeaveOpen { in_doubt: true },
         Observation::Failed | Observation::Stopped => return Done(Outcome::Unknown, Reason::NotReadBack),
-        Observation::NotFound => return Done(Outcome::NotFound, Reason::Plain),
+        Observation::NotFound => return Done(Outcome::NotFound, Reason::None),
         Observation::Indistinct => Indeterminate,
         Observation::Enrolment(change) => change,
     };
     let is_harmless = evidence.conditional || change == Unchanged && !evidence.on_its_way;
     let may_go_again = is_harmless && evidence.doubtful != Doubtful::Spent && !evidence.objection;
     match change {
-        Removed => Done(Outcome::Reset, Reason::Plain),
+        Removed => Done(Outcome::Reset, Reason::None),
         Replaced => Done(Outcome::Reset, Reason::EnrolledAgain),
         _ if may_go_again => Send,
         PartlyRemoved => Done(Outcome::Partial, Reason::SomeLeft),
@@ -158,17 +158,17 @@ fn in_doubt(evidence: Evidence) -> Next {
     }
 }
 
-/// The service said yes. That is no proof.
+/// The service said yes. That alone proves nothing.
 fn after_yes(evidence: Evidence) -> Next {
-    if !evidence.proven_by_read {
-        return Done(Outcome::Accepted, Reason::Plain);
+    if !evidence.verified_by_read {
+        return Done(Outcome::Accepted, Reason::None);
     }
     match evidence.observed {
         Observation::NotRead => Read,
         Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
         Observation::Failed | Observation::Stopped => Done(Outcome::Unverified, Reason::YesNotReadBack),
-        Observation::NotFound => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended) => Done(Outcome::Unverified, Reason::YesStillThere),
@@ -182,8 +182,8 @@ fn after_yes(evidence: Evidence) -> Next {
 fn after_no(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::NotFound => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Refused, Reason::EnrolledAgainSincePlan),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended | Indeterminate)
@@ -198,8 +198,8 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
         Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
-        Observation::NotFound => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended) if evidence.on_its_way => {
@@ -213,11 +213,11 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
     }
 }
 
-/// What answered is not the API, and may have passed the request on. Where no read tells that it was done, the run ends.
+/// What answered is not the API, and may have passed the request on. Unless a read tells that it was done, the run ends.
 fn after_foreign(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(Unchanged | Extended | PartlyRemoved | Indeterminate)
         | Observation::Indistinct

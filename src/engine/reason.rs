@@ -6,7 +6,7 @@ use super::objection::Objection;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The outcome says it all.
-    Plain,
+    None,
     /// The person set MFA up again after the reset.
     EnrolledAgain,
     /// The person set MFA up again after the plan was made, and nothing was sent.
@@ -59,7 +59,7 @@ impl Reason {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Plain => "",
+            Self::None => "",
             Self::EnrolledAgain => "enrolled again since",
             Self::EnrolledAgainSincePlan => "enrolled again since it was planned",
             Self::Objection => "what the guard objects",
@@ -89,7 +89,7 @@ impl Reason {
         };
         let trouble = || about.trouble.clone().unwrap_or_default();
         Some(match self {
-            Self::Plain => return None,
+            Self::None => return None,
             Self::Objection => about.objection.as_ref().map(Objection::to_string).unwrap_or_default(),
             Self::NotRead => format!("cannot be read, nothing was sent: {}", trouble()),
             Self::SomeLeft => after_trouble(&about.left),

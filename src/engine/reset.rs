@@ -1,4 +1,4 @@
-//! The dangerous act, for one person: one reset, and the proof of it. Only this file and `group` send one.
+//! The dangerous act, for one person: one reset, and what proves it. Only this file and `group` send one.
 //!
 //! `policy` decides what is done next. Here are the requests, and what they brought.
 
@@ -258,7 +258,7 @@ impl<'a> PersonReset<'a> {
             doubtful: self.doubtful(),
             on_its_way: self.on_its_way,
             objection: self.about.objection.is_some(),
-            proven_by_read: self.run.rules.verify && self.target.seen.enrolment != Enrolment::Unknown,
+            verified_by_read: self.run.rules.verify && self.target.seen.enrolment != Enrolment::Unknown,
             resumable: self.run.resumable,
         }
     }

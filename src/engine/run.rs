@@ -11,7 +11,7 @@ use crate::model::{Clock, Level, Lookup, ResultRow, Stop, User};
 use crate::provider::{Provider, ProviderError};
 use crate::state::{Claimed, RecordedOutcome, StateError, StateHandle};
 
-/// No request names more people than this, whatever the rules say: each of them is held in memory.
+/// No request names more people than this, whatever the rules say: each of them is kept in memory.
 const MOST_IDS: usize = 10_000;
 
 /// What a run is asked to do. Kept with the batch, so that it is resumed by the same rules.
@@ -89,8 +89,8 @@ impl Run<'_> {
         self.provider.find(&Lookup::Id(target.user_id.clone())).await
     }
 
-    /// The service forbids a reset: does the administrator have no rights any more? Then every row is concerned. The inner
-    /// value is the cause, where there is a better one than what the service said to the reset.
+    /// The service forbids a reset: does the administrator have no rights any more? Then every row is concerned. The
+    /// inner value is the cause, where there is a better one than what the service said to the reset.
     pub(super) async fn rights_lost(&self) -> Option<Option<ProviderError>> {
         match self.provider.whoami().await {
             Ok(now) => {

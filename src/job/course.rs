@@ -313,7 +313,7 @@ impl Course<'_> {
         } else {
             Ok(())
         };
-        let is_over = kept.and_then(|()| state.end(batch.n, now)).unwrap_or(false);
+        let is_over = kept.and_then(|()| state.finish(batch.n, now)).unwrap_or(false);
         // Whoever left at once left rows that are known and not in the file yet. A disk that took no more is let be.
         if let Some(path) = &batch.new.results
             && stopped.as_ref().is_some_and(|failure| failure.kind == FailureKind::Interrupted)

@@ -133,16 +133,3 @@ impl FailureKind {
         self.entry().2
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_kind_has_a_code_and_a_word_of_its_own() {
-        let codes: Vec<_> = FailureKind::ALL.iter().map(|kind| kind.code()).collect();
-        assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
-        let words: std::collections::BTreeSet<_> = FailureKind::ALL.iter().map(|kind| kind.word()).collect();
-        assert_eq!(words.len(), FailureKind::ALL.len());
-    }
-}

@@ -154,8 +154,8 @@ impl MfaStatus {
     /// Compares what was seen (`self`) with what is there `now`.
     ///
     /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only the factors or a time tell the
-    /// old enrolment from a new one. A time alone does so only when it is later: an earlier one may be the same enrolment,
-    /// rounded or read from another server.
+    /// old enrolment from a new one. A time alone does so only when it is later: an earlier one may be the same
+    /// enrolment, rounded or read from another server.
     #[must_use]
     pub fn since(&self, now: &Self) -> EnrolmentChange {
         match (now.enrolment, self.enrolment) {

@@ -119,21 +119,3 @@ pub struct ResultRow {
     #[serde(serialize_with = "milliseconds")]
     pub at: Option<Timestamp>,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unknown_outcome_weighs_more_than_a_bad_one_and_a_bad_one_more_than_any_number_that_are_done() {
-        let (done, bad, unknown) = (Outcome::Reset, Outcome::Failed, Outcome::Unknown);
-        for (outcomes, expected) in [
-            (&[][..], None),
-            (&[done, Outcome::Skipped], None),
-            (&[done, bad, done], Some(FailureKind::Incomplete)),
-            (&[bad, unknown, bad], Some(FailureKind::UnknownOutcome)),
-        ] {
-            assert_eq!(worst_exit_kind(outcomes.iter().copied()), expected, "{outcomes:?}");
-        }
-    }
-}

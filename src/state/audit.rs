@@ -1,7 +1,7 @@
 //! The audit records: one for every person for whom a reset may have been sent, written before the request.
 //!
-//! A record is the intent itself. Who, where and why stand with its batch (or with the resume, where there was one), the
-//! person and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
+//! A record is the intent itself. Who, where and why stand with its batch (or with the resume, where there was one),
+//! the person and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
 
 use jiff::Timestamp;
 

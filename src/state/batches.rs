@@ -87,8 +87,8 @@ pub struct BatchRecord {
     pub counts: BTreeMap<Outcome, u64>,
 }
 
-const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, uid, \
-     sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
+const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
+     uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
 
 /// The SQL condition for a batch that people see.
 const LISTED: &str = "NOT single AND NOT purged";
@@ -251,7 +251,7 @@ impl State {
         Ok(self.select(rest, params![digest, Stage::Finished])?.pop())
     }
 
-    /// The batches of which a condition holds.
+    /// The batches that match a condition.
     pub(super) fn select(&self, rest: &str, params: impl Params) -> Result<Vec<BatchRecord>, StateError> {
         let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM batch WHERE {rest}"))?;
         let found = statement.query_map(params, batch_record)?;
@@ -273,8 +273,8 @@ impl State {
         Ok(())
     }
 
-    /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of the
-    /// people without an outcome is too old.
+    /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of
+    /// the people without an outcome is too old.
     pub fn resumed(
         &mut self,
         n: i64,

@@ -36,8 +36,8 @@ pub enum RowDecision {
         /// How it would end.
         end: Option<RowEnd>,
     },
-    /// The same for a person whom only a list has shown. They are read before a request leaves; until then neither their
-    /// e-mail nor their level is kept.
+    /// The same for a person whom only a list has shown. They are read before a request leaves; until then neither
+    /// their e-mail nor their level is kept.
     Listed,
     /// Nothing is to be sent.
     End(RowEnd),
@@ -87,7 +87,7 @@ impl State {
         Ok(())
     }
 
-    /// Works on the plan: all of it, or nothing at all if it fails. Other processes are not held up by it.
+    /// Does all of the work on the plan, or nothing at all if it fails. Other processes need not wait for it.
     pub fn draft<T, E: From<StateError>>(
         &mut self,
         work: impl FnOnce(&Draft<'_>) -> Result<T, E>,
@@ -113,8 +113,8 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Takes a target of an earlier plan: the person is looked up again, and compared with what that plan saw (`expected`,
-    /// in the engine's words).
+    /// Takes a target of an earlier plan: the person is looked up again, and compared with what that plan saw
+    /// (`expected`, in the engine's words).
     pub fn add_planned(&self, row: &ResultRow, expected: &str) -> Result<(), StateError> {
         let input = InputRow { row: row.row, user_id: row.user_id.clone(), email: None };
         self.add(&input, Some(expected))?;

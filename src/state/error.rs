@@ -23,7 +23,7 @@ pub enum StateError {
     /// The folder or a file in it is not its owner's alone.
     #[error(transparent)]
     Exposed(#[from] Exposed),
-    /// There is no room for another row.
+    /// The disk is full.
     #[error("the disk is full")]
     Full,
     /// It may be read and not written.

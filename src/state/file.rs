@@ -85,8 +85,8 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
-/// Opens a file that is as long as its header says. SQLite itself notices a missing end only when it comes to a page that
-/// is not there.
+/// Opens a file that is as long as its header says. SQLite itself notices a missing end only when it comes to a page
+/// that is not there.
 ///
 /// A shorter one may be whole all the same, for the log is moved into it beginning with the first page, which is the
 /// header. On a full disk it cannot be moved as a whole, and the log has what is missing. Another process may be moving
@@ -108,8 +108,8 @@ fn connect_whole(path: &Path) -> Result<Connection, StateError> {
     }
 }
 
-/// Opens a file that is too short for the pages that it claims, if the log claims as many and every page is in one or the
-/// other. Reads all of them.
+/// Opens a file that is too short for the pages that it claims, if the log claims as many and every page is in one or
+/// the other. Reads all of them.
 fn with_log(path: &Path, claimed: u32) -> Result<Option<Connection>, StateError> {
     let connection = connect(path)?;
     // Moving the log into a file that was cut would only hide what is missing.

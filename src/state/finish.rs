@@ -12,8 +12,8 @@ use super::stage::Stage;
 use crate::model::Outcome;
 
 impl State {
-    /// Ends a batch whose rows all have their outcome. Says whether that is so.
-    pub fn end(&mut self, n: i64, at: Timestamp) -> Result<bool, StateError> {
+    /// Finishes a batch whose rows all have their outcome. Says whether that is so.
+    pub fn finish(&mut self, n: i64, at: Timestamp) -> Result<bool, StateError> {
         let ended = self.connection.execute(
             "UPDATE batch SET stage = ?3, ended_at = ?2 WHERE n = ?1
              AND NOT EXISTS (SELECT 1 FROM row WHERE batch = ?1 AND outcome IS NULL)",
@@ -38,8 +38,8 @@ impl State {
         })
     }
 
-    /// Ends the resets of one person whose process died before that moment: they cannot be resumed. Where a request may have
-    /// left, the outcome is unknown.
+    /// Ends the resets of one person whose process died before that moment: they cannot be resumed. Where a request may
+    /// have left, the outcome is unknown.
     fn end_singles(&mut self, before: i64, now: Timestamp) -> Result<(), StateError> {
         let rest = format!("single AND {} AND created_at < ?", Stage::is_unfinished());
         let mut died = Vec::new();

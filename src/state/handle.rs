@@ -1,4 +1,4 @@
-//! The state database on a thread of its own: waiting for the disk must not hold up requests.
+//! The state database on a thread of its own: requests must not wait for the disk.
 
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};

@@ -98,7 +98,8 @@ impl State {
             let claimed = claimed_up_to(connection, batch)?;
             let next = targets(
                 connection,
-                "row > ?2 AND outcome IS NULL AND seen IS NOT NULL AND (row > ?3 OR given_back) ORDER BY row LIMIT ?4",
+                "row > ?2 AND outcome IS NULL AND seen IS NOT NULL AND (row > ?3 OR given_back)
+                 ORDER BY row LIMIT ?4",
                 params![batch, after, claimed, count],
             )?;
             let Some(last) = next.last() else { return Ok(next) };
@@ -107,14 +108,16 @@ impl State {
                 .query_row([batch], |row| row.get(0))?;
             let mut intent = connection
                 .prepare_cached("INSERT INTO audit(at, batch, row, resumed) VALUES (?, ?, ?, ?)")?;
-            let mut taken_back = connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
+            let mut claim_again =
+                connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
             for target in &next {
                 intent.execute(params![at.as_millisecond(), batch, target.row, resumed])?;
                 if target.row <= claimed {
-                    taken_back.execute(params![batch, target.row])?;
+                    claim_again.execute(params![batch, target.row])?;
                 }
             }
-            connection.execute("UPDATE batch SET claimed = max(claimed, ?2) WHERE n = ?1", params![batch, last.row])?;
+            let sql = "UPDATE batch SET claimed = max(claimed, ?2) WHERE n = ?1";
+            connection.execute(sql, params![batch, last.row])?;
             Ok(next)
         })
     }
@@ -237,7 +240,7 @@ fn claimed_up_to(connection: &Connection, batch: i64) -> Result<u64, StateError>
     Ok(statement.query_row([batch], |row| row.get(0))?)
 }
 
-/// The targets of a batch of which a condition holds.
+/// The targets of a batch that match a condition.
 fn targets(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<Claimed>, StateError> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {CLAIMED} FROM row WHERE batch = ?1 AND {rest}"))?;

@@ -1,4 +1,4 @@
-//! One reset, and proof of it.
+//! One reset, and what proves it.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
 
 use crate::service::{
-    Answer, SETTLE, Service, carried_out, clock, cut, done, done_and_cut, done_and_enrolled_again, gone,
-    outcome, pass, planned, reset, run, timed_out, web_page,
+    Answer, SETTLE, Service, advance, carried_out, clock, cut, done, done_and_cut, done_and_enrolled_again,
+    gone, outcome, planned, reset, run, timed_out, web_page,
 };
 
 #[tokio::test(start_paused = true)]
@@ -24,7 +24,7 @@ async fn an_enrolment_read_just_now_is_not_read_again_before_the_reset() {
 async fn a_person_who_enrolled_again_while_the_question_stood_is_left_alone() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.enrolled.set(Some(2));
     })
     .await;
@@ -36,7 +36,7 @@ async fn a_person_who_enrolled_again_while_the_question_stood_is_left_alone() {
 async fn a_person_who_has_nothing_any_more_after_a_minute_is_not_reset() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.enrolled.set(None);
     })
     .await;
@@ -46,7 +46,7 @@ async fn a_person_who_has_nothing_any_more_after_a_minute_is_not_reset() {
 #[tokio::test(start_paused = true)]
 async fn the_same_enrolment_after_a_minute_is_reset_after_a_second_read() {
     let service = Service::new(&[done]);
-    let report = reset(&service, || pass(61)).await;
+    let report = reset(&service, || advance(61)).await;
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
     assert_eq!(service.reads.get(), 2);
 }
@@ -108,7 +108,7 @@ async fn a_run_that_is_stopped_sends_nothing_more() {
 #[tokio::test(start_paused = true)]
 async fn a_throttled_person_is_read_again_after_a_long_wait() {
     fn throttled(_: &Service) -> Result<(), ProviderError> {
-        pass(300);
+        advance(300);
         Err(ProviderError::Throttled)
     }
     let service = Service::new(&[throttled, done]);
@@ -236,7 +236,7 @@ async fn a_right_that_is_missing_for_one_person_is_theirs_and_one_that_was_lost_
 async fn a_person_who_became_an_administrator_since_is_refused() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.promoted.set(true);
     })
     .await;
@@ -345,7 +345,7 @@ async fn after_the_question_the_person_is_read_again_also_where_the_reset_is_con
     for conditional in [false, true] {
         let service = Service { conditional, ..Service::new(&[done]) };
         let report = reset(&service, || {
-            pass(1);
+            advance(1);
             service.answered_at.set(Some(clock().now()));
             service.promoted.set(true);
         })
@@ -357,7 +357,7 @@ async fn after_the_question_the_person_is_read_again_also_where_the_reset_is_con
 #[tokio::test(start_paused = true)]
 async fn reads_that_are_stale_when_they_are_there_let_nothing_out() {
     let service = Service { slow: true, ..Service::new(&[done]) };
-    let report = reset(&service, || pass(61)).await;
+    let report = reset(&service, || advance(61)).await;
     let detail = "cannot be read, nothing was sent: every read is older than 60 s when it is there";
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Failed), detail), 0));
 }

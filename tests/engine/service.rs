@@ -28,7 +28,7 @@ pub(crate) fn clock() -> Clock {
     Clock::new(|| Timestamp::from_second(1_000_000 + PASSED.get()).expect("a time"))
 }
 
-pub(crate) fn pass(seconds: i64) {
+pub(crate) fn advance(seconds: i64) {
     PASSED.set(PASSED.get() + seconds);
 }
 
@@ -191,7 +191,7 @@ impl Provider for Service {
         match who {
             Lookup::Id(id) => {
                 self.reads.set(self.reads.get() + 1);
-                pass(if self.slow { 90 } else { 0 });
+                advance(if self.slow { 90 } else { 0 });
                 let unread = self.unread.borrow_mut().pop_front();
                 unread.map_or_else(|| Ok(self.user(id.as_str(), self.promoted.get())), Err)
             }
@@ -233,9 +233,9 @@ pub(crate) fn rules() -> ResetRules {
 /// A plan to reset user 7, kept.
 pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
     let mut state = State::scratch().expect("a database");
-    state.begin_draft().expect("room");
+    state.begin_draft().expect("kept");
     let row = InputRow { row: 1, user_id: Some(UserId::new("7")), email: None };
-    state.draft(|draft| draft.add(&row, None).and_then(|()| draft.index())).expect("room");
+    state.draft(|draft| draft.add(&row, None).and_then(|()| draft.index())).expect("kept");
     let handle = StateHandle::open(state).expect("a thread");
     // What happens to reads is meant for the run.
     let unread = service.unread.take();

@@ -1,4 +1,5 @@
-//! The decisions about a reset: every combination of evidence, what must hold of each of them, and the table for readers.
+//! The decisions about a reset: every combination of evidence, what must hold of each of them, and the table for
+//! readers.
 
 mod promises;
 mod table;
@@ -64,9 +65,9 @@ pub(crate) const FIELDS: [Field; 6] = [
         },
     },
     Field {
-        yes: "proof is wanted and can be read",
-        no: "no proof is wanted, or none can be read",
-        set: |evidence, yes| evidence.proven_by_read = yes,
+        yes: "a yes is to be verified, and can be",
+        no: "a yes is not to be verified, or cannot be",
+        set: |evidence, yes| evidence.verified_by_read = yes,
     },
     Field {
         yes: "the batch can be resumed",
@@ -83,7 +84,7 @@ pub(crate) fn evidence(answer: Answer, observed: Observation, doubtful: Doubtful
         doubtful,
         on_its_way: false,
         objection: false,
-        proven_by_read: true,
+        verified_by_read: true,
         resumable: true,
     }
 }

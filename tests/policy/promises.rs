@@ -71,13 +71,15 @@ fn nobody_is_reset_twice() {
 }
 
 #[test]
-fn a_reset_is_proven_and_a_yes_is_no_proof() {
+fn a_reset_is_proven_and_a_yes_proves_nothing() {
     promise("reset only where the planned enrolment is gone", is(Outcome::Reset), |evidence, _| {
         is_gone(evidence) && may_have_been_sent(evidence)
     });
-    promise("accepted only where no proof is wanted or can be read", is(Outcome::Accepted), |evidence, _| {
-        evidence.answer == Answer::Yes && !evidence.proven_by_read
-    });
+    promise(
+        "accepted only where a yes is not to be verified or cannot be",
+        is(Outcome::Accepted),
+        |evidence, _| evidence.answer == Answer::Yes && !evidence.verified_by_read,
+    );
     promise("unverified only after a yes", is(Outcome::Unverified), |evidence, _| {
         evidence.answer == Answer::Yes && !is_gone(evidence)
     });
@@ -147,14 +149,14 @@ fn who_can_be_helped_is() {
         |_, next| next == Next::Send,
     );
     expect(
-        "nothing is decided unread, but where no proof is wanted",
+        "nothing is decided unread, but a yes that is not to be verified",
         |one| one.observed == Observation::NotRead,
         |one, next| next == Next::Read || one.answer == Answer::Yes && is(Outcome::Accepted)(next),
     );
     expect(
         "an outage decides nothing that a resume can still read",
         |one| {
-            let is_asked = one.answer != Answer::Yes || one.proven_by_read;
+            let is_asked = one.answer != Answer::Yes || one.verified_by_read;
             one.observed == Observation::Stopped && one.resumable && may_have_been_sent(one) && is_asked
         },
         |_, next| next == Next::LeaveOpen { in_doubt: true },
@@ -162,14 +164,14 @@ fn who_can_be_helped_is() {
     expect(
         "some left after a request is partial, or asked for again",
         |one| {
-            let is_asked = one.answer != Answer::Yes || one.proven_by_read;
+            let is_asked = one.answer != Answer::Yes || one.verified_by_read;
             let sent = may_have_been_sent(one) && one.answer != Answer::Foreign && is_asked;
             one.observed == Observation::Enrolment(PartlyRemoved) && sent
         },
         |one, next| is(Outcome::Partial)(next) || one.conditional && next == Next::Send,
     );
     expect(
-        "a no to a person with nothing set up is not held against them",
+        "a no to a person with nothing set up is no failure",
         |one| {
             one.answer == Answer::No
                 && one.observed == Observation::Enrolment(Removed)

@@ -1,4 +1,4 @@
-//! The table for readers, held fresh. `BLESS=1 cargo test --test policy` rewrites it.
+//! The table for readers, kept fresh. `BLESS=1 cargo test --test policy` rewrites it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -95,7 +95,7 @@ fn next_words(next: Next) -> String {
     match next {
         Next::Read => "read the person".to_owned(),
         Next::Send => "**send**".to_owned(),
-        Next::Done(outcome, Reason::Plain) => format!("`{}`", outcome.word()),
+        Next::Done(outcome, Reason::None) => format!("`{}`", outcome.word()),
         Next::Done(outcome, reason) => format!("`{}`: {}", outcome.word(), reason.meaning()),
         Next::LeaveOpen { in_doubt: true } => "left open, in doubt: a resume reads first".to_owned(),
         Next::LeaveOpen { in_doubt: false } => "left open: nothing was sent".to_owned(),
@@ -106,7 +106,7 @@ const HEAD: &str = "\
 # The reset policy
 
 What `mfa-admin` does about one person, by what it knows. This page is written by `BLESS=1 cargo test --test policy` from
-the function `decide` in `src/engine/policy.rs`, which is all of the code that decides; `tests/policy/` holds the page
+the function `decide` in `src/engine/policy.rs`, which is all of the code that decides; `tests/policy/` keeps the page
 fresh and goes over every combination.
 
 How to read it: find what happened to the last request, then what was read of the person since. Where *and* says nothing,

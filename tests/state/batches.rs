@@ -41,10 +41,10 @@ fn a_batch_ends_when_every_row_has_its_outcome_and_not_before() {
     state.begin(n).unwrap();
     state.claim(n, 0, 2, NOW).unwrap();
     state.record(n, &[recorded(1, Outcome::Reset)]).unwrap();
-    assert!(!state.end(n, NOW).unwrap());
+    assert!(!state.finish(n, NOW).unwrap());
     assert_eq!(state.by_number(n).unwrap().stage, Stage::Interrupted);
     state.record(n, &[recorded(2, Outcome::Reset)]).unwrap();
-    assert!(state.end(n, NOW).unwrap());
+    assert!(state.finish(n, NOW).unwrap());
     assert_eq!(state.by_number(n).unwrap().stage, Stage::Finished);
 }
 
@@ -89,7 +89,7 @@ fn only_what_is_not_finished_is_known_again() {
     state.cancel(second.n, "cancelled", NOW).unwrap();
     assert_eq!(known(&state), Some(first.id));
     state.record(first.n, &[recorded(1, Outcome::Reset)]).unwrap();
-    state.end(first.n, NOW).unwrap();
+    state.finish(first.n, NOW).unwrap();
     assert_eq!(known(&state), None);
 }
 
@@ -139,7 +139,7 @@ fn a_batch_that_finished_earlier_or_was_cancelled_keeps_no_other_out() {
     let (_folder, mut state) = state();
     let (finished, cancelled) = (keep(&mut state, 0, &enrolled()).n, keep(&mut state, 0, &enrolled()).n);
     state.cancel(cancelled, "cancelled", NOW).unwrap();
-    assert!(state.end(finished, later(5)).unwrap());
+    assert!(state.finish(finished, later(5)).unwrap());
     let mut is_kept = |duplicates| {
         state.begin_draft().unwrap();
         match state.keep(&NewBatch { duplicates, ..new_batch("digest") }).unwrap() {

@@ -12,13 +12,13 @@ fn by_email(row: u64, email: &str) -> InputRow {
 /// Works on a draft of these rows.
 fn drafted<T>(input: &[InputRow], work: impl FnOnce(&Draft<'_>) -> Result<T, StateError>) -> T {
     let mut state = State::scratch().expect("a database");
-    state.begin_draft().expect("room");
+    state.begin_draft().expect("kept");
     let plan = |draft: &Draft<'_>| {
         input.iter().try_for_each(|row| draft.add(row, None))?;
         draft.index()?;
         work(draft)
     };
-    state.draft(plan).expect("room")
+    state.draft(plan).expect("kept")
 }
 
 fn ended(outcome: Outcome, detail: Option<&str>) -> RowEnd {
@@ -54,7 +54,8 @@ fn rows_that_ask_for_the_same_are_found_by_id_and_by_folded_email() {
     drafted(&input, |draft| {
         assert_eq!(rows_of(&draft.rows_like(&input[0])?), [1, 3]);
         assert_eq!(rows_of(&draft.rows_like(&input[1])?), [2, 4]);
-        // A person of a list is meant by either key, if rows ask by e-mail at all; the e-mail beside an id finds nobody.
+        // A person of a list is meant by either key, if rows ask by e-mail at all; the e-mail beside an id finds
+        // nobody.
         assert_eq!(rows_of(&draft.rows_for(&user(7, enrolled()), false)?), [1, 3]);
         let found = draft.rows_for(&user(7, enrolled()), true)?;
         assert_eq!(rows_of(&found), [1, 3, 2, 4]);

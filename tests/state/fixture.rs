@@ -88,7 +88,7 @@ pub(crate) fn keep(state: &mut State, rows: u64, mfa: &MfaStatus) -> BatchRecord
 }
 
 pub(crate) fn keep_as(state: &mut State, rows: u64, mfa: &MfaStatus, single: bool) -> BatchRecord {
-    state.begin_draft().expect("room");
+    state.begin_draft().expect("kept");
     let plan = |draft: &Draft<'_>| {
         for row in 1..=rows {
             draft.add(&by_id(row, 100 + row), None)?;
@@ -96,7 +96,7 @@ pub(crate) fn keep_as(state: &mut State, rows: u64, mfa: &MfaStatus, single: boo
         }
         draft.index()
     };
-    state.draft::<_, StateError>(plan).expect("room");
+    state.draft::<_, StateError>(plan).expect("kept");
     kept(state, &NewBatch { single, ..new_batch("digest") })
 }
 

@@ -15,7 +15,7 @@ fn purging_keeps_the_records_and_every_batch_that_is_not_over_or_not_old() {
     for (batch, end) in [(&old, later(1)), (&young, NOW + DAY)] {
         state.claim(batch.n, 0, 1, NOW).unwrap();
         state.record(batch.n, &[recorded(1, Outcome::Reset), recorded(2, Outcome::NotEnrolled)]).unwrap();
-        assert!(state.end(batch.n, end).unwrap());
+        assert!(state.finish(batch.n, end).unwrap());
     }
     state.cancel(given_up.n, "cancelled", later(1)).unwrap();
     let single = keep_as(&mut state, 1, &enrolled(), true);

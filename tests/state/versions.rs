@@ -35,7 +35,8 @@ fn a_file_of_version_1_keeps_its_batches_and_its_records() {
     old.execute_batch(VERSION_1).unwrap();
     old.execute_batch(
         "INSERT INTO batch VALUES (1, '20260101-abcdef', 0, 0, 'running', 0, NULL, 'work', 'sandbox', 'resolver',
-            'https://x.test/', '166', 'admin@test.com', 'morgan', 'people.csv', 'd1', '{}', NULL, NULL, 'T-1', NULL, 2, 2, 2);
+            'https://x.test/', '166', 'admin@test.com', 'morgan', 'people.csv', 'd1', '{}', NULL, NULL, 'T-1', NULL, 2,
+            2, 2);
          INSERT INTO resumed VALUES (1, 1, 0, 'other@test.com', 'robin');
          INSERT INTO row(batch, row, user_id) VALUES (1, 1, '7'), (1, 2, '8');
          INSERT INTO audit(at, batch, row, resumed) VALUES (0, 1, 1, NULL), (0, 1, 2, 1);

@@ -11,8 +11,8 @@ use crate::provider::ProviderError;
 use crate::state::{Claimed, PersonDetails};
 
 impl PersonReset<'_> {
-    /// Reads the person: once before a request and after a plain no; until a read comes through, where a request may have
-    /// been carried out; and until that shows or `settle` is over, where one was answered.
+    /// Reads the person: once before a request and after a clear no; until a read comes through, where a request may
+    /// have been carried out; and until that shows or `settle` is over, where one was answered.
     pub(super) async fn read(&mut self) {
         let is_answered =
             matches!(self.answer, Answer::Yes | Answer::Lost | Answer::TimedOut | Answer::Foreign);
@@ -38,8 +38,8 @@ impl PersonReset<'_> {
         self.observe(read, read_at);
     }
 
-    /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came through
-    /// counts; an error does where none came through, or the last one failed for a cause that concerns every person.
+    /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came
+    /// through counts; an error does where none came through, or where the last cause concerns every person.
     async fn read_back(&mut self) {
         if self.target.seen.enrolment == Enrolment::Unknown {
             self.observed = Observation::Enrolment(EnrolmentChange::Indeterminate);

@@ -1,6 +1,10 @@
-//! Whether a later read shows the same enrolment.
+//! The nouns: whether two enrolments or two e-mails are one, and the exit codes.
 
-use mfa_admin::model::{Enrolment, EnrolmentChange, Factor, MfaStatus};
+use std::collections::BTreeSet;
+
+use mfa_admin::model::{
+    Enrolment, EnrolmentChange, Factor, FailureKind, MfaStatus, Outcome, fold_email, worst_exit_kind,
+};
 
 fn enrolled(at: &str) -> MfaStatus {
     MfaStatus {
@@ -78,4 +82,38 @@ fn gone_and_unknown_need_no_time() {
     assert_eq!(planned.since(&gone), EnrolmentChange::Removed);
     assert_eq!(planned.since(&MfaStatus::default()), EnrolmentChange::Indeterminate);
     assert_eq!(gone.since(&planned), EnrolmentChange::Replaced);
+}
+
+#[test]
+fn emails_are_one_when_ascii_case_and_spaces_are_all_that_differs() {
+    assert_eq!(fold_email("  Valentina.R@TEST.com\t"), "valentina.r@test.com");
+    for (one, other) in [
+        ("mi\u{212a}e@x.y", "mike@x.y"),
+        ("ЖУК@x.y", "жук@x.y"),
+        ("\u{17f}am@x.y", "sam@x.y"),
+        ("\u{a0}ana@x.y", "ana@x.y"),
+    ] {
+        assert_ne!(fold_email(one), fold_email(other));
+    }
+}
+
+#[test]
+fn an_unknown_outcome_weighs_more_than_a_bad_one_and_a_bad_one_more_than_any_number_that_are_done() {
+    let (done, bad, unknown) = (Outcome::Reset, Outcome::Failed, Outcome::Unknown);
+    for (outcomes, expected) in [
+        (&[][..], None),
+        (&[done, Outcome::Skipped], None),
+        (&[done, bad, done], Some(FailureKind::Incomplete)),
+        (&[bad, unknown, bad], Some(FailureKind::UnknownOutcome)),
+    ] {
+        assert_eq!(worst_exit_kind(outcomes.iter().copied()), expected, "{outcomes:?}");
+    }
+}
+
+#[test]
+fn every_kind_has_a_code_and_a_word_of_its_own() {
+    let codes: Vec<_> = FailureKind::ALL.iter().map(|kind| kind.code()).collect();
+    assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
+    let words: BTreeSet<_> = FailureKind::ALL.iter().map(|kind| kind.word()).collect();
+    assert_eq!(words.len(), FailureKind::ALL.len());
 }
