@@ -62,7 +62,7 @@ pub async fn plan(
     loop {
         // Of a few people on the command line, one may be named twice: they are assigned together.
         let count = if context.typed { usize::MAX >> 1 } else { CHUNK };
-        let rows = handle.ask(move |state| state.draft(|draft| draft.unresolved(count))).await?;
+        let rows = handle.ask(move |state| state.draft(|draft| draft.to_look_up(count))).await?;
         if rows.is_empty() {
             break;
         }

@@ -113,7 +113,7 @@ pub struct ResultRow {
     pub level: Option<Level>,
     /// What came of it; `None` where the run did not get there.
     pub outcome: Option<Outcome>,
-    /// Whatever else is worth knowing.
+    /// What else is worth knowing.
     pub detail: Option<String>,
     /// When the outcome was known, in milliseconds.
     #[serde(serialize_with = "milliseconds")]

@@ -176,7 +176,7 @@ impl Draft<'_> {
     }
 
     /// Some of the rows that were not looked up yet, each key once, in the order of the input.
-    pub fn unresolved(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
+    pub fn to_look_up(&self, count: usize) -> Result<Vec<InputRow>, StateError> {
         let mut statement = self.0.prepare_cached(
             "SELECT min(row), input_id, input_email FROM
                 (SELECT row, input_id, input_email, folded FROM temp.plan

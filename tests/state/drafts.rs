@@ -41,7 +41,7 @@ fn each_key_is_looked_up_once_in_the_order_of_the_input() {
         by_id(6, 9),
     ];
     let (size, open, few) =
-        drafted(&input, |draft| Ok((draft.size()?, draft.unresolved(99)?, draft.unresolved(2)?)));
+        drafted(&input, |draft| Ok((draft.size()?, draft.to_look_up(99)?, draft.to_look_up(2)?)));
     assert_eq!((size.rows, size.ids, size.emails), (6, 2, 2));
     let rows = |input: &[InputRow]| input.iter().map(|row| row.row).collect::<Vec<_>>();
     assert_eq!((rows(&open), rows(&few)), (vec![1, 2, 5, 6], vec![1, 2]));
@@ -111,9 +111,9 @@ fn what_was_found_is_taken_back_with_the_rows_that_were_skipped_for_its_sake() {
         end(draft, 2, &seven, Outcome::Skipped)?;
         target(draft, 3, &eight, NOW)?;
         draft.claim_person(&eight.id, 3)?;
-        assert_eq!(draft.unresolved(9)?, []);
+        assert_eq!(draft.to_look_up(9)?, []);
         draft.take_back(1)?;
-        assert_eq!(draft.unresolved(9)?, input[..2]);
+        assert_eq!(draft.to_look_up(9)?, input[..2]);
         assert_eq!((draft.first_row(&seven.id)?, draft.first_row(&eight.id)?), (None, Some(3)));
         // The list has shown two people for the first row: it is looked up by itself from now on.
         assert_eq!(rows_of(&draft.rows_for(&seven, true)?), [2]);
@@ -132,7 +132,7 @@ fn everything_found_by_email_is_taken_back_at_once() {
         }
         end(draft, 2, &user(7, enrolled()), Outcome::Skipped)?;
         draft.take_back_by_email()?;
-        assert_eq!(draft.unresolved(9)?, input[..2]);
+        assert_eq!(draft.to_look_up(9)?, input[..2]);
         assert_eq!(draft.people()?, 1);
         assert_eq!(rows_of(&draft.rows_for(&user(7, enrolled()), true)?), [2]);
         Ok(())
