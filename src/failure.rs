@@ -1,7 +1,5 @@
 //! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
-mod kind;
-
 use std::fmt;
 use std::io;
 use std::time::Duration;
@@ -12,8 +10,8 @@ use crate::provider::{ConnectFailure, Lost, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::state::StateError;
 
+pub use crate::model::{Exit, FailureKind};
 use crate::shell::shell_word;
-pub use kind::{Exit, FailureKind, Kind};
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,7 +126,7 @@ impl From<StateError> for Failure {
             StateError::NoSuchBatch { .. } => {
                 Self::new(FailureKind::NotFound, message).hint("`mfa-admin batch list` shows them all")
             }
-            StateError::Held { .. } => Self::new(FailureKind::State, message)
+            StateError::Locked { .. } => Self::new(FailureKind::State, message)
                 .hint("wait for it, or look with `mfa-admin batch list`"),
             StateError::Full => Self::new(FailureKind::State, cannot)
                 .because(message)
@@ -271,30 +269,6 @@ impl From<io::Error> for Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_kind_has_a_code_and_a_word_of_its_own() {
-        let kinds = [
-            FailureKind::Internal,
-            FailureKind::Usage,
-            FailureKind::Unauthenticated,
-            FailureKind::Forbidden,
-            FailureKind::NotFound,
-            FailureKind::Cancelled,
-            FailureKind::Incomplete,
-            FailureKind::UnknownOutcome,
-            FailureKind::Unreachable,
-            FailureKind::BadInput,
-            FailureKind::RateLimited,
-            FailureKind::Keyring,
-            FailureKind::State,
-            FailureKind::Interrupted,
-        ];
-        assert_eq!(FailureKind::ALL.iter().map(|entry| entry.kind).collect::<Vec<_>>(), kinds);
-        let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
-        codes.dedup();
-        assert_eq!(codes.len(), kinds.len());
-    }
 
     #[test]
     fn no_pause_is_told_as_longer_than_it_was() {

@@ -67,7 +67,7 @@ impl<'a> ResetJob<'a, Planned> {
             drop(lock);
         } else {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;
-            lock.over();
+            lock.remove();
         }
         let batch = state.by_number(batch.n)?;
         if says_rows || is_batch && interrupted {

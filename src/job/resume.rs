@@ -19,18 +19,18 @@ pub(crate) fn resume(
     batch: &BatchRecord,
     confirmation: Confirmation,
 ) -> Result<(), Failure> {
-    let lock = state.hold(&batch.id)?;
+    let lock = state.lock_batch(&batch.id)?;
     // A process that had the lock a moment ago may have finished it.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
         Stage::Finished => {
-            lock.over();
+            lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return Report { context, state, batch, dry_run: false, stopped: None }.tell();
         }
         // Nobody of it was reset: that must not look like success.
         Stage::Cancelled => {
-            lock.over();
+            lock.remove();
             let message = format!("batch {} was cancelled, nothing of it was sent", batch.id);
             return Err(Failure::cancelled(message).hint("run its input again"));
         }
