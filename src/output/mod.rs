@@ -1,6 +1,7 @@
 //! The only writer. The result goes to stdout; notes, hints, questions and errors go to stderr.
 
 mod ask;
+mod choice;
 mod json;
 mod list;
 mod page;

@@ -40,6 +40,14 @@ pub(super) fn forget_typed() -> bool {
     true
 }
 
+/// Keeps the signals away from the thread of a question. At Ctrl-C console raises SIGINT in the thread that reads keys;
+/// blocked, it waits there and ends with the thread, so that it cancels the question and not the run. A signal from
+/// outside reaches another thread.
+pub(super) fn block_signals() {
+    #[cfg(unix)]
+    unix::block_signals();
+}
+
 /// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
 pub(super) fn cancels(key: &Key) -> bool {
     matches!(key, Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}'))
@@ -50,6 +58,7 @@ mod unix {
     use std::thread;
     use std::time::{Duration, Instant};
 
+    use nix::sys::signal::{SigSet, Signal};
     use rustix::io::ioctl_fionread;
     use rustix::stdio::stdin;
     use rustix::termios::{
@@ -61,6 +70,12 @@ mod unix {
     const QUIET: Duration = Duration::from_millis(50);
     /// Longer than any paste takes, and than anybody leans on a key by mistake.
     const PATIENCE: Duration = Duration::from_secs(10);
+
+    pub(super) fn block_signals() {
+        let signals: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP].into_iter().collect();
+        // It fails for a set that makes no sense alone.
+        let _ = signals.thread_block();
+    }
 
     pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;

@@ -63,15 +63,17 @@ fn on_a_terminal_it_asks() {
     let id = lab.interrupted("");
     let ask = || {
         let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv --yes");
-        pty.sees("3. Cancel");
+        pty.sees("Cancel");
         assert!(pty.screen().contains(&format!("Batch {id} of the same input")), "{}", pty.screen());
         pty
     };
-    for keys in ["\u{1b}", "\u{3}", "3\r"] {
+    // Ctrl-C at a list is raised as a signal: it must never end the run before the question does.
+    for keys in ["\u{1b}", "q", "jj\r"].into_iter().chain(["\u{3}"; 50]) {
         let mut pty = ask();
         pty.types(keys);
         assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
         assert!(pty.shows_cursor() && pty.echoes());
+        assert!(!pty.screen().contains("> "), "{}", pty.screen());
     }
     assert_eq!(states(&lab), ["interrupted"]);
 
@@ -92,7 +94,7 @@ fn going_on_asks_for_a_confirmation_as_resuming_does() {
     let lab = Lab::new();
     lab.interrupted("");
     let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv");
-    pty.sees("3. Cancel").types("\r");
+    pty.sees("Cancel").types("\r");
     pty.sees("Reset MFA for 4 users?").types("\t\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
     assert_eq!(states(&lab), ["finished"]);
