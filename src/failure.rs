@@ -35,6 +35,20 @@ impl Failure {
         Self { kind, message: message.into(), because: Vec::new(), hint: None }
     }
 
+    /// A failure with its chain of causes; the first of them is the message.
+    #[must_use]
+    pub fn of(kind: FailureKind, error: &anyhow::Error) -> Self {
+        let mut chain = error.chain().map(ToString::to_string);
+        let message = chain.next().unwrap_or_default();
+        Self { kind, message, because: chain.collect(), hint: None }
+    }
+
+    /// The result cannot be written.
+    #[must_use]
+    pub fn not_written(error: io::Error) -> Self {
+        Self::of(FailureKind::State, &anyhow::Error::new(error).context("cannot write the result"))
+    }
+
     /// Wrong flags or arguments.
     #[must_use]
     pub fn usage(message: impl Into<String>) -> Self {
@@ -262,12 +276,6 @@ fn ambiguous(message: String, candidates: &[User]) -> Failure {
     failure
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::new(FailureKind::State, "cannot write the result").because(error.to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -312,6 +320,14 @@ mod tests {
         ] {
             assert_eq!(out_of_patience(patience, throttled, asked), words);
         }
+    }
+
+    #[test]
+    fn a_chain_of_causes_is_told_from_its_first_to_its_last() {
+        let cause = anyhow::Error::new(io::Error::other("no space")).context("cannot write /x");
+        let failure = Failure::of(FailureKind::State, &cause.context("cannot keep it"));
+        assert_eq!(failure.message, "cannot keep it");
+        assert_eq!(failure.because, ["cannot write /x", "no space"]);
     }
 
     #[test]

@@ -177,7 +177,7 @@ pub(crate) fn cause(stopped: Stopped) -> Failure {
     match stopped {
         Stopped::Cause(error) => error.into(),
         Stopped::State(error) => error.into(),
-        Stopped::RunObserver(error) => Failure::from(error).cannot("write the results"),
+        Stopped::RunObserver(error) => Failure::not_written(error).cannot("write the results"),
         Stopped::Interrupted => Failure::interrupted(),
     }
 }

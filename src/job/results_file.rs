@@ -33,7 +33,7 @@ pub(crate) fn new_place(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
-    let place = std::path::absolute(path)?;
+    let place = std::path::absolute(path).map_err(Failure::not_written)?;
     if !place.parent().is_some_and(Path::is_dir) {
         return Err(Failure::usage(format!("there is no folder for {}", place.display()))
             .hint("make the folder first; nothing was sent"));

@@ -138,5 +138,5 @@ impl Drop for File {
 
 /// Nothing of it is left.
 pub(crate) fn cannot(path: &Path, error: io::Error) -> Failure {
-    Failure::from(error).cannot(format!("write {}", path.display()))
+    Failure::not_written(error).cannot(format!("write {}", path.display()))
 }
