@@ -110,7 +110,7 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         api_key: running.api_key().to_owned(),
     };
     // One line, so that a script can read it and go on.
-    written(if context.output.format().is_json() {
+    written(if context.output.is_json() {
         json_line(&way).and_then(|line| context.output.result(&format!("{line}\n")))
     } else {
         context.output.page(&way)

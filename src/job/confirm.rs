@@ -5,7 +5,7 @@ use crate::engine::guard::{Guards, Protected};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User, fold_email};
 use crate::output::person::{enrolled_since, factor, last_login, unlock_hint, yes_no};
-use crate::output::{Answer, Cell, Line, Prompted, Tone, ask_text, popup};
+use crate::output::{Cell, Line, PromptAnswer, Tone, ask_text, popup};
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::session::until_signal;
@@ -130,8 +130,8 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
     };
     let answer = async { Ok(popup(&context.output, &title, text, "RESET MFA").await) };
     match until_signal(signals, answer).await {
-        Ok(Answer::Confirmed) => Ok(()),
-        Ok(Answer::Cancelled) => Err(cancelled()),
+        Ok(PromptAnswer::Given(())) => Ok(()),
+        Ok(PromptAnswer::Cancelled) => Err(cancelled()),
         Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }
 }
@@ -150,7 +150,7 @@ async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
     };
     let typed = async { Ok(ask_text(&prompt).await) };
     match until_signal(signals, typed).await {
-        Ok(Prompted::Answer(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
+        Ok(PromptAnswer::Given(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
         Ok(_) => Err(cancelled()),
         Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }

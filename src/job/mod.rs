@@ -11,7 +11,7 @@ pub(crate) mod resume;
 pub(crate) mod spec;
 
 use crate::failure::Failure;
-use crate::output::{Prompted, ask_choice};
+use crate::output::{PromptAnswer, ask_choice};
 use crate::session::{Context, block_on, until_signal};
 use crate::state::{BatchRecord, Stage};
 
@@ -44,8 +44,8 @@ pub(crate) fn resume_instead(context: &Context, unfinished: &BatchRecord) -> Res
         until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
     })?;
     match answer {
-        Prompted::Answer(0) => Ok(Instead::Resume),
-        Prompted::Answer(1) => Ok(Instead::Anew),
+        PromptAnswer::Given(0) => Ok(Instead::Resume),
+        PromptAnswer::Given(1) => Ok(Instead::Anew),
         _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
     }
 }

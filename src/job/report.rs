@@ -11,10 +11,9 @@ use crate::engine::Stopped;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
 use crate::output::NarrowRule::{Goes, Shrinks};
-use crate::output::{Cell, Line, NarrowRule, Record, Tone};
+use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone};
 use crate::session::Context;
 use crate::session::written;
-use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
 /// The whole result of a run, as JSON has it.
@@ -78,9 +77,9 @@ pub(crate) fn show(
     batch: &BatchRecord,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    match context.output.format() {
-        Format::Json => show_document(context, state, batch, dry_run, None),
-        Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+    match context.output.shape() {
+        Shape::Document => show_document(context, state, batch, dry_run, None),
+        Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
     }
 }
 

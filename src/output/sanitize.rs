@@ -13,10 +13,10 @@ const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Def
 /// Control, format, private, unassigned (C), and every blank (Z) but the space.
 const UNSEEN: GeneralCategoryGroup = GeneralCategoryGroup::Other.union(GeneralCategoryGroup::Separator);
 
-/// Does a character show itself, and nothing else? Decides for every format what is written as it is.
+/// Does a character show itself and do nothing else? Only such characters are written as they are, in every format.
 pub(super) fn prints(letter: char) -> bool {
     match letter {
-        // Most of what is ever written.
+        // Nearly all of what is written.
         ' '..='~' => true,
         // Symbols and a mark by their category, and yet blank: Braille, a filler of Khitan, a note without a head.
         '\u{2800}' | '\u{16fe4}' | '\u{1d159}' => false,
@@ -37,7 +37,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The same for people, who take what stands far to the right or below for something of its own: one blank at a time.
+/// The same for people, with one blank at a time: a name that is padded with blanks could draw a line of its own.
 pub(super) fn tight(text: &str) -> Cow<'_, str> {
     let text = sanitize(text);
     if !text.contains("  ") {
@@ -52,7 +52,7 @@ pub(super) fn tight(text: &str) -> Cow<'_, str> {
     Cow::Owned(tight)
 }
 
-/// The same for what is read again: backslashes are escaped too, so that nothing is lost.
+/// The same for a text that is read again: backslashes are escaped too.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
     if text.chars().all(|letter| letter != '\\' && prints(letter)) {
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_is_defused() {
+    fn a_formula_is_neutralized() {
         assert_eq!(neutralize_formula("=1+1"), "'=1+1");
         assert_eq!(neutralize_formula("@x"), "'@x");
         assert_eq!(neutralize_formula("ana@x"), "ana@x");

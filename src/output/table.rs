@@ -1,36 +1,20 @@
-//! A table: every column as wide as its widest cell. Where the terminal is narrower, columns give way in the order
-//! that the record names.
+//! A table: every column is as wide as its widest cell. Where the terminal is narrower, the record's `NarrowRule`s are
+//! applied, one after the other, until the table fits.
 
 use console::{Alignment, measure_text_width, pad_str, truncate_str};
 use tabled::builder::Builder;
 use tabled::settings::object::Rows;
 use tabled::settings::{Color, Padding, Style};
 
+use super::cell::{Cell, Tone};
+use super::record::{NarrowRule, Record};
 use super::sanitize::tight;
-use super::{Cell, Record, Tone};
 
-/// How a column gives way on a terminal that is too narrow for its table.
-#[derive(Debug, Clone, Copy)]
-pub enum NarrowRule {
-    /// Its cells are cut, to no less than so many characters.
-    Shrinks(&'static str, usize),
-    /// It is left out, which `…` at the end of the header tells.
-    Goes(&'static str),
-}
-
-impl NarrowRule {
-    fn header(&self) -> &'static str {
-        match self {
-            Self::Shrinks(header, _) | Self::Goes(header) => header,
-        }
-    }
-}
-
-/// On a terminal narrower than this so much would give way that each record rather stands on lines of its own.
+/// On a terminal narrower than this no rule is applied: too much of the table would be lost.
 const NARROW: usize = 72;
 /// Between two columns.
 const GAP: &str = "  ";
-/// Stands where something was left out.
+/// Stands where something is left out.
 const CUT: &str = "…";
 
 struct Column {
@@ -107,15 +91,15 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
         columns.iter().map(|column| column.width).sum::<usize>() + gaps + gone
     };
     debug_assert!(
-        R::NARROW_RULES.iter().all(|way| R::COLUMNS.contains(&way.header())),
+        R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
         "a column that is not there"
     );
-    for way in if width < NARROW { &[] } else { R::NARROW_RULES } {
+    for rule in if width < NARROW { &[] } else { R::NARROW_RULES } {
         let excess = total(&columns).saturating_sub(width);
         if excess == 0 {
             break;
         }
-        match *way {
+        match *rule {
             NarrowRule::Goes(header) => columns.retain(|column| column.header != header),
             NarrowRule::Shrinks(header, least) => {
                 for column in columns.iter_mut().filter(|column| column.header == header) {
@@ -124,7 +108,7 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
             }
         }
     }
-    // What one has given may turn out to be more than was needed once another has gone.
+    // A column that shrank gets back what is spare after another one was left out.
     let mut spare = width.checked_sub(total(&columns))?;
     for column in &mut columns {
         let back = spare.min(column.whole - column.width);

@@ -1,12 +1,17 @@
-//! Whatever the format and the stream: what does not print is never written.
+//! What does not print is never written, whatever the format and the stream.
 
 use std::cell::RefCell;
-use std::io;
+use std::io::{self, Write};
 use std::rc::Rc;
+
+use serde::Serialize;
+use serde_json::json;
 
 use super::sanitize::prints;
 use super::*;
-use crate::failure::FailureKind;
+use crate::failure::{Failure, FailureKind};
+use crate::host::Host;
+use crate::settings::Format;
 
 /// A stream that can be looked at.
 #[derive(Clone, Default)]

@@ -16,11 +16,10 @@ use crate::job::input::{Drafted, Input};
 use crate::job::spec::{Pacing, PacingArgs, Terms};
 use crate::job::{report, results_file};
 use crate::model::EnvironmentKind;
-use crate::output::sanitize;
+use crate::output::{Shape, sanitize};
 use crate::session::connection::Connection;
 use crate::session::destination::Destination;
 use crate::session::{Context, block_on, written};
-use crate::settings::Format;
 use crate::shell::shell_word;
 use crate::signals::Signals;
 use crate::state::{BatchRecord, DuplicateRule, Justification, State, StateError};
@@ -162,10 +161,10 @@ fn say(context: &Context, heading: &Heading, indistinct: u64, path: &Path) {
 /// The result, and the exit code of a dry run.
 fn finish(context: &Context, state: &State, batch: &BatchRecord, path: &Path) -> Result<(), Failure> {
     let name = path.display().to_string();
-    let shown = match context.output.format() {
-        Format::Table => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-        Format::Json => report::show_document(context, state, batch, true, Some(&name)),
-        Format::Jsonl | Format::Csv => report::show_rows(context, state, batch.n),
+    let shown = match context.output.shape() {
+        Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
+        Shape::Document => report::show_document(context, state, batch, true, Some(&name)),
+        Shape::Rows => report::show_rows(context, state, batch.n),
     };
     let planned = |failure: Failure| Failure {
         message: failure.message.replacen("not everything is done", "the plan leaves somebody out", 1),

@@ -9,7 +9,8 @@ use std::time::Duration;
 use expect_test::{Expect, expect};
 use tokio::time::advance;
 
-use super::super::{Output, Tone};
+use super::super::cell::Tone;
+use super::super::writer::Output;
 use super::{Moment, Progress, Tally, grouped, lasting, per_second};
 use crate::host::Host;
 use crate::settings::Format;
@@ -35,7 +36,7 @@ impl Write for Seen {
     }
 }
 
-/// Somebody who looks at stderr, on a terminal or not.
+/// A run whose stderr is a terminal or not.
 fn staged(terminal: bool, format: Format) -> (Output, Seen) {
     let seen = Seen::default();
     let mut host = Host::staged();
