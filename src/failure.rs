@@ -1,4 +1,4 @@
-//! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
+//! Every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
 mod kind;
 
@@ -10,9 +10,9 @@ use crate::credentials::CredentialError;
 use crate::model::User;
 use crate::provider::{ConnectFailure, Lost, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
+use crate::shell::shell_word;
 use crate::state::StateError;
 
-use crate::shell::shell_word;
 pub use kind::{Exit, FailureKind, Kind};
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
@@ -137,29 +137,22 @@ impl From<SettingsError> for Failure {
 impl From<StateError> for Failure {
     fn from(error: StateError) -> Self {
         let message = error.to_string();
-        let cannot = "cannot keep what is done";
+        let not_kept = Self::new(FailureKind::State, "cannot keep what is done").because(message.as_str());
         match error {
             StateError::NoSuchBatch { .. } => {
                 Self::new(FailureKind::NotFound, message).hint("`mfa-admin batch list` shows them all")
             }
             StateError::Held { .. } => Self::new(FailureKind::State, message)
                 .hint("wait for it, or look with `mfa-admin batch list`"),
-            StateError::Full => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("make room on the disk of the state folder"),
-            StateError::Folder { .. } | StateError::ReadOnly => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR"),
-            StateError::Exposed(exposed) => {
-                Self::new(FailureKind::State, cannot).because(message).hint(exposed.remedy)
+            StateError::Full => not_kept.hint("make room on the disk of the state folder"),
+            StateError::Folder { .. } | StateError::ReadOnly => {
+                not_kept.hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR")
             }
-            StateError::Damaged { .. } => Self::new(FailureKind::State, cannot)
-                .because(message)
+            StateError::Exposed(exposed) => not_kept.hint(exposed.remedy),
+            StateError::Damaged { .. } => not_kept
                 .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),
-            StateError::Newer { .. } => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("use the newer version of mfa-admin"),
-            StateError::Sql(_) | StateError::Gone => Self::new(FailureKind::State, cannot).because(message),
+            StateError::Newer { .. } => not_kept.hint("use the newer version of mfa-admin"),
+            StateError::Sql(_) | StateError::Gone => not_kept,
         }
     }
 }
@@ -227,7 +220,7 @@ impl From<ProviderError> for Failure {
     }
 }
 
-/// A service may ask for more than our patience at once, or use it up bit by bit.
+/// A service may ask for a longer pause than the patience allows, or use the patience up in short pauses.
 fn out_of_patience(patience: u64, throttled: u64, asked: Option<Duration>) -> String {
     let what = match (throttled, asked.map(|asked| asked.as_secs())) {
         (0, Some(asked)) => format!("the service asks to wait {asked} s"),
@@ -264,7 +257,7 @@ fn unauthenticated(why: &SignInError) -> Failure {
     }
 }
 
-/// So many of them are shown.
+/// So many of the people who were found are shown.
 const CANDIDATES: usize = 20;
 
 fn ambiguous(message: String, candidates: &[User]) -> Failure {
@@ -305,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn no_pause_is_told_as_longer_than_it_was() {
+    fn a_pause_is_told_as_long_as_it_was() {
         let asked = Some(Duration::from_hours(1));
         for (patience, throttled, asked, words) in [
             (600, 0, asked, "the service asks to wait 3600 s; our patience is 600 s"),

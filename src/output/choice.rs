@@ -9,7 +9,7 @@ use dialoguer::Select;
 use dialoguer::theme::Theme;
 
 /// Lines beside the list: the question, the keys, and the one below where the cursor stands.
-const OTHER_LINES: u16 = 3;
+const OTHER_LINES: usize = 3;
 /// More answers at once push what stands above the question off the screen.
 const LONGEST_PAGE: usize = 12;
 /// A line that fills the last column makes some terminals wrap.
@@ -22,10 +22,15 @@ const KEYS: &str = "  ↑ ↓ to choose, Enter to confirm, Esc to cancel";
 pub(super) fn choose(prompt: &str, choices: &[String]) -> io::Result<Option<usize>> {
     // What belongs together is written in one piece, so that nothing flickers.
     let term = Term::buffered_stderr();
-    let page = usize::from(term.size().0.saturating_sub(OTHER_LINES)).clamp(1, LONGEST_PAGE);
+    let lines = usize::from(term.size().0);
+    if lines < OTHER_LINES {
+        // dialoguer panics there.
+        return Ok(None);
+    }
+    let page = (lines - OTHER_LINES).clamp(1, LONGEST_PAGE);
     let list = List { term: &term, choices, page, drawn: Cell::default() };
     let select = Select::with_theme(&list).with_prompt(prompt).items(0..choices.len()).default(0);
-    // An error is Ctrl-C, or the terminal is gone. Then the list still stands there.
+    // An error means Ctrl-C, or the terminal is gone. Then the list still stands there.
     let chosen = select.max_length(page).report(false).interact_on_opt(&term).or_else(|_| {
         term.clear_last_lines(list.drawn.get())?;
         Ok::<_, io::Error>(None)

@@ -55,18 +55,11 @@ pub(super) fn tight(text: &str) -> Cow<'_, str> {
 /// The same for a text that is read again: backslashes are escaped too.
 #[must_use]
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|letter| letter != '\\' && prints(letter)) {
-        return Cow::Borrowed(text);
+    if text.contains('\\') {
+        Cow::Owned(sanitize(&text.replace('\\', r"\\")).into_owned())
+    } else {
+        sanitize(text)
     }
-    let mut safe = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '\\' => safe.push_str("\\\\"),
-            letter if prints(letter) => safe.push(letter),
-            letter => safe.extend(letter.escape_unicode()),
-        }
-    }
-    Cow::Owned(safe)
 }
 
 /// What was [`escaped`]; `None` when it cannot have been.

@@ -24,7 +24,7 @@ fn without_a_terminal_it_names_the_batch_to_go_on_with() {
     for way in [&format!("mfa-admin batch resume {id}"), "--again"] {
         assert!(error["hint"].to_string().contains(way), "{way}\n{error}");
     }
-    // What is in it counts, and not the name of the file.
+    // The content of the file counts, and not its name.
     let csv = std::fs::read_to_string(lab.path("people.csv")).expect("the file");
     lab.resets(&csv, "--yes").exits(6);
     assert_eq!(lab.emulator().requests().len(), before);
@@ -40,7 +40,7 @@ fn again_runs_it_anew() {
     assert_eq!(shown.json()["counts"], json!({"not_enrolled": 4, "reset": 4}));
     assert_eq!(lab.emulator().carried_out(), ENROLLED);
     assert_eq!(states(&lab), ["finished", "interrupted"]);
-    // Who was reset by the other batch meanwhile is left alone by the first, also when they have enrolled again.
+    // The first batch resets nobody whom the other one has reset meanwhile, also where they have enrolled again.
     lab.emulator().enroll(14);
     let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(7);
     assert_eq!(shown.outcomes()[4..], ["not_enrolled", "not_enrolled", "not_enrolled", "refused"]);
@@ -107,7 +107,7 @@ fn other_content_another_place_or_another_profile_is_another_batch() {
     lab.run("mfa reset --csv people.csv --yes").exits(6);
     lab.file("fewer.csv", "user_id\n3\n4\n6\n7\n");
     lab.run("mfa reset --csv fewer.csv --yes").exits(0);
-    // The organisation is another one before anybody is signed in to it.
+    // Another organisation is told from the first before the sign-in.
     lab.types("mfa reset --csv people.csv --yes").set("MFA_ADMIN_ORG_ID", "167").run().exits(4);
     let production = lab.types("mfa reset --csv people.csv --yes --confirm 8");
     production.set("MFA_ADMIN_ENVIRONMENT", "production").run().exits(0);
