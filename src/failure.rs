@@ -30,67 +30,57 @@ pub struct Failure {
 
 impl Failure {
     /// A failure without a cause below it.
-    #[must_use]
-    pub fn new(kind: FailureKind, message: impl Into<String>) -> Self {
+    pub(crate) fn new(kind: FailureKind, message: impl Into<String>) -> Self {
         Self { kind, message: message.into(), because: Vec::new(), hint: None }
     }
 
     /// A failure with its chain of causes; the first of them is the message.
-    #[must_use]
-    pub fn of(kind: FailureKind, error: &anyhow::Error) -> Self {
+    pub(crate) fn of(kind: FailureKind, error: &anyhow::Error) -> Self {
         let mut chain = error.chain().map(ToString::to_string);
         let message = chain.next().unwrap_or_default();
         Self { kind, message, because: chain.collect(), hint: None }
     }
 
     /// The result cannot be written.
-    #[must_use]
-    pub fn not_written(error: io::Error) -> Self {
+    pub(crate) fn not_written(error: io::Error) -> Self {
         Self::of(FailureKind::State, &anyhow::Error::new(error).context("cannot write the result"))
     }
 
     /// Wrong flags or arguments.
-    #[must_use]
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
     /// The run was cancelled, or could not be confirmed.
-    #[must_use]
-    pub fn cancelled(message: impl Into<String>) -> Self {
+    pub(crate) fn cancelled(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Cancelled, message)
     }
 
     /// A signal ended the run.
-    #[must_use]
-    pub fn interrupted() -> Self {
+    pub(crate) fn interrupted() -> Self {
         Self::new(FailureKind::Interrupted, "interrupted")
     }
 
     /// Adds a cause.
-    #[must_use]
-    pub fn because(mut self, why: impl Into<String>) -> Self {
+    pub(crate) fn because(mut self, why: impl Into<String>) -> Self {
         self.because.push(why.into());
         self
     }
 
     /// Adds something to do.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Adds something to do after what is hinted at already.
-    #[must_use]
-    pub fn then(self, what: &str) -> Self {
+    pub(crate) fn then(self, what: &str) -> Self {
         let hint = self.hint.as_ref().map_or_else(|| what.to_owned(), |hint| format!("{hint}; then {what}"));
         self.hint(hint)
     }
 
     /// Says what could not be done; what was said before becomes the cause.
-    #[must_use]
-    pub fn cannot(mut self, what: impl fmt::Display) -> Self {
+    pub(crate) fn cannot(mut self, what: impl fmt::Display) -> Self {
         let cause = std::mem::replace(&mut self.message, format!("cannot {what}"));
         self.because.insert(0, cause);
         self

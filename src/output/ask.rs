@@ -17,13 +17,13 @@ pub async fn ask_choice(prompt: &str, choices: &[&str]) -> PromptAnswer<usize> {
 }
 
 /// Asks for a line of text.
-pub async fn ask_text(prompt: &str) -> PromptAnswer<String> {
+pub(crate) async fn ask_text(prompt: &str) -> PromptAnswer<String> {
     let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Shown)).await
 }
 
 /// Asks for a secret; what is typed is not shown.
-pub async fn ask_hidden(prompt: &str) -> PromptAnswer<String> {
+pub(crate) async fn ask_hidden(prompt: &str) -> PromptAnswer<String> {
     let prompt = tight(prompt).into_owned();
     ask(move || read_line(&Term::stderr(), &prompt, Echo::Hidden)).await
 }

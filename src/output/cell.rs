@@ -38,12 +38,12 @@ impl Tone {
 
 impl Cell {
     /// A cell with a tone.
-    pub fn toned(text: impl Into<String>, tone: Tone) -> Self {
+    pub(crate) fn toned(text: impl Into<String>, tone: Tone) -> Self {
         Self { text: text.into(), tone }
     }
 
     /// A cell for what may not be known.
-    pub fn maybe(text: Option<impl Into<String>>) -> Self {
+    pub(crate) fn maybe(text: Option<impl Into<String>>) -> Self {
         text.map_or_else(|| Self::toned("-", Tone::Faint), |text| Self::toned(text, Tone::Plain))
     }
 }

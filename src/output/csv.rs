@@ -8,16 +8,12 @@ use super::record::Record;
 use super::sanitize::{neutralize_formula, sanitize};
 
 /// The header of a CSV file of such records, with its line break.
-#[must_use]
-pub fn csv_header<R: Record>() -> String {
+pub(crate) fn csv_header<R: Record>() -> String {
     line(R::KEYS)
 }
 
 /// A record as a line of a CSV file, with its line break.
-///
-/// # Errors
-/// When the record cannot be written as JSON either.
-pub fn csv_line<R: Record>(record: &R) -> io::Result<String> {
+pub(crate) fn csv_line<R: Record>(record: &R) -> io::Result<String> {
     let json = serde_json::to_value(record)?;
     let cells: Vec<_> = R::KEYS.iter().map(|key| cell(&json[*key])).collect();
     Ok(line(&cells))

@@ -9,10 +9,7 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use super::sanitize::prints;
 
 /// A value in one line.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn json_line(value: &impl Serialize) -> io::Result<String> {
+pub(crate) fn json_line(value: &impl Serialize) -> io::Result<String> {
     let mut line = Vec::with_capacity(256);
     value.serialize(&mut Serializer::with_formatter(&mut line, Escaping(CompactFormatter)))?;
     String::from_utf8(line).map_err(io::Error::other)

@@ -18,27 +18,18 @@ pub struct List<'a, R: Record> {
 
 impl<R: Record> List<'_, R> {
     /// Adds a record.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn push(&mut self, record: &R) -> io::Result<()> {
+    pub(crate) fn push(&mut self, record: &R) -> io::Result<()> {
         let text = self.rows.push(record)?;
         if text.is_empty() { Ok(()) } else { self.output.write(&text) }
     }
 
     /// Ends the list. A list that fails is not ended, so that no script takes a part for the whole.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn finish(self) -> io::Result<()> {
+    pub(crate) fn finish(self) -> io::Result<()> {
         self.output.result(&self.rows.finish())
     }
 
     /// Hands over what has come so far. A table waits until its block is full.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn flush(&self) -> io::Result<()> {
+    pub(crate) fn flush(&self) -> io::Result<()> {
         self.output.flush()
     }
 }
@@ -59,25 +50,19 @@ impl<C: Card> Record for Entry<'_, C> {
 
 impl Output {
     /// Begins a list of unknown length. Rows are written as they come.
-    pub fn list<R: Record>(&self) -> List<'_, R> {
+    pub(crate) fn list<R: Record>(&self) -> List<'_, R> {
         List { output: self, rows: Rows::new(self.format, self.paper) }
     }
 
     /// Writes a whole list.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn all<R: Record>(&self, records: &[R]) -> io::Result<()> {
+    pub(crate) fn all<R: Record>(&self, records: &[R]) -> io::Result<()> {
         let mut list = self.list();
         records.iter().try_for_each(|record| list.push(record))?;
         list.finish()
     }
 
     /// Writes one card.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn page<C: Card>(&self, card: &C) -> io::Result<()> {
+    pub(crate) fn page<C: Card>(&self, card: &C) -> io::Result<()> {
         match self.shape() {
             Shape::Page => self.result(&laid_out(&card.lines(), self.paper)),
             Shape::Document => self.document(card),
@@ -86,10 +71,7 @@ impl Output {
     }
 
     /// Writes several cards: for people a page each, for scripts a list.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn pages<C: Card>(&self, cards: &[C]) -> io::Result<()> {
+    pub(crate) fn pages<C: Card>(&self, cards: &[C]) -> io::Result<()> {
         match self.shape() {
             Shape::Page => cards.iter().try_for_each(|card| self.page(card)),
             Shape::Document | Shape::Rows => self.all(&cards.iter().map(Entry).collect::<Vec<_>>()),

@@ -22,15 +22,17 @@ mod tests;
 mod wrap;
 mod writer;
 
-pub use self::csv::{csv_header, csv_line};
-pub use ask::{ask_choice, ask_hidden, ask_text};
+pub(crate) use self::csv::{csv_header, csv_line};
+pub use ask::ask_choice;
+pub(crate) use ask::{ask_hidden, ask_text};
 pub use cell::{Cell, Tone};
 pub use format::Shape;
-pub use json::json_line;
+#[cfg(feature = "emulator")]
+pub(crate) use json::json_line;
 pub use list::List;
-pub use popup::popup;
+pub(crate) use popup::popup;
 pub use progress::{Progress, Tally};
 pub use question::PromptAnswer;
 pub use record::{Card, Line, NarrowRule, Record};
-pub use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
+pub(crate) use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
 pub use writer::Output;

@@ -14,7 +14,12 @@ const WIDEST: usize = 66;
 const CANCEL: &str = "CANCEL";
 
 /// Shows the pop-up on stderr and waits for a button. The answer is given when it is the dangerous one.
-pub async fn popup(output: &Output, title: &str, text: &str, action: &'static str) -> PromptAnswer<()> {
+pub(crate) async fn popup(
+    output: &Output,
+    title: &str,
+    text: &str,
+    action: &'static str,
+) -> PromptAnswer<()> {
     let (title, text) = (title.to_owned(), text.to_owned());
     let colored = output.stderr.colored;
     ask(move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run()).await

@@ -61,8 +61,7 @@ const USUAL_WIDTH: usize = 80;
 impl<'a> Progress<'a> {
     /// Begins to tell what is being done, as in `Resetting`. Silent with `--quiet`, and in JSON, where stderr holds
     /// one error and nothing beside it.
-    #[must_use]
-    pub fn new(output: &'a Output, what: &'static str) -> Self {
+    pub(crate) fn new(output: &'a Output, what: &'static str) -> Self {
         let now = Instant::now();
         let style = if output.quiet || output.is_json() {
             ProgressStyle::Silent
@@ -76,7 +75,7 @@ impl<'a> Progress<'a> {
 
     /// Tells how far it is. It costs almost nothing, however often it is called, and must be called now and then also
     /// while no row finishes: rate and time left depend on it.
-    pub fn update(&mut self, tally: &Tally) {
+    pub(crate) fn update(&mut self, tally: &Tally) {
         let now = Instant::now();
         if matches!(self.style, ProgressStyle::Silent) || now < self.next_drawing {
             return;
@@ -103,11 +102,6 @@ impl<'a> Progress<'a> {
             }
             ProgressStyle::Lines(_) | ProgressStyle::Silent => {}
         }
-    }
-
-    /// Takes the line away.
-    pub fn finish(self) {
-        drop(self);
     }
 
     /// Rows a second, over the last `WINDOW`; `None` at the beginning.

@@ -25,8 +25,7 @@ pub(super) fn prints(letter: char) -> bool {
 }
 
 /// What does not print becomes visible as `\u{202e}`; everything else stays as it is.
-#[must_use]
-pub fn sanitize(text: &str) -> Cow<'_, str> {
+pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if text.chars().all(prints) {
         return Cow::Borrowed(text);
     }
@@ -53,8 +52,7 @@ pub(super) fn tight(text: &str) -> Cow<'_, str> {
 }
 
 /// The same for a text that is read again: backslashes are escaped too.
-#[must_use]
-pub fn escaped(text: &str) -> Cow<'_, str> {
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if text.contains('\\') {
         Cow::Owned(sanitize(&text.replace('\\', r"\\")).into_owned())
     } else {
@@ -63,8 +61,7 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 }
 
 /// What was [`escaped`]; `None` when it cannot have been.
-#[must_use]
-pub fn unescaped(text: &str) -> Option<String> {
+pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\\') {
@@ -83,8 +80,7 @@ pub fn unescaped(text: &str) -> Option<String> {
 }
 
 /// A CSV cell that a spreadsheet would run as a formula gets an apostrophe in front.
-#[must_use]
-pub fn neutralize_formula(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutralize_formula(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => Cow::Owned(format!("'{text}")),
         _ => Cow::Borrowed(text),

@@ -46,8 +46,7 @@ pub(super) struct Stderr {
 
 impl Output {
     /// Takes the streams of the host.
-    #[must_use]
-    pub fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
+    pub(crate) fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
         let color = settings.map_or(Color::Never, |settings| settings.color);
         let terminals = host.terminals;
         let dumb = host.environment.get("TERM").is_some_and(|term| term == "dumb");
@@ -73,30 +72,22 @@ impl Output {
     }
 
     /// What is shown of a result that has rows.
-    #[must_use]
-    pub fn shape(&self) -> Shape {
+    pub(crate) fn shape(&self) -> Shape {
         self.format.shape()
     }
 
     /// Is the result JSON, and a failure too?
-    #[must_use]
-    pub fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self) -> bool {
         self.format.is_json()
     }
 
     /// Writes the lines above a table that belong to the result.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn head(&self, lines: &[Line]) -> io::Result<()> {
+    pub(crate) fn head(&self, lines: &[Line]) -> io::Result<()> {
         self.write(&laid_out(lines, self.paper))
     }
 
     /// Writes one JSON document.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn document(&self, document: &impl Serialize) -> io::Result<()> {
+    pub(crate) fn document(&self, document: &impl Serialize) -> io::Result<()> {
         {
             // Straight to the stream: a document may be as long as the file that it is about.
             let mut out = self.out.borrow_mut();
@@ -107,10 +98,7 @@ impl Output {
     }
 
     /// Writes a text as it is, such as a completion script.
-    ///
-    /// # Errors
-    /// When stdout cannot be written.
-    pub fn result(&self, text: &str) -> io::Result<()> {
+    pub(crate) fn result(&self, text: &str) -> io::Result<()> {
         self.write(text)?;
         self.flush()
     }
@@ -127,31 +115,31 @@ impl Output {
     }
 
     /// Shows a page on stderr, unless the run is quiet or in JSON.
-    pub fn show(&self, lines: &[Line]) {
+    pub(crate) fn show(&self, lines: &[Line]) {
         if !self.quiet && !self.is_json() {
             self.show_for_question(lines);
         }
     }
 
     /// Shows a page that a question is about, whatever the format.
-    pub fn show_for_question(&self, lines: &[Line]) {
+    pub(crate) fn show_for_question(&self, lines: &[Line]) {
         let Stderr { colored, width, .. } = self.stderr;
         self.say(&laid_out(lines, Paper { colored, width: width(), longest: Some(LONGEST) }));
     }
 
     /// Shows what the parser of the command line says about wrong arguments, which it quotes.
-    pub fn usage(&self, text: &str) {
+    pub(crate) fn usage(&self, text: &str) {
         let lines: Vec<_> = text.lines().map(sanitize).collect();
         self.say(&format!("{}\n", lines.join("\n")));
     }
 
     /// Says something that is worth knowing and no result.
-    pub fn note(&self, text: impl AsRef<str>) {
+    pub(crate) fn note(&self, text: impl AsRef<str>) {
         self.notes()(text.as_ref());
     }
 
     /// A function that says such things, for where there is no `Output`.
-    pub fn notes(&self) -> impl Fn(&str) + 'static {
+    pub(crate) fn notes(&self) -> impl Fn(&str) + 'static {
         let (err, waiting) = (Rc::clone(&self.err), Rc::clone(&self.waiting_notes));
         let (quiet, waits) = (self.quiet, self.is_json());
         move |text| {
@@ -165,14 +153,14 @@ impl Output {
     }
 
     /// Ends a run that did what it was asked for.
-    pub fn done(&self) {
+    pub(crate) fn done(&self) {
         for line in self.waiting_notes.take() {
             self.say(&line);
         }
     }
 
     /// Says why a run failed.
-    pub fn failure(&self, failure: &Failure) {
+    pub(crate) fn failure(&self, failure: &Failure) {
         let text = if self.is_json() {
             let mut message = vec![failure.message.as_str()];
             message.extend(failure.because.iter().map(String::as_str));

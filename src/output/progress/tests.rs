@@ -124,7 +124,7 @@ async fn on_a_terminal_it_is_drawn_in_place_ten_times_a_second() {
     progress.update(&tally(1000));
     expect!["<Resetting  [##------------------]  1,000 of 10,000  333/s  27s left  989 reset, 11 failed>"]
         .assert_eq(&taken(&seen));
-    progress.finish();
+    drop(progress);
     assert_eq!(taken(&seen), "<>");
 }
 
@@ -159,7 +159,7 @@ async fn without_a_terminal_it_is_a_line_every_ten_seconds() {
         progress.update(&tally(done));
         advance(Duration::from_millis(10)).await;
     }
-    progress.finish();
+    drop(progress);
     expect![[r#"
         Resetting  1,000 of 10,000  100/s  1m 30s left  989 reset, 11 failed
         Resetting  2,000 of 10,000  100/s  1m 20s left  1,977 reset, 23 failed
@@ -175,7 +175,7 @@ async fn json_and_quiet_hear_nothing() {
             let mut progress = Progress::new(&output, "Resetting");
             advance(Duration::from_secs(20)).await;
             progress.update(&tally(1));
-            progress.finish();
+            drop(progress);
             assert_eq!(taken(&seen), "");
         }
     }
@@ -219,7 +219,7 @@ async fn rows_on_the_same_terminal_are_not_mixed_into_it() {
         advance(Duration::from_secs(1)).await;
     }
     progress.update(&Tally::default());
-    progress.finish();
+    drop(progress);
     expect![[r#"
         <Resetting  [--------------------]  0 of 0><>1,reset
         <Resetting  [--------------------]  0 of 0><>2,reset
