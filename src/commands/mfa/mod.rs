@@ -51,7 +51,7 @@ Examples:
     Plan(Box<plan::MakePlan>),
     /// Carry out a plan that was reviewed
     #[command(
-        long_about = "Carry out a plan that was justification.\n\n\
+        long_about = "Carry out a plan that was reviewed.\n\n\
         Reads everybody again and resets those whom the plan has as would_reset, and nobody else. Whoever is not any \
         more as planned is refused: another e-mail, another enrolment, an administrator by now. The other rows are not \
         read again: they come out as they were planned, and count for the exit code in the same way.\n\n\
