@@ -105,20 +105,11 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_nothing_becomes_visible() {
-        let hidden = [
-            "\u{7f}", "\u{85}", "\u{a0}", "\u{34f}", "\u{600}", "\u{115f}", "\u{1160}", "\u{1680}",
-            "\u{17b4}",
-        ];
-        let hidden = hidden
-            .iter()
-            .chain(&["\u{180b}", "\u{180f}", "\u{2000}", "\u{200a}", "\u{200d}", "\u{2028}", "\u{202f}"]);
-        let hidden = hidden.chain(&[
-            "\u{205f}", "\u{2800}", "\u{3000}", "\u{3164}", "\u{378}", "\u{e000}", "\u{fe00}", "\u{fe0f}",
-        ]);
-        for letter in
-            hidden.chain(&["\u{ffa0}", "\u{fff9}", "\u{e0001}", "\u{e0100}", "\u{e01ef}", "\u{10ffff}"])
-        {
-            assert_ne!(sanitize(letter), *letter, "{}", letter.escape_unicode());
+        let hidden = "\u{7f}\u{85}\u{a0}\u{34f}\u{600}\u{115f}\u{1160}\u{1680}\u{17b4}\u{180b}\u{180f}\u{2000}\u{200a}\
+            \u{200d}\u{2028}\u{202f}\u{205f}\u{2800}\u{3000}\u{3164}\u{378}\u{e000}\u{fe00}\u{fe0f}\u{ffa0}\u{fff9}\
+            \u{e0001}\u{e0100}\u{e01ef}\u{10ffff}";
+        for letter in hidden.chars().map(String::from) {
+            assert_ne!(sanitize(&letter), letter, "{}", letter.escape_unicode());
         }
     }
 
