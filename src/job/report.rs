@@ -11,9 +11,8 @@ use crate::engine::Stopped;
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, Outcome, ResultRow, worst_exit_kind};
 use crate::output::NarrowRule::{Goes, Shrinks};
-use crate::output::{Cell, Line, NarrowRule, Record, Tone, sanitize};
+use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone, sanitize};
 use crate::session::{Context, RowsError, rows_written, written};
-use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
 /// The result of a run in JSON.
@@ -65,9 +64,9 @@ pub(super) fn show(
     batch: &BatchRecord,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    match context.output.format() {
-        Format::Json => show_document(context, state, batch, dry_run, None),
-        Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+    match context.output.shape() {
+        Shape::Document => show_document(context, state, batch, dry_run, None),
+        Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
     }
 }
 
@@ -131,10 +130,10 @@ impl Report<'_> {
     pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
         let Self { context, state, batch, .. } = &self;
         let name = path.display().to_string();
-        let shown = match context.output.format() {
-            Format::Table => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Format::Json => show_document(context, state, batch, true, Some(&name)),
-            Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+        let shown = match context.output.shape() {
+            Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
+            Shape::Document => show_document(context, state, batch, true, Some(&name)),
+            Shape::Rows => show_rows(context, state, batch.n),
         };
         verdict(state, batch, "the plan leaves somebody out").and(shown)
     }
@@ -173,7 +172,7 @@ pub(super) fn cause(stopped: Stopped) -> Failure {
     match stopped {
         Stopped::Cause(error) => error.into(),
         Stopped::State(error) => error.into(),
-        Stopped::Observer(error) => Failure::from(error).cannot("write the results"),
+        Stopped::Observer(error) => Failure::not_written(error).cannot("write the results"),
         Stopped::Interrupted => Failure::interrupted(),
     }
 }

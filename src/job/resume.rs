@@ -5,7 +5,7 @@ use super::spec::{Confirmation, JobSpec};
 use super::stages::{Drafted, Planned, ResetJob};
 use crate::engine::Plan;
 use crate::failure::Failure;
-use crate::output::{Prompted, ask_choice};
+use crate::output::{PromptAnswer, ask_choice};
 use crate::session::destination::Destination;
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
@@ -99,11 +99,11 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
         until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
     })?;
     match answer {
-        Prompted::Answer(0) => {
+        PromptAnswer::Given(0) => {
             job.context.output.note("going on by the flags that the batch was begun with");
             Ok(Some(batch))
         }
-        Prompted::Answer(1) => {
+        PromptAnswer::Given(1) => {
             mode.again = true;
             Ok(None)
         }
