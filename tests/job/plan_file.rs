@@ -36,19 +36,19 @@ fn enrolled() -> MfaStatus {
     MfaStatus {
         enrolment: Enrolment::Enrolled,
         level: Some(Level::User),
-        enrolled_at: Some("2026-01-02T03:04:05.000000001Z".parse().unwrap()),
+        enrolled_at: Some("2026-01-02T03:04:05.000000001Z".parse().expect("valid")),
         ..MfaStatus::default()
     }
 }
 
 fn created_at() -> Timestamp {
-    "2026-11-24T10:00:00.123Z".parse().unwrap()
+    "2026-11-24T10:00:00.123Z".parse().expect("valid")
 }
 
 fn heading(rows: &[Planned]) -> Heading {
     let mut counts = BTreeMap::new();
     for row in rows {
-        *counts.entry(row.shown.outcome.unwrap()).or_default() += 1;
+        *counts.entry(row.shown.outcome.expect("valid")).or_default() += 1;
     }
     Heading {
         created_at: created_at(),
@@ -68,11 +68,11 @@ fn heading(rows: &[Planned]) -> Heading {
 }
 
 fn written(heading: &Heading, rows: &[Planned]) -> String {
-    let mut writer = Writer::begin(Vec::new(), heading).unwrap();
+    let mut writer = Writer::begin(Vec::new(), heading).expect("valid");
     for row in rows {
-        writer.row(row).unwrap();
+        writer.row(row).expect("valid");
     }
-    String::from_utf8(writer.finish().unwrap()).unwrap()
+    String::from_utf8(writer.finish().expect("valid")).unwrap()
 }
 
 /// A plan of three rows.
