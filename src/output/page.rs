@@ -22,7 +22,7 @@ pub(super) struct Paper {
 pub(super) const LONGEST: usize = 200;
 /// Before a label, and between it and its value.
 const GAP: &str = "  ";
-/// Where less room is left for the values, each stands below its label.
+/// Where less free is left for the values, each stands below its label.
 const NARROW: usize = 16;
 
 /// A page as it is shown.
@@ -50,10 +50,10 @@ fn field(label: &str, widest: usize, cell: &Cell, paper: Paper) -> String {
     // What fills the last column makes some terminals wrap.
     let width = paper.width.map_or(usize::MAX, |width| width.saturating_sub(1));
     let column = GAP.len() + widest + GAP.len();
-    let room = width.saturating_sub(column);
+    let free = width.saturating_sub(column);
     let faint = Style::new().dim().force_styling(paper.colored);
     let head = format!("{GAP}{}", faint.apply_to(format!("{label:<widest$}")));
-    let (head, indent) = if measure_text_width(&value) <= room || (room >= NARROW && !label.is_empty()) {
+    let (head, indent) = if measure_text_width(&value) <= free || (free >= NARROW && !label.is_empty()) {
         (format!("{head}{GAP}"), column)
     } else if label.is_empty() {
         (GAP.to_owned(), GAP.len())

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use expect_test::expect;
 use jiff::Timestamp;
@@ -72,7 +73,7 @@ fn written(heading: &Heading, rows: &[Planned]) -> String {
     for row in rows {
         writer.row(row).expect("valid");
     }
-    String::from_utf8(writer.finish().expect("valid")).unwrap()
+    String::from_utf8(writer.finish().expect("valid")).expect("UTF-8")
 }
 
 /// A plan of three rows.
@@ -109,7 +110,11 @@ fn wrong(text: impl AsRef<[u8]>) -> String {
 /// SHA-256 in hexadecimal digits, as `sha256sum` has it.
 fn checksum(text: &str) -> String {
     use sha2::{Digest, Sha256};
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut sum = String::new();
+    for byte in Sha256::digest(text) {
+        write!(sum, "{byte:02x}").expect("memory");
+    }
+    sum
 }
 
 /// The same text with a checksum that fits, as no accident leaves it.
@@ -204,7 +209,7 @@ fn whatever_stands_in_it_comes_back_as_it_was() {
     let text = written(&heading, &rows);
     assert_eq!(text.lines().count(), 1 + 10 + 6 + 1 + rows.len() + 1, "one line for each row:\n{text}");
     assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()));
-    for cell in text.lines().flat_map(|line| record(line)) {
+    for cell in text.lines().flat_map(record) {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
     }
     assert_eq!(read_all(&text).unwrap(), (heading, rows));
