@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use crate::emulator::{self, Options};
+use crate::emulator::{self, Access, Options};
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Card, Cell, Line, Tone, json_line};
 use crate::session::demo::{PEOPLE, database, failure};
@@ -26,7 +26,7 @@ Examples:
     Code(ShowCode),
 }
 
-/// How to serve.
+/// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     /// The port on 127.0.0.1; 0 picks a free one
@@ -40,7 +40,7 @@ pub(crate) struct Serve {
     control: bool,
 }
 
-/// Which organisation.
+/// Arguments of `seed`.
 #[derive(Debug, Args)]
 pub(crate) struct Seed {
     /// How many people it has
@@ -48,7 +48,7 @@ pub(crate) struct Seed {
     users: u32,
 }
 
-/// Whose code.
+/// Arguments of `code`.
 #[derive(Debug, Args)]
 pub(crate) struct ShowCode {
     /// The person's id
@@ -64,17 +64,7 @@ pub(super) fn run(emulator: Emulator, context: &Context) -> Result<(), Failure> 
     }
 }
 
-/// Where it is and how to get in.
-#[derive(Serialize)]
-struct Way {
-    url: String,
-    org_id: String,
-    email: String,
-    password: String,
-    api_key: String,
-}
-
-impl Card for Way {
+impl Card for Access {
     const KEYS: &'static [&'static str] = &["url", "org_id", "email", "password", "api_key"];
 
     fn lines(&self) -> Vec<Line> {
@@ -102,41 +92,33 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         private: false,
     };
     let running = emulator::start(&options).map_err(|error| failure(&error))?;
-    let way = Way {
-        url: running.url().to_owned(),
-        org_id: running.org_id().to_owned(),
-        email: running.email().to_owned(),
-        password: running.password().to_owned(),
-        api_key: running.api_key().to_owned(),
-    };
     // One line, so that a script can read it and go on.
-    written(if context.output.format().is_json() {
-        json_line(&way).and_then(|line| context.output.result(&format!("{line}\n")))
+    written(if context.output.is_json() {
+        json_line(running.access()).and_then(|line| context.output.result(&format!("{line}\n")))
     } else {
-        context.output.page(&way)
+        context.output.page(running.access())
     })?;
-    // A signal ends it at once, as it ends any server in the foreground: nothing is lost by that.
+    // A signal ends it at once, as any server in the foreground: what it has confirmed is in the database.
     running.wait();
     Ok(())
 }
 
 fn seed(seed: &Seed, context: &Context) -> Result<(), Failure> {
-    let seeded = emulator::seed(&database(&context.settings, seed.users), seed.users)
-        .map_err(|error| failure(&error))?;
-    context.output.note(format!("the organisation of {} people is as it was at first", seeded.users));
+    emulator::seed(&database(&context.settings, seed.users), seed.users).map_err(|error| failure(&error))?;
+    context.output.note(format!("the organisation of {} people is as it was at first", seed.users));
     Ok(())
 }
 
 /// The code of a person.
 #[derive(Serialize)]
-struct Shown {
+struct CodeCard {
     user_id: String,
     email: String,
     code: String,
     seconds_left: u64,
 }
 
-impl Card for Shown {
+impl Card for CodeCard {
     const KEYS: &'static [&'static str] = &["user_id", "email", "code", "seconds_left"];
 
     fn lines(&self) -> Vec<Line> {
@@ -154,7 +136,7 @@ fn show_code(asked: &ShowCode, context: &Context) -> Result<(), Failure> {
             .hint("`mfa-admin emulator serve` makes one")
     })?;
     let shown = emulator::code(&database, &asked.user_id).map_err(|error| failure(&error))?;
-    written(context.output.page(&Shown {
+    written(context.output.page(&CodeCard {
         user_id: asked.user_id.clone(),
         email: shown.email,
         code: shown.code,

@@ -1,7 +1,8 @@
-//! The front door: what no web page may make a browser on this machine send.
+//! Admission: what no web page may make a browser on this machine send.
 //!
-//! A page whose name suddenly means this machine still says its own name in `Host`, and one that sends on its own
-//! behalf says it in `Origin`. A body that is said to be JSON needs a permission that nobody here gives.
+//! A page whose host name was made to point at this machine (DNS rebinding) still sends that name in `Host`, and other
+//! pages send theirs in `Origin`. To send a body as JSON, a page of another origin needs a permission (CORS) that this
+//! server never gives.
 
 use std::net::IpAddr;
 
@@ -12,7 +13,7 @@ use hyper::{StatusCode, Uri};
 
 use super::http::Refusal;
 
-/// Refuses a request that is not for this machine, or not from it. Nothing of the body has been read yet.
+/// Refuses a request that is not for this machine, or not from it, before its body is read.
 pub(super) fn admit(request: &Parts) -> Result<(), Refusal> {
     let mut hosts = request.headers.get_all(HOST).iter().peekable();
     let named = hosts.peek().is_some()
@@ -46,7 +47,7 @@ pub(super) fn admit_body(request: &Parts) -> Result<(), Refusal> {
     }
 }
 
-/// Does it name this machine? Any port will do: there may be a proxy of this machine in between.
+/// Whether it names this machine. The port does not matter: there may be a proxy of this machine in between.
 fn is_loopback(authority: &Authority) -> bool {
     let host = authority.host().trim_start_matches('[').trim_end_matches(']');
     let loopback = |ip: IpAddr| ip.is_loopback();

@@ -1,11 +1,11 @@
-//! The time of day, for this room alone.
+//! The time of day, for the emulator alone.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970.
 #[expect(
     clippy::disallowed_methods,
-    reason = "a server has its own clock: the client's, staged in tests, must not reach over the wire"
+    reason = "a server has a clock of its own: that of the client, which tests set, must not reach it"
 )]
 pub(super) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

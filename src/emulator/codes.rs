@@ -10,8 +10,8 @@ pub(super) fn code(secret: [u8; 20], seconds: u64) -> String {
     app(secret).generate(seconds).to_string()
 }
 
-/// The step a code belongs to: now, the one before or the one after, but later than `last`, the newest
-/// step already used. So a code that someone read over a shoulder is worth nothing.
+/// The step that a code belongs to: now, the one before or the one after, but later than `last`, the newest step
+/// already used. So a code that was read over a shoulder is worth nothing.
 pub(super) fn fitting_step(secret: [u8; 20], code: &str, seconds: u64, last: u64) -> Option<u64> {
     let now = seconds / STEP;
     let app = app(secret);
@@ -20,11 +20,11 @@ pub(super) fn fitting_step(secret: [u8; 20], code: &str, seconds: u64, last: u64
         .find(|step| app.generate(step * STEP).to_string() == code.trim())
 }
 
-/// The secret for typing into an app, and the address behind a QR code.
+/// The secret for typing into an app, and the URI behind a QR code.
 pub(super) fn invitation(secret: [u8; 20], email: &str, issuer: &str) -> (String, String) {
     let secret = Secret::new(Box::new(secret));
     let typed = secret.to_base32();
-    // A colon divides issuer and account in the address and is refused in either.
+    // A colon separates issuer and account in the URI and is refused in either.
     let account = email.replace(':', " ");
     let app = Builder::new()
         .with_secret(secret)

@@ -1,4 +1,4 @@
-//! Bad faults on request: rules that make chosen calls fail in the ways that services and networks do.
+//! Faults on request: rules that make chosen calls fail in the ways that services and networks do.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -6,12 +6,11 @@ use std::time::{Duration, Instant};
 use hyper::{Method, StatusCode};
 use serde::Deserialize;
 
-use super::control;
 use super::http::{Call, Refusal};
 
-/// What happens to a call.
+/// What goes wrong with a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(super) enum Fault {
     /// The connection is cut and nothing is done.
     DropBefore,
     /// It is done, then the connection is cut.
@@ -40,12 +39,12 @@ pub(super) struct FaultInjection(Mutex<Vec<Rule>>);
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FaultRules {
-    rules: Vec<Wish>,
+    rules: Vec<FaultRule>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wish {
+struct FaultRule {
     r#match: String,
     #[serde(default = "always")]
     every: u64,
@@ -62,12 +61,12 @@ struct Rule {
     prefix: String,
     every: u64,
     matched: u64,
-    act: Act,
+    action: Action,
 }
 
-enum Act {
-    Always(Event),
-    /// Only over so many requests a second.
+enum Action {
+    Always(Fault),
+    /// Only for what exceeds so many requests a second.
     Limit(Bucket),
 }
 
@@ -85,93 +84,88 @@ impl FaultInjection {
         Ok(())
     }
 
-    /// What happens to this call, if anything. Every rule counts it, whichever acts.
-    pub(super) fn matches(&self, call: &Call) -> Option<Event> {
+    /// What goes wrong with this call, if anything. The first rule that acts decides; every rule counts the call.
+    pub(super) fn matches(&self, call: &Call) -> Option<Fault> {
         let mut rules = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         rules.iter_mut().fold(None, |first, rule| {
-            let event = rule.matches(call);
-            first.or(event)
+            let fault = rule.matches(call);
+            first.or(fault)
         })
     }
 }
 
 impl Rule {
-    fn of(wish: &Wish) -> Result<Self, Refusal> {
+    fn of(rule: &FaultRule) -> Result<Self, Refusal> {
         let wrong = |what: &str| Err(Refusal::bad_request(format!("faults: {what}")));
-        let Some((method, path)) = wish.r#match.split_once(' ').filter(|(_, path)| path.starts_with('/'))
+        let Some((method, path)) = rule.r#match.split_once(' ').filter(|(_, path)| path.starts_with('/'))
         else {
-            return wrong(&format!("{:?} is not a method and a path", wish.r#match));
+            return wrong(&format!("{:?} is not a method and a path", rule.r#match));
         };
-        let method = match method {
-            "GET" => Method::GET,
-            "POST" => Method::POST,
-            "PUT" => Method::PUT,
-            "DELETE" => Method::DELETE,
-            "PATCH" => Method::PATCH,
-            _ => return wrong(&format!("{method:?} is not a method")),
+        let methods = [Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::PATCH];
+        let Some(method) = methods.into_iter().find(|one| one.as_str() == method) else {
+            return wrong(&format!("{method:?} is not a method"));
         };
-        if wish.every == 0 {
+        if rule.every == 0 {
             return wrong("every must be at least 1");
         }
-        let act = Act::of(&wish.r#do, wish.retry_after)?;
+        let action = Action::of(&rule.r#do, rule.retry_after)?;
         let prefix = path.split_once('?').map_or(path, |(path, _)| path).to_owned();
-        Ok(Self { method, prefix, every: wish.every, matched: 0, act })
+        Ok(Self { method, prefix, every: rule.every, matched: 0, action })
     }
 
-    fn matches(&mut self, call: &Call) -> Option<Event> {
-        let path = call.path();
-        if call.method != self.method || !path.starts_with(&self.prefix) || control::concerns(path) {
+    fn matches(&mut self, call: &Call) -> Option<Fault> {
+        if call.method != self.method || !call.path().starts_with(&self.prefix) {
             return None;
         }
         self.matched += 1;
         if !self.matched.is_multiple_of(self.every) {
             return None;
         }
-        match &mut self.act {
-            Act::Always(event) => Some(*event),
-            Act::Limit(bucket) => {
-                let over = Event::Status { status: StatusCode::TOO_MANY_REQUESTS, retry_after: Some(1) };
+        match &mut self.action {
+            Action::Always(fault) => Some(*fault),
+            Action::Limit(bucket) => {
+                let over = Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, retry_after: Some(1) };
                 (!bucket.has_one(Instant::now())).then_some(over)
             }
         }
     }
 }
 
-impl Act {
+impl Action {
     fn of(text: &str, retry_after: Option<u64>) -> Result<Self, Refusal> {
         let unknown = || Refusal::bad_request(format!("faults: {text:?} is not something that can happen"));
         let (word, number) = match text.split_once(':') {
             None => (text, None),
             Some((word, number)) => (word, Some(number.parse::<u64>().map_err(|_| unknown())?)),
         };
-        let event = match (word, number) {
-            ("drop_before", None) => Event::DropBefore,
-            ("drop_after", None) => Event::DropAfter,
-            ("delay", Some(ms)) => Event::Delay(Duration::from_millis(ms).min(LONGEST)),
+        let fault = match (word, number) {
+            ("drop_before", None) => Fault::DropBefore,
+            ("drop_after", None) => Fault::DropAfter,
+            ("delay", Some(ms)) => Fault::Delay(Duration::from_millis(ms).min(LONGEST)),
             ("status", Some(code @ (429 | 500 | 502 | 503))) => {
                 let status = u16::try_from(code).ok().and_then(|code| StatusCode::from_u16(code).ok());
-                Event::Status { status: status.ok_or_else(unknown)?, retry_after }
+                Fault::Status { status: status.ok_or_else(unknown)?, retry_after }
             }
-            ("quota", Some(403)) => Event::Quota { retry_after },
-            ("html", None) => Event::Html,
-            ("truncate", None) => Event::Truncate,
-            ("no_effect", None) => Event::NoEffect,
-            ("stale", Some(ms)) => Event::Stale(Duration::from_millis(ms).min(LONGEST)),
+            ("quota", Some(403)) => Fault::Quota { retry_after },
+            ("html", None) => Fault::Html,
+            ("truncate", None) => Fault::Truncate,
+            ("no_effect", None) => Fault::NoEffect,
+            ("stale", Some(ms)) => Fault::Stale(Duration::from_millis(ms).min(LONGEST)),
             ("limit", Some(a_second @ 1..)) => return Ok(Self::Limit(Bucket::of(a_second))),
             _ => return Err(unknown()),
         };
-        if retry_after.is_some() && !matches!(event, Event::Status { .. } | Event::Quota { .. }) {
+        if retry_after.is_some() && !matches!(fault, Fault::Status { .. } | Fault::Quota { .. }) {
             return Err(Refusal::bad_request(format!("faults: {text:?} cannot have a retry_after")));
         }
-        Ok(Self::Always(event))
+        Ok(Self::Always(fault))
     }
 }
 
-/// The longest that faults may last for one call, so that no sum of times runs over.
+/// The longest fault, so that no sum of times overflows.
 const LONGEST: Duration = Duration::from_hours(24);
 
 impl Bucket {
-    #[expect(clippy::cast_precision_loss, reason = "nobody limits to more than 2^52 requests a second")]
+    #[expect(clippy::cast_precision_loss, reason = "no limit is higher than 2^52 requests a second")]
     fn of(a_second: u64) -> Self {
         Self { size: a_second as f64, left: a_second as f64, filled: Instant::now() }
     }

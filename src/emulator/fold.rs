@@ -1,7 +1,7 @@
-//! Text made comparable: `ИВАНОВА`, `Иванова` and `иванова` are the same to someone who searches.
+//! Case folding for searches: `ИВАНОВА`, `Иванова` and `иванова` are the same.
 
-/// Case folded for every alphabet. Going down, up and down again settles the letters with more than two
-/// forms: final sigma, sharp s, and the Turkish i with and without its dot all meet.
+/// The text, case folded for every alphabet. To lower, upper and lower case again, because some letters have more than
+/// two forms: final sigma, sharp s, and the Turkish i with and without its dot.
 pub(super) fn folded(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
@@ -14,8 +14,8 @@ pub(super) fn folded(text: &str) -> String {
     out
 }
 
-/// One line to search in: the whole name, a tab, the address. No search term can hold a tab or a line
-/// break (see [`term`]), so a match never runs from one part or one person into the next.
+/// One line to search in: the whole name, a tab, the address. No search term can hold a tab or a line break (see
+/// [`term`]), so a match never runs from one part or one person into the next.
 pub(super) fn line(first: &str, last: &str, email: &str) -> String {
     format!("{}\t{}", term(&format!("{first} {last}")), term(email))
 }
@@ -25,8 +25,8 @@ pub(super) fn term(text: &str) -> String {
     folded(text.trim()).replace(char::is_control, " ")
 }
 
-/// The key that e-mail addresses are looked up by: folded, the part before the `@` written backwards.
-/// It finds a whole address, and by a range also every address of which a term with an `@` is a part.
+/// The key that e-mail addresses are looked up by: folded, with the part before the `@` written backwards. It finds a
+/// whole address, and by a range also every address that has a term with an `@` as a part.
 pub(super) fn mailbox(email: &str) -> String {
     let email = term(email);
     let (local, domain) = email.rsplit_once('@').unwrap_or((&email, ""));

@@ -1,4 +1,4 @@
-//! A request as the routes see it, and what they answer.
+//! A request that has arrived, and the answer to it.
 
 use std::borrow::Cow;
 use std::convert::Infallible;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use hyper::body::{Bytes, Frame, SizeHint};
 use hyper::header::{HeaderName, HeaderValue};
 use hyper::{HeaderMap, Method, StatusCode, Uri};
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -31,15 +32,14 @@ impl Call {
 
     /// The parts of the path, decoded.
     pub(super) fn segments(&self) -> Vec<Cow<'_, str>> {
-        self.path().split('/').filter(|part| !part.is_empty()).map(|part| decoded(part, false)).collect()
+        let parts = self.path().split('/').filter(|part| !part.is_empty());
+        parts.map(|part| percent_decode_str(part).decode_utf8_lossy()).collect()
     }
 
     /// A value of the query.
     pub(super) fn query(&self, name: &str) -> Option<Cow<'_, str>> {
-        self.uri.query()?.split('&').find_map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decoded(key, true) == name).then(|| decoded(value, true))
-        })
+        let mut pairs = form_urlencoded::parse(self.uri.query()?.as_bytes());
+        pairs.find_map(|(key, value)| (key == name).then_some(value))
     }
 
     /// A whole number of the query; absent or empty is `None`.
@@ -64,33 +64,17 @@ impl Call {
     }
 }
 
-/// Undoes percent encoding; in a query `+` is a space. What cannot be undone stays as it is.
-fn decoded(text: &str, query: bool) -> Cow<'_, str> {
-    if !text.contains(['%', '+']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let escaped = match (byte, tail) {
-            (b'%', [high, low, ..]) => digit(*high).zip(digit(*low)).map(|(high, low)| high << 4 | low),
-            _ => None,
-        };
-        out.push(match escaped {
-            Some(value) => value,
-            None if query && byte == b'+' => b' ',
-            None => byte,
-        });
-        rest = if escaped.is_some() { &tail[2..] } else { tail };
-    }
-    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+/// An id in a path. What is not a number is no id.
+pub(super) fn id(text: &str, what: &str) -> Result<i64, Refusal> {
+    text.parse().map_err(|_| Refusal::not_found(what))
 }
 
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
+/// The connection ends without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("cut")]
+pub(super) struct Cut;
 
-/// What is answered.
+/// An answer.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
@@ -98,7 +82,7 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    /// 204: done, nothing to say.
+    /// 204
     pub(super) fn done() -> Self {
         Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: Body::Whole(None) }
     }
@@ -128,10 +112,9 @@ impl Reply {
 }
 
 /// Why a call is not carried out.
-#[derive(Debug)]
 pub(super) struct Refusal {
-    pub(super) status: StatusCode,
-    pub(super) message: String,
+    status: StatusCode,
+    message: String,
 }
 
 impl Refusal {
@@ -155,10 +138,6 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, format!("No such {what}"))
     }
 
-    pub(super) fn conflict(message: impl Into<String>) -> Self {
-        Self::new(StatusCode::CONFLICT, message)
-    }
-
     pub(super) fn internal(why: &dyn std::error::Error) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, why.to_string())
     }
@@ -179,14 +158,14 @@ impl From<Refusal> for Reply {
     }
 }
 
-/// What follows the headers: all of it, or piece by piece.
+/// The body of an answer: all of it, or piece by piece.
 pub(super) enum Body {
     Whole(Option<Bytes>),
     Pieces(mpsc::Receiver<Bytes>),
 }
 
 impl Body {
-    /// Waits for the end and gives everything.
+    /// All of it, once the last piece is there.
     pub(super) async fn gathered(self) -> Bytes {
         match self {
             Self::Whole(bytes) => bytes.unwrap_or_default(),
@@ -231,14 +210,22 @@ impl hyper::body::Body for Body {
 
 #[cfg(test)]
 mod tests {
-    use super::decoded;
+    use super::{Bytes, Call, HeaderMap, Method};
 
     #[test]
-    fn percent_signs_and_pluses_are_undone_where_they_can_be() {
-        assert_eq!(decoded("%D0%96+b", true), "\u{416} b");
-        assert_eq!(decoded("a+b%40c", false), "a+b@c");
-        assert_eq!(decoded("100%", true), "100%");
-        assert_eq!(decoded("%zz%4", true), "%zz%4");
-        assert_eq!(decoded("%+1", false), "%+1");
+    fn percent_signs_and_pluses_are_decoded_where_that_is_possible() {
+        let call = |uri: &'static str| Call {
+            method: Method::GET,
+            uri: uri.parse().unwrap(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            stale: None,
+        };
+        for (query, value) in
+            [("/?a=%D0%96+b", "\u{416} b"), ("/?a=100%", "100%"), ("/?b=1&%61=%zz%4", "%zz%4")]
+        {
+            assert_eq!(call(query).query("a").as_deref(), Some(value), "{query}");
+        }
+        assert_eq!(call("/a+b%40c//%+1%2F").segments(), ["a+b@c", "%+1/"]);
     }
 }

@@ -1,4 +1,4 @@
-//! HTTP on loopback: connections in, answers out, or a connection cut without one.
+//! HTTP on loopback: requests in; answers out, or a connection cut without one.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
@@ -15,21 +15,16 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
-use super::admission;
-use super::http::{Body, Call, Refusal, Reply};
-use super::service::Service;
+use super::http::{Body, Call, Cut, Refusal, Reply};
+use super::state::Emulator;
+use super::{admission, routing};
 
 /// The largest request: room for a million ids.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
-/// The connection ends here, without an answer.
-#[derive(Debug, thiserror::Error)]
-#[error("cut")]
-pub(super) struct Cut;
-
-/// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one
-/// thread, so requests are counted, struck by faults and carried out in one order.
-pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot::Receiver<Infallible>) {
+/// Serves on a runtime of its own until `stop` is sent or dropped. Everything quick happens on this one thread, so
+/// requests are counted, met by faults and carried out in one order.
+pub(super) fn serve(listener: TcpListener, emulator: &Arc<Emulator>, stop: oneshot::Receiver<Infallible>) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_io()
         .enable_time()
@@ -39,21 +34,21 @@ pub(super) fn serve(listener: TcpListener, service: &Arc<Service>, stop: oneshot
     runtime.block_on(async {
         let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
         tokio::select! {
-            () = accept(&listener, service) => {}
+            () = accept(&listener, emulator) => {}
             _ = stop => {}
         }
     });
-    // A search that is still running need not be waited for.
+    // Without waiting for searches that are still running.
     runtime.shutdown_background();
 }
 
-async fn accept(listener: &tokio::net::TcpListener, service: &Arc<Service>) {
+async fn accept(listener: &tokio::net::TcpListener, emulator: &Arc<Emulator>) {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => {
                 // Without this a small answer waits 40 ms for the acknowledgement of the one before.
                 let _ = stream.set_nodelay(true);
-                tokio::spawn(converse(stream, Arc::clone(service)));
+                tokio::spawn(talk(stream, Arc::clone(emulator)));
             }
             // Out of file descriptors, most likely: they come back when connections end.
             Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
@@ -61,19 +56,19 @@ async fn accept(listener: &tokio::net::TcpListener, service: &Arc<Service>) {
     }
 }
 
-async fn converse(stream: TcpStream, service: Arc<Service>) {
+async fn talk(stream: TcpStream, emulator: Arc<Emulator>) {
     let answer = service_fn(|request: Request<Incoming>| {
-        let service = Arc::clone(&service);
-        async move { respond(request, &service).await }
+        let emulator = Arc::clone(&emulator);
+        async move { respond(request, &emulator).await }
     });
-    // An error is a client that went away, or a cut that we want: hyper closes without a byte.
+    // An error is a client that went away, or a `Cut`: hyper closes the connection without a byte.
     let _ = http1::Builder::new().pipeline_flush(true).serve_connection(TokioIo::new(stream), answer).await;
 }
 
-async fn respond(request: Request<Incoming>, service: &Arc<Service>) -> Result<Response<Body>, Cut> {
+async fn respond(request: Request<Incoming>, emulator: &Arc<Emulator>) -> Result<Response<Body>, Cut> {
     let (parts, incoming) = request.into_parts();
     let reply = match admission::admit(&parts) {
-        Ok(()) => admitted(parts, incoming, service).await?,
+        Ok(()) => admitted(parts, incoming, emulator).await?,
         Err(refusal) => refusal.into(),
     };
     let mut response = Response::new(reply.body);
@@ -82,7 +77,7 @@ async fn respond(request: Request<Incoming>, service: &Arc<Service>) -> Result<R
     Ok(response)
 }
 
-async fn admitted(parts: Parts, incoming: Incoming, service: &Arc<Service>) -> Result<Reply, Cut> {
+async fn admitted(parts: Parts, incoming: Incoming, emulator: &Arc<Emulator>) -> Result<Reply, Cut> {
     let Some(body) = read(incoming).await? else {
         return Ok(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into());
     };
@@ -91,9 +86,8 @@ async fn admitted(parts: Parts, incoming: Incoming, service: &Arc<Service>) -> R
     {
         return Ok(refusal.into());
     }
-    service
-        .answer(Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None })
-        .await
+    let call = Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None };
+    routing::answer(emulator, call).await
 }
 
 /// The whole body; `None` if it is too large.

@@ -1,5 +1,5 @@
-//! What reads show of a second factor, where that is not simply the truth: they may lag behind a reset
-//! (faults `stale`), or not show it at all, as a service that has no way to read it.
+//! What reads show of a second factor. That is not always the truth: they can lag behind a reset (fault `stale`), or
+//! not show it at all, as a service that has no way to read it.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::store::Enrolment;
 
-/// What reads are made to show.
+/// What reads show.
 #[derive(Default)]
 pub(super) struct ReadVisibility {
     hidden: AtomicBool,
@@ -32,7 +32,7 @@ impl ReadVisibility {
         lingering.insert(person, (Instant::now() + span, old));
     }
 
-    /// What a read shows of this person.
+    /// The enrolment that a read shows of this person.
     pub(super) fn of(&self, person: i64, truth: Option<Enrolment>) -> Option<Enrolment> {
         let lingering = self.old.lock().unwrap_or_else(PoisonError::into_inner);
         match lingering.get(&person) {

@@ -33,15 +33,15 @@ mod stages;
 pub(crate) use options::{PacingArgs, RunOptions};
 pub(crate) use report::{Counts, Rows, counts, show_rows};
 pub(crate) use results_file::new_path;
+use resume::instead_of;
 pub(crate) use resume::resume;
-use resume::{Instead, instead_of};
 pub(crate) use spec::{Confirmation, JobSpec};
 use stages::Drafted;
 pub(crate) use stages::ResetJob;
 
 /// Carries a drafted job to its end, or goes on with an unfinished batch of the same input.
 pub(crate) fn carry_out(mut job: ResetJob<'_, Drafted>) -> Result<(), Failure> {
-    if let Instead::Resume(batch) = instead_of(&mut job)? {
+    if let Some(batch) = instead_of(&mut job)? {
         return resume(job.context, job.stage.state, &batch, job.spec.confirmation);
     }
     block_on(async |signals| {

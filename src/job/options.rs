@@ -39,6 +39,23 @@ pub(crate) struct RunOptions {
     pub(crate) justification: JustificationArgs,
 }
 
+impl RunOptions {
+    /// The options of a job that only plans.
+    pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>) -> Self {
+        Self {
+            dry_run: true,
+            no_verify: false,
+            settle: Duration::ZERO,
+            max,
+            again: false,
+            results: None,
+            pacing,
+            ids_per_request: Some(1),
+            justification: JustificationArgs::default(),
+        }
+    }
+}
+
 /// How fast a service is asked.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Pace")]
@@ -61,7 +78,7 @@ impl From<PacingArgs> for Pacing {
 }
 
 /// What is put on record beside who did what.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "On record")]
 pub(crate) struct JustificationArgs {
     /// Why, for the audit record

@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use super::report::tone;
-use super::results_file::Results;
+use super::results_file::ResultsFile;
 use crate::engine::RunObserver;
 use crate::model::{Outcome, ResultRow};
 use crate::output::{Progress, Tally};
@@ -18,12 +18,12 @@ use crate::state::{BatchRecord, RecordedOutcome};
 const TICK: Duration = Duration::from_millis(200);
 
 /// Shows how many people have been looked up.
-pub(crate) struct LookUp<'a> {
+pub(crate) struct LookUpProgress<'a> {
     progress: RefCell<Progress<'a>>,
     total: u64,
 }
 
-impl<'a> LookUp<'a> {
+impl<'a> LookUpProgress<'a> {
     pub(crate) fn begin(context: &'a Context, total: u64) -> Self {
         Self { progress: RefCell::new(Progress::new(&context.output, "Looking up")), total }
     }
@@ -35,23 +35,23 @@ impl<'a> LookUp<'a> {
 }
 
 /// Shows how far a run is, and writes its rows.
-pub(crate) struct Following<'a> {
+pub(crate) struct RunProgress<'a> {
     provider: &'a dyn Provider,
     /// `None` for a single person: there is nothing to count.
     progress: Option<RefCell<Progress<'a>>>,
     total: u64,
     counts: RefCell<BTreeMap<Outcome, u64>>,
-    results: Option<RefCell<Results>>,
+    results: Option<RefCell<ResultsFile>>,
 }
 
-impl<'a> Following<'a> {
+impl<'a> RunProgress<'a> {
     /// Begins with the rows that have an outcome already.
     pub(crate) fn begin(
         context: &'a Context,
         provider: &'a dyn Provider,
         batch: &BatchRecord,
     ) -> io::Result<Self> {
-        let results = batch.new.results.as_ref().map(Results::go_on).transpose()?;
+        let results = batch.new.results.as_ref().map(ResultsFile::go_on).transpose()?;
         let progress = || RefCell::new(Progress::new(&context.output, "Resetting"));
         Ok(Self {
             provider,
@@ -83,7 +83,7 @@ impl<'a> Following<'a> {
     }
 }
 
-impl RunObserver for Following<'_> {
+impl RunObserver for RunProgress<'_> {
     fn wants_rows(&self) -> bool {
         self.results.is_some()
     }

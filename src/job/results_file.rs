@@ -14,7 +14,7 @@ use crate::state::State;
 const LONGEST_NUMBER: u64 = 19;
 
 /// The file of a batch.
-pub(crate) struct Results(BufWriter<File>);
+pub(crate) struct ResultsFile(BufWriter<File>);
 
 /// The absolute path of a new results file, so that a later process finds it from any folder. It stands in a folder where
 /// no other user can exchange it.
@@ -34,7 +34,7 @@ pub(crate) fn new_path(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
-    let absolute = std::path::absolute(path)?;
+    let absolute = std::path::absolute(path).map_err(Failure::not_written)?;
     if !absolute.parent().is_some_and(Path::is_dir) {
         return Err(Failure::usage(format!("there is no folder for {}", absolute.display()))
             .hint("make the folder first; nothing was sent"));
@@ -121,7 +121,7 @@ fn is_of(file: &File, path: &Path, state: &State, batch: i64) -> Result<bool, Fa
     }
 }
 
-impl Results {
+impl ResultsFile {
     /// Opens the file at its end.
     pub(crate) fn go_on(path: &String) -> io::Result<Self> {
         Ok(Self(BufWriter::new(files::open(Path::new(path), OpenOptions::new().append(true))?)))

@@ -5,7 +5,7 @@ use super::spec::{Confirmation, JobSpec};
 use super::stages::{Drafted, Planned, ResetJob};
 use crate::engine::Plan;
 use crate::failure::Failure;
-use crate::output::{Prompted, ask_choice};
+use crate::output::{PromptAnswer, ask_choice};
 use crate::session::destination::Destination;
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
@@ -19,18 +19,18 @@ pub(crate) fn resume(
     batch: &BatchRecord,
     confirmation: Confirmation,
 ) -> Result<(), Failure> {
-    let lock = state.hold(&batch.id)?;
+    let lock = state.lock_batch(&batch.id)?;
     // A process that had the lock a moment ago may have finished it.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
         Stage::Finished => {
-            lock.over();
+            lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return Report { context, state, batch, dry_run: false, stopped: None }.tell();
         }
         // Nobody of it was reset: that must not look like success.
         Stage::Cancelled => {
-            lock.over();
+            lock.remove();
             let message = format!("batch {} was cancelled, nothing of it was sent", batch.id);
             return Err(Failure::cancelled(message).hint("run its input again"));
         }
@@ -83,21 +83,13 @@ impl<'a> ResetJob<'a, Planned> {
     }
 }
 
-/// What is done about an unfinished batch of the same input.
-pub(crate) enum Instead {
-    /// This batch goes on.
-    Resume(BatchRecord),
-    /// The input is run as a new batch.
-    Nothing,
-}
-
-/// Looks for an unfinished batch of the same input, and asks which of the two is meant.
-pub(crate) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Instead, Failure> {
+/// An unfinished batch of the same input that is to go on instead, where a person chose so.
+pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<BatchRecord>, Failure> {
     let mode = &mut job.spec.mode;
     if mode.again || mode.dry_run {
-        return Ok(Instead::Nothing);
+        return Ok(None);
     }
-    let Some(batch) = job.stage.state.unfinished(&job.stage.digest)? else { return Ok(Instead::Nothing) };
+    let Some(batch) = job.stage.state.unfinished(&job.stage.digest)? else { return Ok(None) };
     if !job.context.settings.can_ask {
         return Err(already_there(&batch));
     }
@@ -107,13 +99,13 @@ pub(crate) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Instead, Fai
         until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
     })?;
     match answer {
-        Prompted::Answer(0) => {
+        PromptAnswer::Given(0) => {
             job.context.output.note("going on by the flags that the batch was begun with");
-            Ok(Instead::Resume(batch))
+            Ok(Some(batch))
         }
-        Prompted::Answer(1) => {
+        PromptAnswer::Given(1) => {
             mode.again = true;
-            Ok(Instead::Nothing)
+            Ok(None)
         }
         _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
     }

@@ -1,7 +1,6 @@
 //! What a job is asked to do: made once, from the flags or from a stored batch, then carried to the end.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -106,28 +105,6 @@ impl JobSpec {
             confirmation,
             justification: options.justification.into(),
             results: options.results,
-            planned_for: None,
-        })
-    }
-
-    /// A job that only plans.
-    pub(crate) fn planning(
-        context: &Context,
-        input: &Input,
-        level: Option<Level>,
-        pacing: Pacing,
-        max: Option<u64>,
-    ) -> Result<Self, Failure> {
-        let rules = ResetRules { level, verify: true, settle: Duration::ZERO, ids_per_request: 1 };
-        Ok(Self {
-            profile: context.settings.profile()?,
-            stored: StoredRules { rules, pacing },
-            source: input.source(),
-            is_typed: input.is_typed(),
-            mode: RunMode { dry_run: true, max, ..RunMode::default() },
-            confirmation: Confirmation::default(),
-            justification: Justification::default(),
-            results: None,
             planned_for: None,
         })
     }

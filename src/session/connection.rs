@@ -52,7 +52,7 @@ pub(crate) struct Connection {
     by_variable: bool,
     /// The embedded organisation runs for as long as this is kept.
     #[cfg(feature = "emulator")]
-    _demo: Option<crate::emulator::Running>,
+    _demo: Option<crate::session::demo::Running>,
 }
 
 /// The credential of a profile, and where it was.
@@ -159,10 +159,11 @@ impl Context {
     #[cfg(feature = "emulator")]
     fn connect_demo(&self, profile: Profile, pacing: &Pacing) -> Result<Connection, Failure> {
         let demo = crate::session::demo::start(&self.settings)?;
-        let credential = Credential::ApiKey(demo.api_key().to_owned().into());
+        let access = demo.access();
+        let credential = Credential::ApiKey(access.api_key.clone().into());
         let url =
-            demo.url().parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
-        let profile = Profile { url: Some(url), org_id: demo.org_id().to_owned(), ..profile };
+            access.url.parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
+        let profile = Profile { url: Some(url), org_id: access.org_id.clone(), ..profile };
         let endpoint = self.endpoint(&profile, pacing)?;
         let provider = provider::connect(&endpoint, Authentication { credential, token_store: None })?;
         Ok(Connection {

@@ -8,15 +8,15 @@ use crate::state::NewBatch;
 
 /// An organisation of a service, and its environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Destination {
+pub struct Destination {
     /// The word for the kind of service.
-    pub(crate) provider: String,
+    pub provider: String,
     /// The base URL.
-    pub(crate) url: String,
+    pub url: String,
     /// The organisation.
-    pub(crate) org_id: String,
+    pub org_id: String,
     /// Production, sandbox or demo.
-    pub(crate) environment: EnvironmentKind,
+    pub environment: EnvironmentKind,
 }
 
 impl From<&NewBatch> for Destination {

@@ -30,7 +30,7 @@ fn taken(input: impl AsRef<[u8]>) -> Vec<String> {
             [entry.user_id.map(|id| id.to_string()), entry.email].map(|key| key.unwrap_or("-".into()));
         format!("{} {} {id} {email}", entry.row, entry.line)
     };
-    rows(input).unwrap().into_iter().map(show).collect()
+    rows(input).expect("valid").into_iter().map(show).collect()
 }
 
 fn bad(input: impl AsRef<[u8]>) -> Vec<(u64, Why)> {
@@ -277,7 +277,8 @@ struct Mess {
 impl Mess {
     fn blank_lines(&mut self, rng: &mut Rng) {
         while rng.u8(..4) == 0 {
-            let blank = if self.delimiter == '\t' { "" } else { rng.choice(["", " ", "\t "]).unwrap() };
+            let blank =
+                if self.delimiter == '\t' { "" } else { rng.choice(["", " ", "\t "]).expect("valid") };
             self.text += blank;
             self.text += self.end;
             self.line += 1;

@@ -1,3 +1,4 @@
 //! The input of a job, through the public interface.
 
 mod csv;
+mod plan_file;

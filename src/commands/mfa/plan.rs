@@ -8,7 +8,7 @@ use super::level::LevelWord;
 use crate::failure::Failure;
 use crate::job::input::Input;
 use crate::job::input::plan_file::{PlanFile, ReviewedPlan};
-use crate::job::{JobSpec, PacingArgs, ResetJob, new_path};
+use crate::job::{Confirmation, JobSpec, PacingArgs, ResetJob, RunOptions, new_path};
 use crate::model::EnvironmentKind;
 use crate::session::{Context, block_on};
 use crate::shell::shell_word;
@@ -39,7 +39,8 @@ pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
     }
     new_path(&out, "--out")?;
     let input = Input::Csv(csv);
-    let spec = JobSpec::planning(context, &input, level.into(), pacing.into(), max)?;
+    let options = RunOptions::planning(pacing, max);
+    let spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
     let mut job = ResetJob::draft(context, spec, &input)?;
     let file = PlanFile::begin(&out)?;
     block_on(async |signals| {

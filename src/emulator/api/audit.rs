@@ -1,22 +1,22 @@
-//! The organisation's own audit trail, exported by a job.
+//! The organisation's audit trail, exported by a job.
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::caller::Caller;
-use super::{aside, id};
+use super::common::blocking;
 use crate::emulator::clock;
-use crate::emulator::http::{Call, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::http::{Call, Refusal, Reply, id};
+use crate::emulator::state::Emulator;
 use crate::emulator::store::audit::{self, Line};
 
 const RUNNING: u8 = 1;
 const DONE: u8 = 2;
 
 /// `POST /audit/user/export {dateStart, dateEnd}` → `{id}` of a job. Times as RFC 3339 or plain dates.
-pub(super) fn order(service: &Service, call: &Call, _: Caller) -> Result<Reply, Refusal> {
+pub(super) fn start_export(emulator: &Emulator, call: &Call, _: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Span {
@@ -31,31 +31,23 @@ pub(super) fn order(service: &Service, call: &Call, _: Caller) -> Result<Reply, 
         }
     };
     let (first, last) = (time(span.date_start, 0)?, time(span.date_end, i64::MAX)?);
-    let job = service.store.write(|db| audit::order(db, first, last))?;
+    let job = emulator.store.write(|db| audit::start_export(db, first, last))?;
     Reply::json(&json!({ "id": job }))
 }
 
-/// `GET /object/job/{id}` → `{id, status}`: 1 while it runs, which it does for the first look; then 2, with
-/// the newest 50,000 rows as `data`.
-pub(super) async fn job(service: &Arc<Service>, _: Caller, text: &str) -> Result<Reply, Refusal> {
-    #[derive(Serialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Row<'a> {
-        time: String,
-        subject: &'a str,
-        event: &'a str,
-        performed_by: &'a str,
-    }
+/// `GET /object/job/{id}` → `{id, status}`: 1 while it runs, which is at the first call; then 2, with the newest 50,000
+/// rows as `data`.
+pub(super) async fn job(emulator: &Arc<Emulator>, _: Caller, text: &str) -> Result<Reply, Refusal> {
     let job = id(text, "job")?;
-    let asked = service.store.write(|db| audit::ask(db, job))?;
+    let asked = emulator.store.write(|db| audit::ask_for_export(db, job))?;
     let (first, last, before) = asked.ok_or_else(|| Refusal::not_found("job"))?;
     if before == 0 {
         return Reply::json(&json!({ "id": job, "status": RUNNING }));
     }
-    aside(service, move |service| {
-        let lines = service.store.read_aside(|db| audit::lines(db, first, last))?;
+    blocking(emulator, move |emulator| {
+        let lines = emulator.store.read_long(|db| audit::lines(db, first, last))?;
         let row = |Line { at, subject, event, actor }: &Line| {
-            json!(Row { time: clock::rfc3339(*at), subject, event, performed_by: actor })
+            json!({ "time": clock::rfc3339(*at), "subject": subject, "event": event, "performedBy": actor })
         };
         Reply::json(&json!({ "id": job, "status": DONE, "data": lines.iter().map(row).collect::<Vec<_>>() }))
     })

@@ -1,4 +1,4 @@
-//! Groups and roles. They are the same in every organisation; only who has them differs.
+//! Groups and roles: the same in every organisation, only the people in them differ.
 
 use std::sync::Arc;
 
@@ -6,10 +6,11 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::caller::Caller;
-use super::{list, page, person};
+use super::common::page;
+use super::{list, person};
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::people::{GROUP_ROLES, GROUPS, ROLES};
-use crate::emulator::service::Service;
+use crate::emulator::state::Emulator;
 use crate::emulator::store::{org, people};
 
 /// A group or a role.
@@ -37,12 +38,12 @@ pub(super) fn group_roles(_: Caller) -> Result<Reply, Refusal> {
 
 /// `GET /user/group/users?groupId=N&userId=N` → pairs of a group and a person in it, by person; a page when
 /// `limit` is given, where every pair counts.
-pub(super) async fn people(service: &Arc<Service>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
+pub(super) async fn people(emulator: &Arc<Emulator>, call: &Call, _: Caller) -> Result<Reply, Refusal> {
     let (group, wanted, page) = (call.number("groupId")?, call.number("userId")?, page(call)?);
-    list::of(service, page, move |service, db, list| {
+    list::of(emulator, page, move |emulator, db, list| {
         org::group_people(db, group, wanted, page, |group, id| {
             let found = people::by_id(db, id)?;
-            let user = found.as_ref().map(|found| person::shown(service, found));
+            let user = found.as_ref().map(|found| person::shown(emulator, found));
             list.add(&json!({ "groupId": group, "groupName": name(group), "userId": id, "user": user }))
         })
     })

@@ -8,12 +8,12 @@ use rusqlite::Connection;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::aside;
+use super::common::blocking;
 use crate::emulator::http::{Body, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::state::Emulator;
 use crate::emulator::store::PeoplePage;
 
-/// How much of a long list is gathered before it is sent.
+/// How many bytes of a long list are gathered before they are sent.
 const PIECE: usize = 64 * 1024;
 
 /// A list in the making.
@@ -26,25 +26,29 @@ pub(super) struct List {
 
 /// Answers with the rows that `fill` adds. Without a page the list is sent while it is read: a million rows
 /// are never held in memory.
-pub(super) async fn of<F>(service: &Arc<Service>, page: Option<PeoplePage>, fill: F) -> Result<Reply, Refusal>
+pub(super) async fn of<F>(
+    emulator: &Arc<Emulator>,
+    page: Option<PeoplePage>,
+    fill: F,
+) -> Result<Reply, Refusal>
 where
-    F: FnOnce(&Service, &Connection, &mut List) -> Result<(), Refusal> + Send + 'static,
+    F: FnOnce(&Emulator, &Connection, &mut List) -> Result<(), Refusal> + Send + 'static,
 {
-    let filled = move |service: &Service, pieces| {
+    let filled = move |emulator: &Emulator, pieces| {
         let mut list = List { text: br#"{"data":["#.to_vec(), empty: true, pieces };
-        service.store.read_aside(|db| fill(service, db, &mut list))?;
+        emulator.store.read_long(|db| fill(emulator, db, &mut list))?;
         list.text.extend_from_slice(b"]}");
         Ok(list)
     };
     let body = if page.is_some() {
-        let list = aside(service, move |service| filled(service, None)).await?;
+        let list = blocking(emulator, move |emulator| filled(emulator, None)).await?;
         Body::Whole(Some(list.text.into()))
     } else {
         let (pieces, body) = mpsc::channel(4);
-        let service = Arc::clone(service);
+        let emulator = Arc::clone(emulator);
         tokio::task::spawn_blocking(move || {
-            // After an error the end is missing, so that nobody takes a part for the whole.
-            filled(&service, Some(pieces)).and_then(|mut list| list.send())
+            // After an error the end is missing, so that no client takes a part for the whole.
+            filled(&emulator, Some(pieces)).and_then(|mut list| list.send())
         });
         Body::Pieces(body)
     };
@@ -52,7 +56,7 @@ where
 }
 
 impl List {
-    /// Adds a row. An error is a client that hung up: nobody is left to read on for.
+    /// Adds a row. An error can mean that the client hung up: then there is no reason to read on.
     pub(super) fn add(&mut self, row: &impl Serialize) -> Result<(), Refusal> {
         if !std::mem::take(&mut self.empty) {
             self.text.push(b',');

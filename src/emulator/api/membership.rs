@@ -1,88 +1,55 @@
 //! What people are in the organisation, and what the organisation asks of them.
 
 use hyper::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::caller::Caller;
-use super::groups::Named;
-use super::person::{MfaJson, PersonJson};
-use super::{groups, id, our_org, person};
+use super::common::our_org;
+use super::{groups, person};
 use crate::emulator::clock;
-use crate::emulator::http::{Call, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::http::{Call, Refusal, Reply, id};
+use crate::emulator::state::Emulator;
 use crate::emulator::store::people::{self, MembershipChange};
 use crate::emulator::store::{access, audit, org};
 
-/// A membership has an id of its own: the person's and this.
+/// The id of a membership is that of the person plus this.
 const MEMBERSHIP: i64 = 50_000_000;
 
 /// `GET /user/org/{orgId}/user/{userId}`. The `id` is the membership's, never the person's.
-pub(super) fn show(service: &Service, _: Caller, org: &str, text: &str) -> Result<Reply, Refusal> {
+pub(super) fn show(emulator: &Emulator, _: Caller, org: &str, text: &str) -> Result<Reply, Refusal> {
     our_org(org)?;
     let id = id(text, "person")?;
     let found =
-        service.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
-    Reply::json(&MembershipJson {
-        id: MEMBERSHIP + id,
-        org_id: org::ORG,
-        user_id: id,
-        is_active: found.active,
-        is_admin: found.admin,
-        all_access: found.all_access,
-        mfa_opt_out: found.exempt,
-        is_sso: found.sso,
-        lang: &found.lang,
-        user: person::shown(service, &found),
-        mfa: person::mfa(service, &found),
-        groups: groups::groups_of(found.groups),
-        roles: groups::roles_of(found.roles),
-    })
-}
-
-/// A membership.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_excessive_bools, reason = "the wire has them")]
-struct MembershipJson<'a> {
-    id: i64,
-    org_id: i64,
-    user_id: i64,
-    is_active: bool,
-    is_admin: bool,
-    all_access: bool,
-    mfa_opt_out: bool,
-    is_sso: bool,
-    lang: &'a str,
-    user: PersonJson<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mfa: Option<MfaJson>,
-    groups: Vec<Named>,
-    roles: Vec<Named>,
+        emulator.store.read(|db| people::by_id(db, id))?.ok_or_else(|| Refusal::not_found("person"))?;
+    let mut membership = json!({
+        "id": MEMBERSHIP + id,
+        "orgId": org::ORG,
+        "userId": id,
+        "isActive": found.active,
+        "isAdmin": found.admin,
+        "allAccess": found.all_access,
+        "mfaOptOut": found.exempt,
+        "isSso": found.sso,
+        "lang": &found.lang,
+        "user": person::shown(emulator, &found),
+        "groups": groups::groups_of(found.groups),
+        "roles": groups::roles_of(found.roles),
+    });
+    if let Some(mfa) = person::mfa(emulator, &found) {
+        membership["mfa"] = json!(mfa);
+    }
+    Reply::json(&membership)
 }
 
 /// `PUT /user/users/{id}/membership {"mfaOptOut":true}` → 204; also `isActive`, `isAdmin`, `allAccess`.
-pub(super) fn change(service: &Service, call: &Call, caller: Caller, text: &str) -> Result<Reply, Refusal> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Wish {
-        mfa_opt_out: Option<bool>,
-        is_active: Option<bool>,
-        is_admin: Option<bool>,
-        all_access: Option<bool>,
-    }
+pub(super) fn change(emulator: &Emulator, call: &Call, caller: Caller, text: &str) -> Result<Reply, Refusal> {
     let id = id(text, "person")?;
-    let wish: Wish = call.json()?;
-    if [wish.mfa_opt_out, wish.is_active, wish.is_admin, wish.all_access] == [None; 4] {
+    let change: MembershipChange = call.json()?;
+    if change == MembershipChange::default() {
         return Err(Refusal::bad_request("nothing to change: mfaOptOut, isActive, isAdmin or allAccess"));
     }
-    let change = MembershipChange {
-        exempt: wish.mfa_opt_out,
-        active: wish.is_active,
-        admin: wish.is_admin,
-        all_access: wish.all_access,
-    };
-    service.store.write(|db| {
+    emulator.store.write(|db| {
         if !people::change_membership(db, id, &change)? {
             return Err(Refusal::not_found("person"));
         }
@@ -92,13 +59,13 @@ pub(super) fn change(service: &Service, call: &Call, caller: Caller, text: &str)
 }
 
 /// `PUT /user/org/mfa` → 204. The body's key is not public: whatever it is, its boolean counts.
-pub(super) fn enforce(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+pub(super) fn enforce(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     let body: Map<String, Value> = call.json()?;
     let [enforced] = body.values().filter_map(Value::as_bool).collect::<Vec<_>>()[..] else {
         return Err(Refusal::bad_request("the body must have exactly one boolean"));
     };
     let event = if enforced { "Enforced MFA" } else { "Stopped enforcing MFA" };
-    service.store.write(|db| {
+    emulator.store.write(|db| {
         org::enforce_mfa(db, enforced)?;
         audit::note(db, None, event, caller.actor, clock::now_ms()).map_err(Refusal::from)
     })?;
@@ -106,22 +73,22 @@ pub(super) fn enforce(service: &Service, call: &Call, caller: Caller) -> Result<
 }
 
 /// `POST /user/apiKey {orgUserId, name}` → `{apiKey}`, shown this once.
-pub(super) fn make_key(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+pub(super) fn make_key(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Wish {
+    struct Body {
         /// The membership's id.
         org_user_id: i64,
         name: String,
     }
-    let wish: Wish = call.json()?;
-    let person = wish.org_user_id - MEMBERSHIP;
-    let (key, kept) = service.mint();
-    service.store.write(|db| {
+    let body: Body = call.json()?;
+    let person = body.org_user_id - MEMBERSHIP;
+    let (key, digest) = emulator.new_secret();
+    emulator.store.write(|db| {
         if access::by_id(db, person)?.is_none() {
             return Err(Refusal::new(StatusCode::NOT_FOUND, "No such membership"));
         }
-        access::add_key(db, person, &wish.name, &kept, false)?;
+        access::add_key(db, person, &body.name, &digest, false)?;
         Ok(audit::note(db, Some(person), "Made an API key", caller.actor, clock::now_ms())?)
     })?;
     Reply::json(&json!({ "apiKey": key }))

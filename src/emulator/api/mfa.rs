@@ -5,28 +5,29 @@ use serde_json::json;
 
 use super::caller::{self, Caller};
 use crate::emulator::http::{Call, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::state::Emulator;
 use crate::emulator::store::{Enrolment, mfa, org, people};
 use crate::emulator::{clock, codes, secrets};
 
-/// `PUT /user/users/mfa/reset {"ids":[…]}` → 204. All of them or, if one is unknown, none. Somebody who is
-/// not enrolled stays so, and the answer is the same.
-pub(super) fn reset(service: &Service, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
+/// `PUT /user/users/mfa/reset {"ids":[…]}` → 204. All of them or, if one is unknown, none. For a person who is not
+/// enrolled nothing changes, and the answer is the same.
+pub(super) fn reset(emulator: &Emulator, call: &Call, caller: Caller) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
-    struct Wish {
+    struct Body {
         ids: Vec<i64>,
     }
-    let Wish { ids } = call.json()?;
+    let Body { ids } = call.json()?;
     if ids.is_empty() {
         return Err(Refusal::bad_request("ids is empty"));
     }
     let now = clock::now_ms();
-    let removed = service.store.write(|db| {
+    let removed = emulator.store.write(|db| {
         let mut removed: Vec<(i64, Enrolment)> = Vec::new();
         for id in ids {
-            // Only stale faults needs to know what was there.
+            // Only the fault `stale` needs to know what was there.
             if call.stale.is_some() {
-                removed.extend(mfa::enrolment(db, id)?.map(|old| (id, old)));
+                let old = mfa::truth(db, id)?.and_then(|truth| truth.enrolment);
+                removed.extend(old.map(|old| (id, old)));
             }
             if !mfa::reset(db, id, caller.actor, now)? {
                 return Err(Refusal::not_found(&format!("person: {id}")));
@@ -35,16 +36,16 @@ pub(super) fn reset(service: &Service, call: &Call, caller: Caller) -> Result<Re
         Ok(removed)
     })?;
     for (id, old) in removed {
-        service.visibility.linger(id, old, call.stale.unwrap_or_default());
+        emulator.visibility.linger(id, old, call.stale.unwrap_or_default());
     }
     Ok(Reply::done())
 }
 
 /// `POST /user/users/mfa/generateTempSecret` → `{secret, uri}` for the caller's authenticator app.
-pub(super) fn propose_secret(service: &Service, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::anybody(service, call)?;
+pub(super) fn propose_secret(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
+    let caller = caller::signed_in(emulator, call)?;
     let secret = secrets::app_secret();
-    let (found, org) = service.store.write(|db| {
+    let (found, org) = emulator.store.write(|db| {
         mfa::propose(db, caller.id, secret)?;
         Ok::<_, Refusal>((people::by_id(db, caller.id)?, org::organisation(db)?))
     })?;
@@ -54,20 +55,20 @@ pub(super) fn propose_secret(service: &Service, call: &Call) -> Result<Reply, Re
 }
 
 /// `POST /user/users/mfa/verify {"mfaToken":"123456"}` → 204: the app has the secret, the caller is enrolled.
-pub(super) fn verify(service: &Service, call: &Call) -> Result<Reply, Refusal> {
+pub(super) fn verify(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    struct Proof {
+    struct Body {
         mfa_token: String,
     }
-    let caller = caller::anybody(service, call)?;
-    let proof: Proof = call.json()?;
-    service.store.write(|db| {
+    let caller = caller::signed_in(emulator, call)?;
+    let body: Body = call.json()?;
+    emulator.store.write(|db| {
         let secret =
             mfa::proposed(db, caller.id)?.ok_or_else(|| Refusal::bad_request("Ask for a secret first"))?;
         mfa::enrol(db, caller.id, secret, clock::now_ms())?;
         // The code counts as used: it is no good for a sign-in any more.
-        if mfa::use_code(db, caller.id, &proof.mfa_token, clock::now_seconds())? {
+        if mfa::use_code(db, caller.id, &body.mfa_token, clock::now_seconds())? {
             Ok(())
         } else {
             Err(Refusal::bad_request("Wrong MFA code"))

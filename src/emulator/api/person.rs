@@ -1,11 +1,12 @@
-//! A person on the wire.
+//! A person, as JSON shows one.
 
 use serde::Serialize;
 
+use crate::emulator::state::Emulator;
 use crate::emulator::store::{Enrolment, Person};
-use crate::emulator::{clock, people, service::Service};
+use crate::emulator::{clock, people};
 
-/// A person, as every call that shows one shows it.
+/// The same in every call that shows a person.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PersonJson<'a> {
@@ -20,7 +21,7 @@ pub(super) struct PersonJson<'a> {
     is_portal_url_access: bool,
     last_login: Option<String>,
     lang: &'a str,
-    /// Left out where the emulator is told to have no way to read it.
+    /// Left out where the emulator was told that it cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     mfa: Option<MfaJson>,
 }
@@ -35,7 +36,7 @@ pub(super) struct MfaJson {
 }
 
 /// A person as reads show it just now.
-pub(super) fn shown<'a>(service: &Service, person: &'a Person) -> PersonJson<'a> {
+pub(super) fn shown<'a>(emulator: &Emulator, person: &'a Person) -> PersonJson<'a> {
     PersonJson {
         id: person.id,
         first: &person.first,
@@ -48,16 +49,16 @@ pub(super) fn shown<'a>(service: &Service, person: &'a Person) -> PersonJson<'a>
         is_portal_url_access: false,
         last_login: person.last_login.map(clock::rfc3339),
         lang: &person.lang,
-        mfa: mfa(service, person),
+        mfa: mfa(emulator, person),
     }
 }
 
-/// The second factor as reads show it just now; `None` where they are told not to.
-pub(super) fn mfa(service: &Service, person: &Person) -> Option<MfaJson> {
+/// The second factor as reads show it just now; `None` where they do not show it.
+pub(super) fn mfa(emulator: &Emulator, person: &Person) -> Option<MfaJson> {
     let json = |mfa: Option<Enrolment>| MfaJson {
         enrolled: mfa.is_some(),
         level: mfa.map(|mfa| mfa.level.word()),
         enrolled_at: mfa.map(|mfa| clock::rfc3339(mfa.at)),
     };
-    service.visibility.shows_mfa().then(|| json(service.visibility.of(person.id, person.enrolment)))
+    emulator.visibility.shows_mfa().then(|| json(emulator.visibility.of(person.id, person.enrolment)))
 }

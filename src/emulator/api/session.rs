@@ -1,17 +1,18 @@
-//! Signing in, and staying so.
+//! Signing in, and renewing a token.
 
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{aside, caller};
+use super::caller;
+use super::common::blocking;
 use crate::emulator::http::{Call, Refusal, Reply};
-use crate::emulator::service::Service;
+use crate::emulator::state::Emulator;
 use crate::emulator::store::{access, audit, mfa, org};
 use crate::emulator::{clock, fold, secrets};
 
-/// How long a device is remembered, in milliseconds.
+/// How long a device needs no code, in milliseconds.
 const DEVICE: i64 = 30 * 86_400_000;
 
 /// The body of a sign-in.
@@ -24,98 +25,90 @@ struct SignIn {
     client: String,
     /// The code that the authenticator app shows.
     mfa_token: Option<String>,
-    /// With a code: answer a `deviceId` that passes without one for 30 days, or until a reset.
+    /// With a code: the answer has a `deviceId` that needs no code for 30 days, or until a reset.
     #[serde(default)]
     remember_device: bool,
     device_id: Option<String>,
 }
 
-/// How far a sign-in got.
-enum Outcome {
-    In(Value),
-    CodeNeeded,
-    WrongCode { locked: bool },
-}
-
 /// `POST /user/authenticate`. An enrolled person who sends no code gets 200 without a token.
-pub(super) async fn sign_in(service: &Arc<Service>, call: &Call) -> Result<Reply, Refusal> {
-    let wish: SignIn = call.json()?;
-    if wish.client != "core-client" {
+pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
+    let body: SignIn = call.json()?;
+    if body.client != "core-client" {
         return Err(Refusal::bad_request("client must be core-client"));
     }
-    let Some(org) = whole(&wish.selected_org) else {
+    let Some(org) = whole(&body.selected_org) else {
         return Err(Refusal::bad_request("selectedOrg must be an id"));
     };
-    let account = service.store.read(|db| access::account(db, &fold::mailbox(&wish.email)))?;
+    let account = emulator.store.read(|db| access::account(db, &fold::mailbox(&body.email)))?;
     let Some(account) = account else { return Err(wrong()) };
     let now = clock::now_ms();
     if account.locked_until.is_some_and(|until| until > now) {
         return Err(locked());
     }
     let Some(hash) = account.hash.clone() else { return Err(wrong()) };
-    let fits = if let Some(own) = &service.own {
-        own.password_fits(&wish.password)
+    let fits = if let Some(run) = &emulator.run_secrets {
+        run.password_fits(&body.password)
     } else {
-        let password = wish.password.clone();
-        aside(service, move |_| Ok(secrets::password_fits(&password, &hash))).await?
+        let password = body.password.clone();
+        blocking(emulator, move |_| Ok(secrets::password_fits(&password, &hash))).await?
     };
     if !fits {
-        let last = service.store.write(|db| access::strike(db, account.id, now))?;
+        let last = emulator.store.write(|db| access::count_wrong_try(db, account.id, now))?;
         return Err(if last { locked() } else { wrong() });
     }
     if !account.active || org != org::ORG {
         return Err(Refusal::new(hyper::StatusCode::NOT_FOUND, "Not an active member of this organisation"));
     }
-    match service.store.write(|db| second_step(service, db, &wish, &account, now))? {
-        Outcome::In(session) => Reply::json(&session),
-        Outcome::CodeNeeded => Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" })),
-        Outcome::WrongCode { locked: true } => Err(locked()),
-        Outcome::WrongCode { locked: false } => Err(Refusal::unauthenticated("Wrong MFA code")),
-    }
+    emulator.store.write(|db| second_step(emulator, db, &body, &account, now))
 }
 
-/// After the password: the code, where one is needed, and the session.
+/// Checks the code, where one is needed, and starts the session. The refusal of a wrong code is `Ok`: as an error it
+/// would undo that the try is counted.
 fn second_step(
-    service: &Service,
+    emulator: &Emulator,
     db: &rusqlite::Connection,
-    wish: &SignIn,
+    body: &SignIn,
     account: &access::Account,
     now: i64,
-) -> Result<Outcome, Refusal> {
-    let device = wish.device_id.as_deref().map(secrets::digest);
+) -> Result<Reply, Refusal> {
+    let device = body.device_id.as_deref().map(secrets::digest);
     let known_device = match &device {
         Some(device) => mfa::device_remembered(db, account.id, device, now)?,
         None => false,
     };
     let mut coded = false;
     if account.enrolled && !known_device {
-        let Some(code) = &wish.mfa_token else { return Ok(Outcome::CodeNeeded) };
+        let Some(code) = &body.mfa_token else {
+            return Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" }));
+        };
         coded = mfa::use_code(db, account.id, code, clock::now_seconds())?;
         if !coded {
-            return Ok(Outcome::WrongCode { locked: access::strike(db, account.id, now)? });
+            let last = access::count_wrong_try(db, account.id, now)?;
+            return Ok(if last { locked() } else { Refusal::unauthenticated("Wrong MFA code") }.into());
         }
     }
     access::signed_in(db, account.id, now)?;
     audit::note(db, Some(account.id), "Signed in", account.id, now)?;
-    let mut session = session(service, db, account.id, now)?;
-    if coded && wish.remember_device {
+    let mut session = session(emulator, db, account.id, now)?;
+    if coded && body.remember_device {
         let device = secrets::token();
         mfa::remember_device(db, account.id, &secrets::digest(&device), now + DEVICE)?;
         session["deviceId"] = device.into();
     }
-    Ok(Outcome::In(session))
-}
-
-/// `GET /user/authenticate`: a new token for a valid credential. The old one lives on until its own end.
-pub(super) fn renew(service: &Service, call: &Call) -> Result<Reply, Refusal> {
-    let caller = caller::anybody(service, call)?;
-    let session = service.store.write(|db| session(service, db, caller.actor, clock::now_ms()))?;
     Reply::json(&session)
 }
 
-fn session(service: &Service, db: &rusqlite::Connection, person: i64, now: i64) -> Result<Value, Refusal> {
-    let (token, kept) = service.mint();
-    let until = access::start_session(db, person, &kept, now)?;
+/// `GET /user/authenticate`: a new token for a valid credential. The old one stays valid until it expires.
+pub(super) fn renew(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal> {
+    let caller = caller::signed_in(emulator, call)?;
+    let session = emulator.store.write(|db| session(emulator, db, caller.actor, clock::now_ms()))?;
+    Reply::json(&session)
+}
+
+fn session(emulator: &Emulator, db: &rusqlite::Connection, person: i64, now: i64) -> Result<Value, Refusal> {
+    let (token, digest) = emulator.new_secret();
+    let until = access::start_session(db, person, &digest, now)?;
     Ok(json!({ "token": token, "expiresAt": until / 1000 }))
 }
 

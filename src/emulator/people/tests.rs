@@ -1,6 +1,7 @@
 use std::collections::HashSet;
 
-use super::{ADMINISTRATOR, Invented, VALENTINA, invent};
+use super::names::VALENTINA;
+use super::{ADMINISTRATOR, Invented, invent};
 use crate::emulator::fold::folded;
 
 fn hundred() -> Vec<Invented> {

@@ -1,11 +1,11 @@
-//! Second factors: set up, used, reset.
+//! Second factors.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::people::{Enrolment, Level};
+use super::people::Enrolment;
 use crate::emulator::{codes, secrets};
 
-/// What is true of a person's second factor, whatever the wire is made to say.
+/// The truth about a person's second factor, whatever reads show.
 pub(crate) struct Truth {
     pub(crate) email: String,
     pub(crate) enrolment: Option<Enrolment>,
@@ -13,11 +13,11 @@ pub(crate) struct Truth {
     pub(crate) resets: i64,
 }
 
-/// Takes a person's second factor away, together with the devices that needed no code. `false` if there is
-/// no such person; somebody without a second factor loses nothing, and it is not counted as a reset.
-pub(crate) fn reset(connection: &Connection, person: i64, actor: i64, now: i64) -> rusqlite::Result<bool> {
-    // One statement looks the person up and writes the trail: this path is the busiest there is.
-    let known = connection
+/// Removes a person's second factor, and the devices that need no code. `false` if there is no such person. Without a
+/// second factor there is nothing to remove, and it does not count as a reset.
+pub(crate) fn reset(db: &Connection, person: i64, actor: i64, now: i64) -> rusqlite::Result<bool> {
+    // One statement looks the person up and writes the trail: no call is more frequent.
+    let known = db
         .prepare_cached(
             "INSERT INTO audit(at, subject, event, actor)
              SELECT ?2, id, 'Reset MFA', ?3 FROM person WHERE id = ?1",
@@ -26,48 +26,30 @@ pub(crate) fn reset(connection: &Connection, person: i64, actor: i64, now: i64) 
     if known == 0 {
         return Ok(false);
     }
-    connection
-        .prepare_cached(
-            "UPDATE mfa SET enrolled_at = NULL, secret = NULL, resets = resets + 1
+    db.prepare_cached(
+        "UPDATE mfa SET enrolled_at = NULL, secret = NULL, resets = resets + 1
              WHERE person = ? AND enrolled_at IS NOT NULL",
-        )?
-        .execute([person])?;
-    connection.prepare_cached("DELETE FROM device WHERE person = ?")?.execute([person])?;
+    )?
+    .execute([person])?;
+    db.prepare_cached("DELETE FROM device WHERE person = ?")?.execute([person])?;
     Ok(true)
 }
 
-pub(crate) fn enrolment(connection: &Connection, person: i64) -> rusqlite::Result<Option<Enrolment>> {
-    connection
-        .prepare_cached("SELECT by_org, enrolled_at FROM mfa WHERE person = ? AND enrolled_at IS NOT NULL")?
-        .query_row([person], |row| Ok(Enrolment { level: Level::of(row.get(0)?), at: row.get(1)? }))
-        .optional()
-}
-
-pub(crate) fn truth(connection: &Connection, person: i64) -> rusqlite::Result<Option<Truth>> {
-    connection
-        .prepare_cached(
-            "SELECT p.email, ifnull(m.resets, 0), m.by_org, m.enrolled_at
+pub(crate) fn truth(db: &Connection, person: i64) -> rusqlite::Result<Option<Truth>> {
+    db.prepare_cached(
+        "SELECT p.email, ifnull(m.resets, 0), m.by_org, m.enrolled_at
              FROM person p LEFT JOIN mfa m ON m.person = p.id WHERE p.id = ?",
-        )?
-        .query_row([person], |row| {
-            let enrolment = match row.get(3)? {
-                Some(at) => Some(Enrolment { level: Level::of(row.get(2)?), at }),
-                None => None,
-            };
-            Ok(Truth { email: row.get(0)?, resets: row.get(1)?, enrolment })
-        })
-        .optional()
+    )?
+    .query_row([person], |row| {
+        Ok(Truth { email: row.get(0)?, resets: row.get(1)?, enrolment: Enrolment::from_row(row, 2)? })
+    })
+    .optional()
 }
 
-/// Sets the second factor up, in place of one that may be there. Somebody who had one keeps its level;
-/// else the organisation's rule decides. Never at the same millisecond as an enrolment before.
-pub(crate) fn enrol(
-    connection: &Connection,
-    person: i64,
-    secret: [u8; 20],
-    now: i64,
-) -> rusqlite::Result<()> {
-    connection
+/// Sets the second factor up, in place of one that may be there. The level stays that of an earlier enrolment; without
+/// one the organisation's rule decides. The time is always later than that of an earlier enrolment.
+pub(crate) fn enrol(db: &Connection, person: i64, secret: [u8; 20], now: i64) -> rusqlite::Result<()> {
+    db
         .prepare_cached(
             "INSERT INTO mfa(person, by_org, enrolled_at, latest, secret)
              SELECT p.id, o.mfa_enforced AND NOT p.exempt, ?2, ?2, ?3 FROM person p, organisation o WHERE p.id = ?1
@@ -75,14 +57,14 @@ pub(crate) fn enrol(
                 enrolled_at = max(?2, latest + 1), latest = max(?2, latest + 1), secret = ?3, last_step = 0",
         )?
         .execute(params![person, now, secret])?;
-    connection.prepare_cached("DELETE FROM device WHERE person = ?")?.execute([person])?;
-    connection.prepare_cached("DELETE FROM new_secret WHERE person = ?")?.execute([person])?;
+    db.prepare_cached("DELETE FROM device WHERE person = ?")?.execute([person])?;
+    db.prepare_cached("DELETE FROM new_secret WHERE person = ?")?.execute([person])?;
     Ok(())
 }
 
 /// The secret in an enrolled person's app.
-pub(crate) fn secret(connection: &Connection, person: i64) -> rusqlite::Result<Option<[u8; 20]>> {
-    let stored: Option<Option<[u8; 20]>> = connection
+pub(crate) fn secret(db: &Connection, person: i64) -> rusqlite::Result<Option<[u8; 20]>> {
+    let stored: Option<Option<[u8; 20]>> = db
         .prepare_cached("SELECT secret FROM mfa WHERE person = ? AND enrolled_at IS NOT NULL")?
         .query_row([person], |row| row.get(0))
         .optional()?;
@@ -90,62 +72,51 @@ pub(crate) fn secret(connection: &Connection, person: i64) -> rusqlite::Result<O
 }
 
 /// Whether the code is right; if so, it is used up.
-pub(crate) fn use_code(
-    connection: &Connection,
-    person: i64,
-    code: &str,
-    seconds: u64,
-) -> rusqlite::Result<bool> {
-    let Some(secret) = secret(connection, person)? else { return Ok(false) };
-    let last: i64 =
-        connection.query_row("SELECT last_step FROM mfa WHERE person = ?", [person], |row| row.get(0))?;
+pub(crate) fn use_code(db: &Connection, person: i64, code: &str, seconds: u64) -> rusqlite::Result<bool> {
+    let Some(secret) = secret(db, person)? else { return Ok(false) };
+    let last: i64 = db.query_row("SELECT last_step FROM mfa WHERE person = ?", [person], |row| row.get(0))?;
     let Some(step) = codes::fitting_step(secret, code, seconds, last.unsigned_abs()) else {
         return Ok(false);
     };
-    connection.execute(
+    db.execute(
         "UPDATE mfa SET last_step = ?2 WHERE person = ?1",
         params![person, i64::try_from(step).unwrap_or(i64::MAX)],
     )?;
     Ok(true)
 }
 
-/// Keeps a secret until a code proves that an app has it.
-pub(crate) fn propose(connection: &Connection, person: i64, secret: [u8; 20]) -> rusqlite::Result<()> {
-    connection
-        .execute("INSERT OR REPLACE INTO new_secret(person, secret) VALUES (?, ?)", params![person, secret])
+/// Stores a secret until a code shows that an app has it.
+pub(crate) fn propose(db: &Connection, person: i64, secret: [u8; 20]) -> rusqlite::Result<()> {
+    db.execute("INSERT OR REPLACE INTO new_secret(person, secret) VALUES (?, ?)", params![person, secret])
         .map(drop)
 }
 
 /// The secret that waits for its code.
-pub(crate) fn proposed(connection: &Connection, person: i64) -> rusqlite::Result<Option<[u8; 20]>> {
-    connection
-        .query_row("SELECT secret FROM new_secret WHERE person = ?", [person], |row| row.get(0))
-        .optional()
+pub(crate) fn proposed(db: &Connection, person: i64) -> rusqlite::Result<Option<[u8; 20]>> {
+    db.query_row("SELECT secret FROM new_secret WHERE person = ?", [person], |row| row.get(0)).optional()
 }
 
-/// Lets a device pass without a code until then.
+/// From now until then, the device needs no code.
 pub(crate) fn remember_device(
-    connection: &Connection,
+    db: &Connection,
     person: i64,
-    device: &secrets::Digested,
+    device: &secrets::Digest,
     until: i64,
 ) -> rusqlite::Result<()> {
-    connection
-        .execute(
-            "INSERT OR REPLACE INTO device(person, hash, until) VALUES (?, ?, ?)",
-            params![person, device, until],
-        )
-        .map(drop)
+    db.execute(
+        "INSERT OR REPLACE INTO device(person, hash, until) VALUES (?, ?, ?)",
+        params![person, device, until],
+    )
+    .map(drop)
 }
 
-/// Whether the device may pass without a code.
+/// Whether the device needs no code.
 pub(crate) fn device_remembered(
-    connection: &Connection,
+    db: &Connection,
     person: i64,
-    device: &secrets::Digested,
+    device: &secrets::Digest,
     now: i64,
 ) -> rusqlite::Result<bool> {
-    connection
-        .prepare("SELECT 1 FROM device WHERE person = ? AND hash = ? AND until > ?")?
+    db.prepare("SELECT 1 FROM device WHERE person = ? AND hash = ? AND until > ?")?
         .exists(params![person, device, now])
 }

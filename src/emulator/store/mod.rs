@@ -1,8 +1,8 @@
 //! The organisation on disk: one SQLite file, which several processes may use at once.
 //!
-//! One connection does all that must be quick, reads and writes, on the thread that serves. Every change is
-//! a transaction of its own, committed before its answer leaves: whatever kills the server, what it has
-//! confirmed is there. Searches may take long; they get read-only connections of their own on other threads.
+//! One connection, on the thread that serves, does all that must be quick, reads and writes. Every change is a
+//! transaction of its own, committed before its answer leaves: what the server has confirmed outlives a kill. Searches
+//! may take long; they use read-only connections of their own on other threads.
 
 pub(super) mod access;
 pub(super) mod audit;
@@ -11,48 +11,27 @@ pub(super) mod org;
 pub(super) mod people;
 mod schema;
 mod search;
+mod search_index;
 mod seed;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use anyhow::ensure;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::files::{self, Exposed, FileError};
+use crate::files::{self, FileError};
 pub(super) use people::{Enrolment, Level, PeoplePage, Person};
 pub(super) use search::people as people_matching;
 
-/// How long to wait for another process. Seeding a million people holds the lock for as long as it takes.
+/// How long to wait for another process: seeding a million people locks the file for many seconds.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Why the database cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum StoreError {
-    #[error("it was written by a newer version of this program (schema {0})")]
-    Newer(i64),
-    #[error("it was written by an older version of this program and must be seeded first")]
-    Older,
-    #[error("it is a database of something else")]
-    Foreign,
-    #[error(transparent)]
-    File(#[from] std::io::Error),
-    #[error(transparent)]
-    Exposed(#[from] Exposed),
-    #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
-    #[error("the password cannot be hashed: {0}")]
-    Password(String),
-}
-
-impl From<FileError> for StoreError {
-    fn from(error: FileError) -> Self {
-        match error {
-            FileError::Exposed(exposed) => exposed.into(),
-            FileError::Io { error, .. } => error.into(),
-        }
-    }
+/// What to say of a database that cannot be used.
+pub(super) fn unusable(path: &Path) -> String {
+    format!("the database {} cannot be used", path.display())
 }
 
 /// An open organisation.
@@ -64,11 +43,11 @@ pub(super) struct Store {
 
 impl Store {
     /// Opens the file; seeds it with so many people if it is new (or of an older schema).
-    pub(super) fn open(path: &Path, users: u32) -> Result<Self, StoreError> {
+    pub(super) fn open(path: &Path, users: u32) -> anyhow::Result<Self> {
         let path = made(path)?;
         let connection = connect(&path)?;
         if schema::needs_seed(&connection)? {
-            // Looked at again inside the transaction: another process may have been quicker.
+            // Only if needed: another process may have been quicker.
             seed::seed(&connection, users, seed::When::Needed)?;
         }
         Ok(Self { path, connection: Mutex::new(connection), readers: Mutex::default() })
@@ -76,7 +55,7 @@ impl Store {
 
     /// Reads on the thread that serves: for lookups that take microseconds.
     pub(super) fn read<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
-        look(&held(&self.connection))
+        look(&lock(&self.connection))
     }
 
     /// Changes something, or nothing at all if `change` fails. It is committed when this returns.
@@ -84,7 +63,7 @@ impl Store {
     where
         E: From<rusqlite::Error>,
     {
-        let connection = held(&self.connection);
+        let connection = lock(&self.connection);
         // Immediate: the lock is waited for here, never lost to another process half-way.
         let transaction = Transaction::new_unchecked(&connection, TransactionBehavior::Immediate)?;
         let changed = change(&transaction)?;
@@ -92,21 +71,21 @@ impl Store {
         Ok(changed)
     }
 
-    /// Reads on a connection of its own, for what takes long: call it off the thread that serves.
-    pub(super) fn read_aside<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
+    /// Reads on a connection of its own, for what may take long: not to be called on the thread that serves.
+    pub(super) fn read_long<T, E>(&self, look: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E>
     where
         E: From<rusqlite::Error>,
     {
-        let idle = held(&self.readers).pop();
+        let idle = lock(&self.readers).pop();
         let reader = idle.map_or_else(|| connect_to_read(&self.path), Ok)?;
         let result = look(&reader);
-        held(&self.readers).push(reader);
+        lock(&self.readers).push(reader);
         result
     }
 }
 
 /// Puts the organisation in this file back to its first state, or makes one.
-pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
+pub(super) fn reseed(path: &Path, users: u32) -> anyhow::Result<()> {
     let connection = connect(&made(path)?)?;
     seed::seed(&connection, users, seed::When::Always)
 }
@@ -115,24 +94,25 @@ pub(super) fn reseed(path: &Path, users: u32) -> Result<(), StoreError> {
 pub(super) fn peek<T>(
     path: &Path,
     look: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-) -> Result<T, StoreError> {
-    // Not read-only: after a server was killed, whoever comes first has its log to work in.
+) -> anyhow::Result<T> {
+    // Not read-only: after a server was killed, the first process that opens the file must work its log in.
     let connection = opened(&checked(path)?, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    if schema::needs_seed(&connection)? {
-        return Err(StoreError::Older);
-    }
+    ensure!(
+        !schema::needs_seed(&connection)?,
+        "it was written by an older version of this program and must be seeded first"
+    );
     Ok(look(&connection)?)
 }
 
-fn connect(path: &Path) -> Result<Connection, StoreError> {
+fn connect(path: &Path) -> anyhow::Result<Connection> {
     let connection = opened(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.set_prepared_statement_cache_capacity(64);
     keep_plans(&connection)?;
-    // Before anything is written: a file that is not ours stays as it is.
-    schema::refuse_what_is_not_ours(&connection)?;
+    // Before anything is written: the file of another program stays as it is.
+    schema::needs_seed(&connection)?;
     write_ahead(&connection)?;
-    // Nothing here is worth an fsync: the operating system keeps what a killed process has committed, and
-    // after a power cut an invented organisation can be seeded again.
+    // Without fsync: the operating system keeps what a killed process has committed, and after a power cut an
+    // invented organisation can be seeded again.
     connection.execute_batch(
         "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
          PRAGMA journal_size_limit = 67108864;",
@@ -154,13 +134,13 @@ fn opened(path: &Path, access: OpenFlags) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Otherwise SQLite thinks some statements over for every new value they are given, in the hope of a better
-/// plan. Ours have only one, and the thinking takes ten times as long as the lookup.
+/// Otherwise SQLite plans some statements again for every new value. Ours have only one plan, and planning takes ten
+/// times as long as the lookup.
 fn keep_plans(connection: &Connection) -> rusqlite::Result<()> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(drop)
 }
 
-/// Turns the write-ahead log on. SQLite does not wait for other processes here, so we do.
+/// Turns the write-ahead log on. Here SQLite does not wait for other processes, so this loop does.
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     let mut tries = 0;
     loop {
@@ -174,8 +154,8 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
     }
 }
 
-/// Makes the file and its folder where they are missing, for their owner's eyes only. SQLite gives the files beside it
-/// the same rights.
+/// Makes the file and its folder where they are missing, for their owner alone. SQLite gives the files beside it the
+/// same rights.
 fn made(path: &Path) -> Result<PathBuf, FileError> {
     files::make_folder(folder(path))?;
     files::open_or_create(path)?;
@@ -192,7 +172,7 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
-/// A lock is only ever poisoned by a panic in a request; what it guards is sound, SQLite sees to that.
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
-    lock.lock().unwrap_or_else(PoisonError::into_inner)
+/// Only a panic in a call poisons a mutex, and SQLite rolls back what that call did not commit.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

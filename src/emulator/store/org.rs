@@ -1,4 +1,4 @@
-//! The organisation itself, and who is in which of its groups.
+//! The organisation, and the people in its groups.
 
 use rusqlite::{Connection, params};
 
@@ -7,32 +7,30 @@ use crate::emulator::people::GROUPS;
 
 pub(crate) use super::seed::ORG;
 
-/// The organisation.
 pub(crate) struct Organisation {
     pub(crate) name: String,
     pub(crate) mfa_enforced: bool,
 }
 
-pub(crate) fn organisation(connection: &Connection) -> rusqlite::Result<Organisation> {
-    connection
-        .prepare_cached("SELECT name, mfa_enforced FROM organisation")?
+pub(crate) fn organisation(db: &Connection) -> rusqlite::Result<Organisation> {
+    db.prepare_cached("SELECT name, mfa_enforced FROM organisation")?
         .query_row([], |row| Ok(Organisation { name: row.get(0)?, mfa_enforced: row.get(1)? }))
 }
 
-pub(crate) fn enforce_mfa(connection: &Connection, enforced: bool) -> rusqlite::Result<()> {
-    connection.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
+pub(crate) fn enforce_mfa(db: &Connection, enforced: bool) -> rusqlite::Result<()> {
+    db.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
 }
 
-/// Calls `each` for every pair of a group and a person in it, by person: of one group or all, of one person
-/// or all. Stops at the first error.
+/// Calls `each` for every pair of a group and a person in it, in the order of people: of one group or all, of one
+/// person or all. Stops at the first error.
 pub(crate) fn group_people<E: From<rusqlite::Error>>(
-    connection: &Connection,
+    db: &Connection,
     group: Option<i64>,
     person: Option<i64>,
     page: Option<PeoplePage>,
     mut each: impl FnMut(i64, i64) -> Result<(), E>,
 ) -> Result<(), E> {
-    // CROSS keeps SQLite from walking all people once for every group.
+    // CROSS: otherwise SQLite would go through all people once for every group.
     let numbers: Vec<String> = (1..=GROUPS.len()).map(|id| format!("({id})")).collect();
     let sql = format!(
         "WITH team(id) AS (VALUES {})
@@ -44,7 +42,7 @@ pub(crate) fn group_people<E: From<rusqlite::Error>>(
     );
     let bit = group.map(|group| 1_i64.checked_shl(shift(group)).unwrap_or(0));
     let (limit, skip) = bounds(page);
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = db.prepare_cached(&sql)?;
     let mut rows = statement.query(params![bit, group, person, limit, skip])?;
     while let Some(row) = rows.next()? {
         each(row.get(0)?, row.get(1)?)?;

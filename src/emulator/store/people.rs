@@ -1,31 +1,28 @@
 //! Reading and changing people.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Deserialize;
 
-use super::search;
+use super::search_index;
 use crate::emulator::fold;
-use crate::emulator::secrets::Digested;
+use crate::emulator::secrets::Digest;
 
-/// Why somebody enrolled.
+/// Who wanted the enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// By their own choice.
+    /// The person.
     User,
-    /// Because the organisation enforces it.
+    /// The organisation, which enforces it.
     Org,
 }
 
 impl Level {
-    /// The word on the wire.
+    /// The word in JSON.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::User => "user",
             Self::Org => "org",
         }
-    }
-
-    pub(super) const fn of(by_org: bool) -> Self {
-        if by_org { Self::Org } else { Self::User }
     }
 }
 
@@ -37,8 +34,17 @@ pub(crate) struct Enrolment {
     pub(crate) at: i64,
 }
 
+impl Enrolment {
+    /// Out of two columns: `by_org`, which is this one, and `enrolled_at`, the next.
+    pub(super) fn from_row(row: &Row<'_>, by_org: usize) -> rusqlite::Result<Option<Self>> {
+        let Some(at) = row.get(by_org + 1)? else { return Ok(None) };
+        let level = if row.get(by_org)? { Level::Org } else { Level::User };
+        Ok(Some(Self { level, at }))
+    }
+}
+
 /// A person of the organisation.
-#[expect(clippy::struct_excessive_bools, reason = "a person has that many yeses and noes")]
+#[expect(clippy::struct_excessive_bools, reason = "these are independent facts about a person")]
 pub(crate) struct Person {
     pub(crate) id: i64,
     pub(crate) first: String,
@@ -49,7 +55,7 @@ pub(crate) struct Person {
     pub(crate) admin: bool,
     pub(crate) all_access: bool,
     pub(crate) exempt: bool,
-    /// Signs in elsewhere.
+    /// Whether the person signs in elsewhere.
     pub(crate) sso: bool,
     /// Milliseconds since 1970.
     pub(crate) last_login: Option<i64>,
@@ -59,7 +65,7 @@ pub(crate) struct Person {
     pub(crate) roles: i64,
 }
 
-/// A page of a list, the first being 1.
+/// A page of a list; the first is 1.
 #[derive(Clone, Copy)]
 pub(crate) struct PeoplePage {
     pub(crate) number: usize,
@@ -67,31 +73,47 @@ pub(crate) struct PeoplePage {
 }
 
 impl PeoplePage {
-    /// How many come before it.
+    /// How many people come before it.
     pub(crate) const fn skip(self) -> usize {
         self.number.saturating_sub(1).saturating_mul(self.limit)
     }
 }
 
-/// Somebody to be added.
-pub(crate) struct Newcomer {
+/// A person to be added, as a call asks for it.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct NewPerson {
+    #[serde(default)]
     pub(crate) first: String,
+    #[serde(default)]
     pub(crate) last: String,
     pub(crate) email: String,
-    pub(crate) lang: String,
-    pub(crate) active: bool,
-    pub(crate) admin: bool,
-    /// The hash; nobody can sign in without one.
+    #[serde(default = "english")]
+    lang: String,
+    #[serde(default = "yes")]
+    is_active: bool,
+    #[serde(default)]
+    is_admin: bool,
+    /// Without one the person cannot sign in.
     pub(crate) password: Option<String>,
 }
 
-/// What of a membership changes; `None` stays.
-#[derive(Default)]
+fn english() -> String {
+    "en-US".to_owned()
+}
+
+const fn yes() -> bool {
+    true
+}
+
+/// Changes to a membership, as a call asks for them; `None` changes nothing.
+#[derive(Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct MembershipChange {
-    pub(crate) exempt: Option<bool>,
-    pub(crate) active: Option<bool>,
-    pub(crate) admin: Option<bool>,
-    pub(crate) all_access: Option<bool>,
+    mfa_opt_out: Option<bool>,
+    is_active: Option<bool>,
+    is_admin: Option<bool>,
+    all_access: Option<bool>,
 }
 
 /// The columns that [`from_row`] reads; a macro, because `concat!` takes no constants.
@@ -117,11 +139,6 @@ const WITH_ROLE: &str = select!(
 );
 
 pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
-    let enrolled_at: Option<i64> = row.get(12)?;
-    let enrolment = match enrolled_at {
-        Some(at) => Some(Enrolment { level: Level::of(row.get(11)?), at }),
-        None => None,
-    };
     Ok(Person {
         id: row.get(0)?,
         first: row.get(1)?,
@@ -134,34 +151,34 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Person> {
         exempt: row.get(8)?,
         sso: row.get(9)?,
         last_login: row.get(10)?,
-        enrolment,
+        enrolment: Enrolment::from_row(row, 11)?,
         groups: row.get(13)?,
         roles: row.get(14)?,
     })
 }
 
-pub(crate) fn by_id(connection: &Connection, id: i64) -> rusqlite::Result<Option<Person>> {
-    connection.prepare_cached(BY_ID)?.query_row([id], from_row).optional()
+pub(crate) fn by_id(db: &Connection, id: i64) -> rusqlite::Result<Option<Person>> {
+    db.prepare_cached(BY_ID)?.query_row([id], from_row).optional()
 }
 
-pub(crate) fn by_email(connection: &Connection, email: &str) -> rusqlite::Result<Option<Person>> {
-    let id: Option<i64> = connection
+pub(crate) fn by_email(db: &Connection, email: &str) -> rusqlite::Result<Option<Person>> {
+    let id: Option<i64> = db
         .prepare_cached("SELECT id FROM person WHERE mailbox = ?")?
         .query_row([fold::mailbox(email)], |row| row.get(0))
         .optional()?;
-    id.map_or(Ok(None), |id| by_id(connection, id))
+    id.map_or(Ok(None), |id| by_id(db, id))
 }
 
 /// Calls `each` for the people with this role, or for all administrators. Stops at the first error.
 pub(crate) fn with_role<E: From<rusqlite::Error>>(
-    connection: &Connection,
+    db: &Connection,
     role: Option<i64>,
     page: Option<PeoplePage>,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
     let bit = role.map_or(0, |role| 1_i64.checked_shl(shift(role)).unwrap_or(0));
     let (limit, skip) = bounds(page);
-    let mut statement = connection.prepare_cached(WITH_ROLE)?;
+    let mut statement = db.prepare_cached(WITH_ROLE)?;
     let mut rows = statement.query(params![role.is_none(), bit, limit, skip])?;
     while let Some(row) = rows.next()? {
         each(from_row(row)?)?;
@@ -169,33 +186,47 @@ pub(crate) fn with_role<E: From<rusqlite::Error>>(
     Ok(())
 }
 
-/// `None` if somebody already has the address.
-pub(crate) fn add(connection: &Connection, one: &Newcomer) -> rusqlite::Result<Option<i64>> {
-    let mailbox = fold::mailbox(&one.email);
-    if by_email(connection, &one.email)?.is_some() {
+/// `None` if another person has the address.
+pub(crate) fn add(
+    db: &Connection,
+    new: &NewPerson,
+    password_hash: Option<String>,
+) -> rusqlite::Result<Option<i64>> {
+    let mailbox = fold::mailbox(&new.email);
+    if by_email(db, &new.email)?.is_some() {
         return Ok(None);
     }
-    let id: i64 = connection.query_row(
+    let id: i64 = db.query_row(
         "UPDATE organisation SET next_person = next_person + 1 RETURNING next_person - 1",
         [],
         |row| row.get(0),
     )?;
     let mut password = None;
-    if let Some(hash) = &one.password {
-        connection.execute("INSERT INTO password(hash) VALUES (?)", [hash])?;
-        password = Some(connection.last_insert_rowid());
+    if let Some(hash) = password_hash {
+        db.execute("INSERT INTO password(hash) VALUES (?)", [hash])?;
+        password = Some(db.last_insert_rowid());
     }
-    connection.execute(
+    db.execute(
         "INSERT INTO person(id, group_bits, role_bits, first, last, email, mailbox, lang, active, admin,
                             all_access, exempt, password)
          VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?2, ?2, FALSE, ?9)",
-        params![id, one.admin, one.first, one.last, one.email, mailbox, one.lang, one.active, password],
+        params![
+            id,
+            new.is_admin,
+            new.first.trim(),
+            new.last.trim(),
+            new.email,
+            mailbox,
+            new.lang,
+            new.is_active,
+            password
+        ],
     )?;
-    search::refresh(connection, id)?;
+    search_index::refresh(db, id)?;
     Ok(Some(id))
 }
 
-pub(crate) fn remove(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+pub(crate) fn remove(db: &Connection, id: i64) -> rusqlite::Result<()> {
     for (table, column) in [
         ("person", "id"),
         ("mfa", "person"),
@@ -206,36 +237,36 @@ pub(crate) fn remove(connection: &Connection, id: i64) -> rusqlite::Result<()> {
         ("new_secret", "person"),
         ("email_change", "person"),
     ] {
-        connection.execute(&format!("DELETE FROM {table} WHERE {column} = ?"), [id])?;
+        db.execute(&format!("DELETE FROM {table} WHERE {column} = ?"), [id])?;
     }
-    search::refresh(connection, id)
+    search_index::refresh(db, id)
 }
 
-/// Gives a person another address. `false` if it is somebody else's.
-pub(crate) fn change_email(connection: &Connection, id: i64, email: &str) -> rusqlite::Result<bool> {
-    if by_email(connection, email)?.is_some_and(|other| other.id != id) {
+/// Changes a person's address. `false` if another person has it.
+pub(crate) fn change_email(db: &Connection, id: i64, email: &str) -> rusqlite::Result<bool> {
+    if by_email(db, email)?.is_some_and(|other| other.id != id) {
         return Ok(false);
     }
-    connection.execute(
+    db.execute(
         "UPDATE person SET email = ?2, mailbox = ?3 WHERE id = ?1",
         params![id, email, fold::mailbox(email)],
     )?;
-    search::refresh(connection, id)?;
+    search_index::refresh(db, id)?;
     Ok(true)
 }
 
 /// `false` if there is no such person.
 pub(crate) fn change_membership(
-    connection: &Connection,
+    db: &Connection,
     id: i64,
     change: &MembershipChange,
 ) -> rusqlite::Result<bool> {
-    let changed = connection
+    let changed = db
         .prepare_cached(
             "UPDATE person SET exempt = ifnull(?2, exempt), active = ifnull(?3, active),
                 admin = ifnull(?4, admin), all_access = ifnull(?5, all_access) WHERE id = ?1",
         )?
-        .execute(params![id, change.exempt, change.active, change.admin, change.all_access])?;
+        .execute(params![id, change.mfa_opt_out, change.is_active, change.is_admin, change.all_access])?;
     Ok(changed > 0)
 }
 
@@ -245,46 +276,37 @@ pub(super) fn bounds(page: Option<PeoplePage>) -> (i64, i64) {
     page.map_or((-1, 0), |page| (whole(page.limit), whole(page.skip())))
 }
 
-/// How far the bit of a group or role is from the lowest; past the end for an id that cannot be one.
+/// How far to shift for the bit of a group or role; past the end for an id that there cannot be.
 pub(super) fn shift(id: i64) -> u32 {
     u32::try_from(id - 1).unwrap_or(u32::MAX)
 }
 
-/// Keeps a new address until its token comes back; a person can wait for one at a time.
+/// Stores a new address until its token comes back; only the newest of a person counts.
 pub(crate) fn propose_email(
-    connection: &Connection,
+    db: &Connection,
     person: i64,
     email: &str,
-    token: &Digested,
+    token: &Digest,
 ) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM email_change WHERE person = ?", [person])?;
-    connection
-        .execute(
-            "INSERT INTO email_change(hash, person, email) VALUES (?, ?, ?)",
-            params![token, person, email],
-        )
-        .map(drop)
+    db.execute("DELETE FROM email_change WHERE person = ?", [person])?;
+    db.execute(
+        "INSERT INTO email_change(hash, person, email) VALUES (?, ?, ?)",
+        params![token, person, email],
+    )
+    .map(drop)
 }
 
-/// Gives a waiting address another token. `false` if none is waiting.
-pub(crate) fn renew_proposal(
-    connection: &Connection,
-    person: i64,
-    token: &Digested,
-) -> rusqlite::Result<bool> {
+/// Changes the token of a new address. `false` if there is none.
+pub(crate) fn renew_proposal(db: &Connection, person: i64, token: &Digest) -> rusqlite::Result<bool> {
     let renewed =
-        connection.execute("UPDATE email_change SET hash = ?2 WHERE person = ?1", params![person, token])?;
+        db.execute("UPDATE email_change SET hash = ?2 WHERE person = ?1", params![person, token])?;
     Ok(renewed > 0)
 }
 
-/// The person and the address that this token was for; it is used up.
-pub(crate) fn take_proposal(
-    connection: &Connection,
-    token: &Digested,
-) -> rusqlite::Result<Option<(i64, String)>> {
-    connection
-        .query_row("DELETE FROM email_change WHERE hash = ? RETURNING person, email", [token], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()
+/// The person and the new address of this token, which becomes invalid.
+pub(crate) fn take_proposal(db: &Connection, token: &Digest) -> rusqlite::Result<Option<(i64, String)>> {
+    db.query_row("DELETE FROM email_change WHERE hash = ? RETURNING person, email", [token], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+    .optional()
 }

@@ -1,77 +1,62 @@
-//! The tables, and whose database this is.
+//! The tables, and whether a file has them.
 
+use anyhow::ensure;
 use rusqlite::Connection;
-
-use super::StoreError;
 
 /// Marks the file as ours (`application_id`).
 const APPLICATION: i64 = 0x4D46_4145;
 
-/// The shape of the tables (`user_version`). A newer one is refused. An older one is never migrated: it
-/// holds an invented organisation, so it is seeded afresh, with the number of people then asked for.
+/// The version of the tables (`user_version`). A newer one is refused. An older one is not migrated: it holds an
+/// invented organisation, so it is seeded again, with the number of people that is then asked for.
 const VERSION: i64 = 1;
 
-/// Whether the file is new or of an older shape; an error if it is not ours to touch.
-pub(super) fn needs_seed(connection: &Connection) -> Result<bool, StoreError> {
-    match refuse_what_is_not_ours(connection)? {
-        VERSION => Ok(false),
-        _ => Ok(true),
-    }
-}
-
-/// Answers the version of the tables, 0 for a new file.
-pub(super) fn refuse_what_is_not_ours(connection: &Connection) -> Result<i64, StoreError> {
-    let pragma = |name| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+/// Whether the file is new, or has older tables. An error if it is the file of another program or of a newer version.
+pub(super) fn needs_seed(db: &Connection) -> anyhow::Result<bool> {
+    let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let version = pragma("user_version")?;
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    if tables > 0 && pragma("application_id")? != APPLICATION {
-        return Err(StoreError::Foreign);
-    }
-    if version > VERSION {
-        return Err(StoreError::Newer(version));
-    }
-    Ok(version)
+    let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    ensure!(tables == 0 || pragma("application_id")? == APPLICATION, "it is a database of something else");
+    ensure!(version <= VERSION, "it was written by a newer version of this program (schema {version})");
+    Ok(version != VERSION)
 }
 
-/// Makes the tables anew, inside the caller's transaction.
-///
-/// Sessions and keys stay where the shape does: a server that runs on the file while it is seeded keeps the
-/// key it has printed.
-pub(super) fn recreate(connection: &Connection) -> rusqlite::Result<()> {
-    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let mut old = connection.prepare(
+/// Makes the tables again, inside the caller's transaction. Sessions and keys stay if the version does: a server that
+/// runs on the file while it is seeded keeps the key that it has printed.
+pub(super) fn recreate(db: &Connection) -> rusqlite::Result<()> {
+    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let mut old = db.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table'
          AND (?1 <> ?2 OR name NOT IN ('session', 'api_key'))",
     )?;
     let old: Vec<String> = old.query_map([version, VERSION], |row| row.get(0))?.collect::<Result<_, _>>()?;
     for table in old {
-        connection.execute_batch(&format!("DROP TABLE {table}"))?;
+        db.execute_batch(&format!("DROP TABLE {table}"))?;
     }
-    connection.execute_batch(TABLES)?;
-    connection.pragma_update(None, "application_id", APPLICATION)?;
-    connection.pragma_update(None, "user_version", VERSION)
+    db.execute_batch(TABLES)?;
+    db.pragma_update(None, "application_id", APPLICATION)?;
+    db.pragma_update(None, "user_version", VERSION)
 }
 
-/// Filled first, indexed after: sorting a million addresses once is quicker than finding each its place.
+/// Made after the tables are filled: to sort a million addresses once is quicker than to insert each in its place.
 pub(super) const INDEXES: &str = "CREATE UNIQUE INDEX person_mailbox ON person(mailbox);";
 
-/// Times are milliseconds since 1970. What changes at a reset is narrow and apart from the wide rows of
-/// people, so that a commit writes few pages.
+/// Times are milliseconds since 1970. What a reset changes is in narrow rows, apart from the wide rows of people, so
+/// that a commit writes few pages.
 const TABLES: &str = "
 CREATE TABLE organisation(
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, mfa_enforced INTEGER NOT NULL,
     next_person INTEGER NOT NULL
 );
 CREATE TABLE password(id INTEGER PRIMARY KEY, hash TEXT NOT NULL);
--- password: null for those who sign in elsewhere (SSO). group_bits and role_bits: bit 0 is id 1.
+-- password: null for people who sign in elsewhere (SSO). group_bits and role_bits: bit 0 is id 1.
 CREATE TABLE person(
     id INTEGER PRIMARY KEY, group_bits INTEGER NOT NULL, role_bits INTEGER NOT NULL,
     first TEXT NOT NULL, last TEXT NOT NULL, email TEXT NOT NULL, mailbox TEXT NOT NULL,
     lang TEXT NOT NULL, active INTEGER NOT NULL, admin INTEGER NOT NULL, all_access INTEGER NOT NULL,
     exempt INTEGER NOT NULL, password INTEGER, last_login INTEGER
 );
--- One row for whoever has ever enrolled. enrolled_at: null after a reset. latest: the newest enrolled_at
--- there ever was. secret: null where it follows from the id. last_step: the newest code already used.
+-- A row for each person who was ever enrolled. enrolled_at: null after a reset. latest: the newest enrolled_at
+-- of all times. secret: null where it follows from the id. last_step: the newest code already used.
 CREATE TABLE mfa(
     person INTEGER PRIMARY KEY, by_org INTEGER NOT NULL, enrolled_at INTEGER, latest INTEGER NOT NULL,
     secret BLOB, last_step INTEGER NOT NULL DEFAULT 0, resets INTEGER NOT NULL DEFAULT 0
@@ -93,7 +78,7 @@ CREATE TABLE export_job(
 CREATE TABLE IF NOT EXISTS session(
     hash BLOB PRIMARY KEY, person INTEGER NOT NULL, until INTEGER NOT NULL
 ) WITHOUT ROWID;
--- standing: minted by a start of the server, and so kept when the organisation is seeded again.
+-- standing: made at a start of the server, and so kept when the organisation is seeded again.
 CREATE TABLE IF NOT EXISTS api_key(
     hash BLOB PRIMARY KEY, person INTEGER NOT NULL, name TEXT NOT NULL, standing INTEGER NOT NULL
 ) WITHOUT ROWID;

@@ -1,8 +1,9 @@
-//! An organisation's first state.
+//! The first state of an organisation.
 
+use anyhow::anyhow;
 use rusqlite::{Connection, params};
 
-use super::{StoreError, schema, search};
+use super::{schema, search_index};
 use crate::emulator::people::{self, Invented};
 use crate::emulator::{fold, secrets};
 
@@ -10,82 +11,78 @@ use crate::emulator::{fold, secrets};
 pub(crate) const ORG: i64 = 166;
 const NAME: &str = "Harbour Light Utilities";
 
-/// Everybody's password: one hash for all, or a million would take hours.
+/// The password of all people: one hash, because a million would take hours.
 const SHARED_PASSWORD: i64 = 1;
 
-/// Whether what is there may stay.
+/// Whether to seed a file that is seeded already.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum When {
-    /// Only if the file turns out to be new or of an older shape.
+    /// Only a new file, or one with older tables.
     Needed,
-    /// In any case.
+    /// Any file.
     Always,
 }
 
-/// One transaction from the look at the file to the last person: of two processes, the second finds the
-/// work of the first.
-pub(super) fn seed(connection: &Connection, users: u32, when: When) -> Result<(), StoreError> {
-    let password =
-        secrets::hash_password(people::PASSWORD).map_err(|why| StoreError::Password(why.to_string()))?;
-    let transaction =
-        rusqlite::Transaction::new_unchecked(connection, rusqlite::TransactionBehavior::Immediate)?;
+/// Looks at the file and fills it in one transaction: of two processes, the second finds the work of the first.
+pub(super) fn seed(db: &Connection, users: u32, when: When) -> anyhow::Result<()> {
+    let password = secrets::hash_password(people::PASSWORD)
+        .map_err(|why| anyhow!("the password cannot be hashed: {why}"))?;
+    let transaction = rusqlite::Transaction::new_unchecked(db, rusqlite::TransactionBehavior::Immediate)?;
     if when == When::Needed && !schema::needs_seed(&transaction)? {
         return Ok(());
     }
     schema::recreate(&transaction)?;
     fill(&transaction, i64::from(users.max(1)), &password)?;
     transaction.commit()?;
-    // A million people leave a long write-ahead log behind; somebody reading just now may keep it.
-    let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    // A million people leave a long write-ahead log behind. While another process reads, it stays.
+    let _ = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
     Ok(())
 }
 
-fn fill(connection: &Connection, users: i64, password: &str) -> rusqlite::Result<()> {
-    connection.execute(
+fn fill(db: &Connection, users: i64, password: &str) -> rusqlite::Result<()> {
+    db.execute(
         "INSERT INTO organisation(id, name, mfa_enforced, next_person) VALUES (?, ?, TRUE, ?)",
         params![ORG, NAME, users + 1],
     )?;
-    connection.execute("INSERT INTO password(id, hash) VALUES (?, ?)", params![SHARED_PASSWORD, password])?;
-    let mut block = search::Block::default();
+    db.execute("INSERT INTO password(id, hash) VALUES (?, ?)", params![SHARED_PASSWORD, password])?;
+    let mut block = search_index::Block::default();
     for id in 1..=users {
         let one = people::invent(id);
-        add(connection, &one)?;
-        block.add(connection, id, &fold::line(one.first, one.last, &one.email))?;
+        add(db, &one)?;
+        block.add(db, id, &fold::line(one.first, one.last, &one.email))?;
     }
-    block.finish(connection)?;
-    connection.execute_batch(schema::INDEXES)?;
+    block.finish(db)?;
+    db.execute_batch(schema::INDEXES)?;
     // The administrator who runs the server stays signed in, and so do the keys of its starts.
-    connection.execute("DELETE FROM session WHERE person <> ?", [people::ADMINISTRATOR])?;
-    connection.execute("DELETE FROM api_key WHERE NOT standing", [])?;
+    db.execute("DELETE FROM session WHERE person <> ?", [people::ADMINISTRATOR])?;
+    db.execute("DELETE FROM api_key WHERE NOT standing", [])?;
     Ok(())
 }
 
-fn add(connection: &Connection, one: &Invented) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO person(id, group_bits, role_bits, first, last, email, mailbox, lang, active, admin,
+fn add(db: &Connection, one: &Invented) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO person(id, group_bits, role_bits, first, last, email, mailbox, lang, active, admin,
                                 all_access, exempt, password, last_login)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        )?
-        .execute(params![
-            one.id,
-            one.groups,
-            one.roles,
-            one.first,
-            one.last,
-            one.email,
-            fold::mailbox(&one.email),
-            one.lang,
-            one.active,
-            one.admin,
-            one.all_access,
-            one.exempt,
-            (!one.sso).then_some(SHARED_PASSWORD),
-            one.last_login,
-        ])?;
+    )?
+    .execute(params![
+        one.id,
+        one.groups,
+        one.roles,
+        one.first,
+        one.last,
+        one.email,
+        fold::mailbox(&one.email),
+        one.lang,
+        one.active,
+        one.admin,
+        one.all_access,
+        one.exempt,
+        (!one.sso).then_some(SHARED_PASSWORD),
+        one.last_login,
+    ])?;
     if let Some(mfa) = &one.enrolled {
-        connection
-            .prepare_cached("INSERT INTO mfa(person, by_org, enrolled_at, latest) VALUES (?1, ?2, ?3, ?3)")?
+        db.prepare_cached("INSERT INTO mfa(person, by_org, enrolled_at, latest) VALUES (?1, ?2, ?3, ?3)")?
             .execute(params![one.id, mfa.by_org, mfa.at])?;
     }
     Ok(())
@@ -98,7 +95,7 @@ mod tests {
     use super::{When, seed};
 
     #[test]
-    fn whoever_waited_for_the_lock_finds_the_work_done() {
+    fn a_process_that_waited_for_the_lock_finds_the_work_done() {
         let db = Connection::open_in_memory().unwrap();
         let people = || db.query_row("SELECT count(*) FROM person", [], |row| row.get::<_, i64>(0)).unwrap();
         seed(&db, 20, When::Needed).unwrap();
@@ -108,6 +105,6 @@ mod tests {
         assert_eq!(people(), 10);
         db.pragma_update(None, "user_version", 0).unwrap();
         seed(&db, 15, When::Needed).unwrap();
-        assert_eq!(people(), 15, "of an older shape");
+        assert_eq!(people(), 15, "of an older version");
     }
 }

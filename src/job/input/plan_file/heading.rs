@@ -18,35 +18,37 @@ pub(super) const ANY_LEVEL: &str = "auto";
 
 /// What stands above the rows.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Heading {
+pub struct Heading {
     /// When it was planned.
-    pub(crate) created_at: Timestamp,
+    pub created_at: Timestamp,
     /// Who was signed in.
-    pub(crate) planned_by: String,
+    pub planned_by: String,
     /// The profile, as it is called where the plan was made.
-    pub(crate) profile: String,
+    pub profile: String,
     /// Where the rows come from.
-    pub(crate) source: String,
+    pub source: String,
     /// The organisation.
-    pub(crate) destination: Destination,
+    pub destination: Destination,
     /// The name of the organisation.
-    pub(crate) org: Option<String>,
+    pub org: Option<String>,
     /// The level that must apply; any when `None`.
-    pub(crate) level: Option<Level>,
+    pub level: Option<Level>,
     /// How often each outcome is planned; `would_reset` counts the people who are to be reset.
-    pub(crate) counts: BTreeMap<Outcome, u64>,
+    pub counts: BTreeMap<Outcome, u64>,
 }
 
 impl Heading {
     /// How many people are to be reset.
-    pub(crate) fn to_reset(&self) -> u64 {
+    #[must_use]
+    pub fn to_reset(&self) -> u64 {
         self.counts.get(&Outcome::WouldReset).copied().unwrap_or(0)
     }
 }
 
 /// A plan that was read again.
-pub(crate) struct ReviewedPlan {
-    pub(crate) heading: Heading,
+pub struct ReviewedPlan {
+    /// What stands above its rows.
+    pub heading: Heading,
     /// How many people it resets whose enrolment cannot be told from a later one.
-    pub(crate) indistinct: u64,
+    pub indistinct: u64,
 }

@@ -8,23 +8,23 @@ use crate::model::Factor;
 use crate::output::{escaped, neutralize_formula, unescaped};
 
 /// A text as a cell.
-pub(crate) fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     guarded(&escaped(text))
 }
 
 /// The text of a cell; `None` when this program cannot have written it.
-pub(crate) fn text(cell: &str) -> Option<String> {
+pub(super) fn text(cell: &str) -> Option<String> {
     unescaped(unguarded(cell))
 }
 
 /// The ids of factors as one cell.
-pub(crate) fn ids(factors: &[Factor]) -> String {
+pub(super) fn ids(factors: &[Factor]) -> String {
     let ids: Vec<_> = factors.iter().map(|factor| escaped(&factor.id).replace(' ', "\\u{20}")).collect();
     guarded(&ids.join(" "))
 }
 
 /// The factors of a cell that is not empty. Nothing but their ids is known.
-pub(crate) fn factors(cell: &str) -> Option<Vec<Factor>> {
+pub(super) fn factors(cell: &str) -> Option<Vec<Factor>> {
     let factor = |id| Some(Factor { id: unescaped(id)?, ..Factor::default() });
     unguarded(cell).split(' ').map(factor).collect()
 }
@@ -38,7 +38,7 @@ fn unguarded(cell: &str) -> &str {
 }
 
 /// Cells as a line, with its line break.
-pub(crate) fn joined<T: AsRef<str>>(cells: &[T]) -> String {
+pub(super) fn joined<T: AsRef<str>>(cells: &[T]) -> String {
     let quoted = |cell: &T| {
         let cell = cell.as_ref();
         // Some spreadsheets cut at semicolons too.
@@ -55,7 +55,7 @@ pub(crate) fn joined<T: AsRef<str>>(cells: &[T]) -> String {
 
 /// The cells of a line without its line break; `None` when its quotes are invalid. Done by hand because a reader of the
 /// `csv` crate for each line costs more than the line.
-pub(crate) fn cells(line: &str) -> Option<Vec<String>> {
+pub(super) fn cells(line: &str) -> Option<Vec<String>> {
     let mut cells = Vec::new();
     let mut rest = line;
     loop {

@@ -9,10 +9,9 @@
 mod heading;
 mod line;
 mod read;
-#[cfg(test)]
-mod tests;
 mod write;
 
-pub(crate) use heading::{Heading, ReviewedPlan};
-pub(crate) use read::read;
-pub(crate) use write::{PlanFile, Writer};
+pub use heading::{Heading, ReviewedPlan};
+pub use read::read;
+pub(crate) use write::PlanFile;
+pub use write::Writer;

@@ -20,7 +20,10 @@ const LONGEST: u64 = 1 << 20;
 
 /// Reads a whole plan, and gives its rows to `take` while it goes: until it has ended well, they are not to be relied
 /// on. Returns what stands above them, and the checksum. `judge_id` says what can be an id.
-pub(crate) fn read(
+///
+/// # Errors
+/// When it is no plan, or was changed or cut short; and those of `take`.
+pub fn read(
     input: impl Read,
     judge_id: &dyn Fn(&str) -> Option<UserId>,
     take: &mut dyn FnMut(&Planned) -> Result<(), Failure>,

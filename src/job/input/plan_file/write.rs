@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
 use super::line;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::files;
 use crate::job::input::digest::hex;
 use crate::model::{Level, Outcome, UserId};
@@ -16,14 +16,17 @@ use crate::output::escaped;
 use crate::state::Planned;
 
 /// Writes a plan line by line.
-pub(crate) struct Writer<W> {
+pub struct Writer<W> {
     out: W,
     sum: Sha256,
 }
 
 impl<W: Write> Writer<W> {
     /// Writes what stands above the rows.
-    pub(crate) fn begin(out: W, heading: &Heading) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn begin(out: W, heading: &Heading) -> io::Result<Self> {
         let mut writer = Self { out, sum: Sha256::new() };
         writer.write(&format!("{TITLE}{VERSION}\n"))?;
         let destination = &heading.destination;
@@ -54,7 +57,10 @@ impl<W: Write> Writer<W> {
     }
 
     /// Adds a row.
-    pub(crate) fn row(&mut self, Planned { shown, seen }: &Planned) -> io::Result<()> {
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn row(&mut self, Planned { shown, seen }: &Planned) -> io::Result<()> {
         let text = |text: Option<&str>| line::cell(text.unwrap_or_default());
         let seen = seen.as_ref();
         let cells = [
@@ -73,8 +79,11 @@ impl<W: Write> Writer<W> {
         self.write(&line::joined(&cells))
     }
 
-    /// Writes the checksum, and gives back where it was written to.
-    pub(crate) fn finish(mut self) -> io::Result<W> {
+    /// Writes the checksum, and gives `out` back.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn finish(mut self) -> io::Result<W> {
         let sum = hex(&self.sum.finalize());
         self.out.write_all(format!("{SEAL}{sum}\n").as_bytes())?;
         self.out.flush()?;
@@ -100,14 +109,14 @@ impl PlanFile {
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{:08x}", fastrand::u32(..)));
-        let out = BufWriter::new(files::create(&draft).map_err(|error| not_written(path, &error.into()))?);
+        let out = BufWriter::new(files::create(&draft).map_err(|error| not_written(path, error.into()))?);
         Ok(Self { path: path.to_owned(), draft, out, whole: false })
     }
 
     /// How an error of the file is told.
     pub(crate) fn not_written(&self) -> impl Fn(io::Error) -> Failure + 'static {
         let path = self.path.clone();
-        move |error| not_written(&path, &error)
+        move |error| not_written(&path, error)
     }
 
     /// Where to write to.
@@ -129,7 +138,7 @@ impl PlanFile {
                 linked => linked.and_then(|()| fs::remove_file(&self.draft)),
             }
         })();
-        kept.map_err(|error| not_written(&self.path, &error))?;
+        kept.map_err(|error| not_written(&self.path, error))?;
         self.whole = true;
         Ok(())
     }
@@ -144,8 +153,6 @@ impl Drop for PlanFile {
 }
 
 /// A plan that could not be written; nothing of it is left.
-fn not_written(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(FailureKind::State, "cannot write the result")
-        .because(error.to_string())
-        .cannot(format!("write {}", path.display()))
+fn not_written(path: &Path, error: io::Error) -> Failure {
+    Failure::not_written(error).cannot(format!("write {}", path.display()))
 }

@@ -1,0 +1,53 @@
+//! The text that searches go through, next to the people: blocks with the folded names and addresses of [`BLOCK`]
+//! consecutive ids, a line for each (empty where there is no person), and a count.
+
+use rusqlite::{Connection, params};
+
+use crate::emulator::fold;
+
+pub(super) const BLOCK: i64 = 1024;
+
+/// A block that is being filled; ids must come in order.
+#[derive(Default)]
+pub(super) struct Block {
+    number: i64,
+    lines: i64,
+    people: i64,
+    text: String,
+}
+
+impl Block {
+    pub(super) fn add(&mut self, db: &Connection, id: i64, line: &str) -> rusqlite::Result<()> {
+        if id / BLOCK != self.number {
+            self.finish(db)?;
+            *self = Self { number: id / BLOCK, ..Self::default() };
+        }
+        while self.lines < id % BLOCK {
+            self.text.push('\n');
+            self.lines += 1;
+        }
+        self.text.push_str(line);
+        self.people += 1;
+        Ok(())
+    }
+
+    pub(super) fn finish(&self, db: &Connection) -> rusqlite::Result<()> {
+        db.prepare_cached("INSERT OR REPLACE INTO search_block(block, people, text) VALUES (?, ?, ?)")?
+            .execute(params![self.number, self.people, self.text])
+            .map(drop)
+    }
+}
+
+/// Writes the block of this id again, after a person was added or removed or got another address.
+pub(super) fn refresh(db: &Connection, id: i64) -> rusqlite::Result<()> {
+    let number = id / BLOCK;
+    let mut block = Block { number, ..Block::default() };
+    let mut statement =
+        db.prepare_cached("SELECT id, first, last, email FROM person WHERE id BETWEEN ? AND ? ORDER BY id")?;
+    let mut rows = statement.query([number * BLOCK, number * BLOCK + BLOCK - 1])?;
+    while let Some(row) = rows.next()? {
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        block.add(db, row.get(0)?, &fold::line(text(1)?, text(2)?, text(3)?))?;
+    }
+    block.finish(db)
+}

@@ -1,0 +1,299 @@
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use expect_test::expect;
+use jiff::Timestamp;
+
+use mfa_admin::failure::{Failure, FailureKind};
+use mfa_admin::job::input::plan_file::{Heading, Writer, read};
+use mfa_admin::model::{Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId};
+use mfa_admin::session::destination::Destination;
+use mfa_admin::state::Planned;
+
+fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {
+    Planned {
+        shown: ResultRow {
+            row,
+            user_id: id.map(UserId::new),
+            email: None,
+            name: None,
+            level: None,
+            outcome: Some(outcome),
+            detail: None,
+            at: Some(created_at()),
+        },
+        seen: None,
+    }
+}
+
+fn target(number: u64, id: &str, mfa: MfaStatus) -> Planned {
+    let mut target = row(number, Some(id), Outcome::WouldReset);
+    target.shown.level = mfa.level;
+    target.seen = Some(mfa);
+    target
+}
+
+fn enrolled() -> MfaStatus {
+    MfaStatus {
+        enrolment: Enrolment::Enrolled,
+        level: Some(Level::User),
+        enrolled_at: Some("2026-01-02T03:04:05.000000001Z".parse().expect("valid")),
+        ..MfaStatus::default()
+    }
+}
+
+fn created_at() -> Timestamp {
+    "2026-11-24T10:00:00.123Z".parse().expect("valid")
+}
+
+fn heading(rows: &[Planned]) -> Heading {
+    let mut counts = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.shown.outcome.expect("valid")).or_default() += 1;
+    }
+    Heading {
+        created_at: created_at(),
+        planned_by: "admin@test.com".to_owned(),
+        profile: "work".to_owned(),
+        source: "people.csv".to_owned(),
+        destination: Destination {
+            provider: "resolver".to_owned(),
+            url: "https://us.core.resolver.com/".to_owned(),
+            org_id: "166".to_owned(),
+            environment: EnvironmentKind::Production,
+        },
+        org: Some("Harbour, Light".to_owned()),
+        level: None,
+        counts,
+    }
+}
+
+fn written(heading: &Heading, rows: &[Planned]) -> String {
+    let mut writer = Writer::begin(Vec::new(), heading).expect("valid");
+    for row in rows {
+        writer.row(row).expect("valid");
+    }
+    String::from_utf8(writer.finish().expect("valid")).expect("UTF-8")
+}
+
+/// A plan of three rows.
+fn plan() -> String {
+    let mut named = target(1, "42", enrolled());
+    named.shown.email = Some("valentina.r@test.com".to_owned());
+    named.shown.name = Some("Valentina Rodriguez".to_owned());
+    let mut refused = row(3, Some("34"), Outcome::Refused);
+    refused.shown.detail = Some("an administrator: reset singly".to_owned());
+    let rows = [named, row(2, None, Outcome::NotFound), refused];
+    written(&heading(&rows), &rows)
+}
+
+/// Reads a plan, as far as it can be read.
+fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<Planned>), Failure> {
+    let mut rows = Vec::new();
+    let judge = |id: &str| (id != "nobody").then(|| UserId::new(id));
+    let (heading, _) = read(text.as_ref(), &judge, &mut |row| {
+        rows.push(row.clone());
+        Ok(())
+    })?;
+    Ok((heading, rows))
+}
+
+/// What is wrong with a plan.
+#[track_caller]
+fn wrong(text: impl AsRef<[u8]>) -> String {
+    let failure = read_all(text).expect_err("a plan that is wrong");
+    assert_eq!(failure.kind, FailureKind::BadInput);
+    assert!(failure.hint.is_some_and(|hint| hint.contains("nothing was sent")));
+    [vec![failure.message], failure.because].concat().join("; ")
+}
+
+/// SHA-256 in hexadecimal digits, as `sha256sum` has it.
+fn checksum(text: &str) -> String {
+    use sha2::{Digest, Sha256};
+    let mut sum = String::new();
+    for byte in Sha256::digest(text) {
+        write!(sum, "{byte:02x}").expect("memory");
+    }
+    sum
+}
+
+/// The same text with a checksum that fits, as no accident leaves it.
+fn sealed(text: &str) -> String {
+    const SEAL: &str = "# sha256: ";
+    let above = &text[..text.rfind(SEAL).unwrap_or(text.len())];
+    let sum = checksum(above);
+    format!("{above}{SEAL}{sum}\n")
+}
+
+/// The cells of one line, read by a CSV reader that is not ours.
+fn record(line: &str) -> Vec<String> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+    let record = reader.records().next().expect("a record").expect("text");
+    record.iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn a_plan_is_read_by_people() {
+    expect![[r##"
+        # mfa-admin plan 1
+        # created_at: 2026-11-24T10:00:00.123Z
+        # planned_by: admin@test.com
+        # source: people.csv
+        # profile: work
+        # provider: resolver
+        # url: https://us.core.resolver.com/
+        # org_id: 166
+        "# org: Harbour, Light"
+        # environment: production
+        # level: auto
+        # would_reset: 1
+        # not_found: 1
+        # refused: 1
+        row,user_id,email,name,level,mfa,enrolled_at,factors,outcome,detail
+        1,42,valentina.r@test.com,Valentina Rodriguez,user,enrolled,2026-01-02T03:04:05.000000001Z,,would_reset,
+        2,,,,,,,,not_found,
+        3,34,,,,,,,refused,an administrator: reset singly
+        # sha256: 01a614b6adedda78140c09c7e26d48fc2e3d8e5333dba818d8a9e20d5bac3133
+    "##]]
+    .assert_eq(&plan());
+}
+
+#[test]
+fn whatever_stands_in_it_comes_back_as_it_was() {
+    let hostile = [
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@x",
+        "'=1",
+        "''",
+        "'",
+        "a,b;c\"d\"\"",
+        "\"",
+        "line\nbreak\r\n",
+        "\ttab",
+        "\u{1b}[2J\u{9b}x",
+        "a\u{202e}b\u{200b}\u{feff}",
+        "\\",
+        r"\u{41}",
+        r"\n",
+        " edge ",
+        "# sha256: x",
+        "李小龍 🦀",
+        "\0",
+    ];
+    let factor = |id: &&str| Factor { id: (*id).to_owned(), ..Factor::default() };
+    let mut rows: Vec<_> = (1..)
+        .zip(hostile)
+        .map(|(number, text)| {
+            let factors = Some(hostile.iter().map(factor).collect());
+            let mut row = target(number, text, MfaStatus { factors, ..enrolled() });
+            (row.shown.email, row.shown.name) = (Some(text.to_owned()), Some(text.to_owned()));
+            row.shown.detail = Some(text.to_owned());
+            row
+        })
+        .collect();
+    rows.push(target(100, "7", MfaStatus { enrolment: Enrolment::Unknown, ..MfaStatus::default() }));
+    for outcome in
+        [Outcome::NotEnrolled, Outcome::Skipped, Outcome::Refused, Outcome::NotFound, Outcome::Failed]
+    {
+        rows.push(row(rows.last().unwrap().shown.row + 1, Some("8"), outcome));
+    }
+    let heading = Heading {
+        planned_by: "a, \"b\"\n# org_id: 7".to_owned(),
+        source: "c:\\x: y.csv".to_owned(),
+        org: None,
+        level: Some(Level::Org),
+        ..heading(&rows)
+    };
+    let text = written(&heading, &rows);
+    assert_eq!(text.lines().count(), 1 + 10 + 6 + 1 + rows.len() + 1, "one line for each row:\n{text}");
+    assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()));
+    for cell in text.lines().flat_map(record) {
+        assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
+    }
+    assert_eq!(read_all(&text).unwrap(), (heading, rows));
+}
+
+#[test]
+fn rows_are_given_away_one_by_one() {
+    // However many there are: a reader that fails at the first has not seen the second.
+    let mut seen = 0;
+    let judge = |id: &str| Some(UserId::new(id));
+    let stopped = read(plan().as_bytes(), &judge, &mut |_| {
+        seen += 1;
+        Err(Failure::new(FailureKind::State, "full"))
+    });
+    assert_eq!((stopped.unwrap_err().kind, seen), (FailureKind::State, 1));
+}
+
+#[test]
+fn whatever_is_changed_is_noticed() {
+    let plan = plan();
+    for (at, _) in plan.char_indices() {
+        let mut bytes = plan.clone().into_bytes();
+        bytes[at] ^= 1;
+        assert!(read_all(&bytes).is_err(), "byte {at}");
+        assert!(at + 1 == plan.len() || read_all(&plan[..at]).is_err(), "cut at {at}");
+    }
+    // An editor that drops the last line break does no harm.
+    assert!(read_all(plan.trim_end()).is_ok());
+}
+
+#[test]
+fn what_is_wrong_is_told() {
+    let plan = plan();
+    let changed = "its checksum does not fit: it was changed after it was written";
+    assert_eq!(wrong(plan.replace("valentina", "walentina")), changed);
+    assert_eq!(
+        wrong(plan.replace("would_reset,", "reset,")),
+        format!("{changed}; line 16: an unknown outcome")
+    );
+    assert_eq!(wrong(plan.replace('\n', "\r\n")), format!("{changed}; line 9: its quotes make no sense"));
+    assert_eq!(
+        wrong(format!("{plan}4,,,,,,,,not_found,\n")),
+        format!("{changed}; something stands below the checksum")
+    );
+    let cut = "it is cut short: its last line, the checksum, is missing";
+    assert_eq!(wrong(&plan[..plan.rfind("# sha256").unwrap()]), cut);
+    assert_eq!(wrong(&plan[..plan.len() / 2]), cut);
+    for text in ["", "\n", "user_id\n42\n", "\u{0}\u{1}"] {
+        assert_eq!(wrong(text), "it is no plan of mfa-admin", "{text}");
+    }
+    assert_eq!(wrong("# mfa-admin plan 2\n"), "its format is 2, and this program knows 1");
+    assert!(wrong(vec![b'x'; 3 << 20]).contains("no plan"));
+    let long = plan.replacen("Valentina", &"V".repeat(3 << 20), 1);
+    assert!(wrong(&long).starts_with(changed));
+}
+
+#[test]
+fn a_checksum_that_fits_is_not_enough() {
+    let plan = plan();
+    for (from, to, why) in [
+        ("would_reset,", "reset,", "line 16: an unknown outcome"),
+        ("1,42,", "1,nobody,", "line 16: `nobody` cannot be a user id"),
+        ("1,42,", "1,,", "line 16: its outcome, user_id and mfa do not fit together"),
+        (",enrolled,", ",,", "line 16: its outcome, user_id and mfa do not fit together"),
+        (",enrolled,", ",often,", "line 16: an unknown word for mfa"),
+        (",user,", ",both,", "line 16: an unknown level"),
+        ("2026-01-02T", "soon", "line 16: enrolled_at is no time"),
+        ("Valentina ", "\\x ", "line 16: an escape that makes no sense"),
+        ("Valentina ", "\"x\" ", "line 16: its quotes make no sense"),
+        ("Valentina ", ",", "line 16: 11 fields instead of 10"),
+        ("\n2,", "\n1,", "line 17: its row is not the next one"),
+        ("# org_id: 166\n", "", "line 14: the line `# org_id: …` is missing"),
+        (
+            "# environment: production",
+            "# environment: prod",
+            "line 15: the line `# environment: …` makes no sense",
+        ),
+        ("row,user_id,", "row,id,", "line 15: neither a key nor the columns"),
+        ("# refused: 1", "# refused: 2", "its counts are not those of its rows"),
+    ] {
+        assert!(plan.contains(from), "{from}");
+        assert_eq!(wrong(sealed(&plan.replacen(from, to, 1))), why);
+    }
+    assert_eq!(wrong(sealed("# mfa-admin plan 1\n")), "it has no columns");
+    // What a later version may add is no harm.
+    assert!(read_all(sealed(&plan.replacen("# org_id", "# faults: fine\n# org_id", 1))).is_ok());
+}
