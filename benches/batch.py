@@ -4,8 +4,8 @@
     benches/batch.py                  # needs Rust, wrk and curl; python3-httpx is compared with where it is there
     benches/batch.py --rounds 5 --rows 100000 --memory 1000000
 
-Everything runs side by side against the embedded organisation, and what is compared takes turns, so that a busy moment
-hits everybody. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received, from
+Everything runs side by side against the embedded organisation. The programs take turns, so that a busy moment slows all
+of them. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received, from
 the first reset to the last: people a second, and requests a second, for each person is read before the reset.
 """
 

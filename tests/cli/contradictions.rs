@@ -1,5 +1,5 @@
-//! A service that contradicts itself, keeps silent or changes its mind: nobody is reset by what a list says, and what is
-//! not known counts as dangerous.
+//! A service that contradicts itself, leaves something out or changes its answers: no reset relies on a list, and a
+//! person of whom too little is known is protected.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
