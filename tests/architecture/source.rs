@@ -99,14 +99,8 @@ pub(crate) fn code_of(text: &str) -> String {
             ('/', Some('/')) => until(&code, at, |rest| rest[0] == '\n'),
             ('/', Some('*')) => until(&code, at + 2, |rest| rest.starts_with(&['*', '/'])) + 2,
             ('"', _) => end_of_text(&code, at + 1),
-            ('r', Some('"' | '#')) if !follows_a_word(&code, at) => match end_of_raw(&code, at) {
-                Some(end) => end,
-                // `r#type` is a name.
-                None => {
-                    at += 1;
-                    continue;
-                }
-            },
+            // `r#type` is a name.
+            ('r', Some('"' | '#')) if let Some(end) = end_of_raw(&code, at) => end,
             ('\'', Some('\\')) => until(&code, at + 3, |rest| rest[0] == '\'') + 1,
             ('\'', Some(_)) if code.get(at + 2) == Some(&'\'') => at + 3,
             _ => {
@@ -138,7 +132,11 @@ fn end_of_text(code: &[char], mut at: usize) -> usize {
     at + 1
 }
 
+/// The end of a raw text that begins here, if one does.
 fn end_of_raw(code: &[char], at: usize) -> Option<usize> {
+    if follows_a_word(code, at) {
+        return None;
+    }
     let hashes = code[at + 1..].iter().take_while(|one| **one == '#').count();
     if code.get(at + 1 + hashes) != Some(&'"') {
         return None;

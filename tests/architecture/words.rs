@@ -28,8 +28,8 @@ const RETIRED: &[&str] = &[
     "wall",
     "weather",
 ];
-/// Retired as the whole name of an item or a variable. A variant of an enum may have such a name, for the enum says what
-/// it means; and so may an item of another crate.
+/// Retired as the whole name of an item or a variable. A variant of an enum may have such a name, because the enum says
+/// what it means; and so may an item of another crate.
 const RETIRED_NAMES: &[&str] = &[
     "at_home",
     "own_keys",

@@ -187,7 +187,7 @@ fn two_with_one_email_are_not_found_and_named_in_the_detail() {
 fn each_person_gets_one_request_of_their_own() {
     let lab = Lab::new();
     let ids = [2, 4, 6, 7, 11, 12, 14, 15, 17, 20, 22, 23];
-    let csv: String = csv_of(&ids);
+    let csv: String = csv_of(ids);
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     for request in lab.emulator().requests().iter().filter(|request| request["method"] == "PUT") {
         assert_eq!(request["ids"].as_array().map(Vec::len), Some(1), "{request}");

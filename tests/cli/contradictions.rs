@@ -32,7 +32,7 @@ fn but(person: Value, other: Value) -> Value {
     person
 }
 
-/// A service with the people 2 to 1 + [`MANY`] in a list. `page` makes the page of each. Every reset is answered with yes.
+/// A service with the people 2 to 1 + [`MANY`] in a list. `page` makes the page of each. It says yes to every reset.
 fn listed(page: impl Fn(u64) -> Value + Send + Sync + 'static) -> Stub {
     listed_as(in_the_list, page)
 }

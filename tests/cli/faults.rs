@@ -211,7 +211,7 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "limit:4")]);
     let enrolled = [4, 6, 7, 11, 12, 14, 15, 20];
-    let csv: String = csv_of(&enrolled);
+    let csv: String = csv_of(enrolled);
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     assert!(
         shown.outcomes().iter().all(|outcome| outcome == "reset" || outcome == "not_enrolled"),

@@ -1,4 +1,5 @@
-//! A batch of three hundred people over a connection that breaks. The run is killed in the middle, and some people enrol again.
+//! A batch of three hundred people over a connection that breaks. The run is killed in the middle, and some people enrol
+//! again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
