@@ -11,8 +11,8 @@ impl Signals {
     #[must_use]
     pub fn listen() -> Self {
         let (raise, raised) = watch::channel(0);
-        // Before anything else: a signal must find us listening as soon as a question stands on the terminal.
-        // Where signals cannot be heard, the system ends the program as it would any other.
+        // Before anything else: signals must be handled as soon as a question is on the terminal. Where they cannot be
+        // handled, the system ends the program as it would any other.
         if let Ok(mut heard) = Heard::new() {
             tokio::spawn(async move {
                 loop {
@@ -37,7 +37,7 @@ impl Signals {
     async fn reached(&self, count: u32) {
         let mut raised = self.0.clone();
         if raised.wait_for(|raised| *raised >= count).await.is_err() {
-            // Nobody listens: no signal will ever come this way.
+            // The sender is gone: no signal will be seen any more.
             std::future::pending::<()>().await;
         }
     }

@@ -1,4 +1,4 @@
-//! What stands in an entry of a store: a credential, and the one place that it is for.
+//! What an entry of a store holds: a credential, and its scope.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::{Credential, CredentialError, Secret};
 
-/// Where a credential may be sent: one organisation of one service.
+/// Where a credential may be sent: to one organisation of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SecretScope {
     provider: String,
@@ -18,7 +18,7 @@ pub struct SecretScope {
 }
 
 impl SecretScope {
-    /// The place behind a provider's word, a base URL and an org. However a URL is spelled, it is the same place.
+    /// The scope of a provider's word, a base URL and an org. Every spelling of a URL is the same scope.
     #[must_use]
     pub fn new(provider: &str, url: &str, org_id: &str) -> Self {
         let url = Url::parse(url).map_or_else(|_| url.to_owned(), String::from);
@@ -29,8 +29,8 @@ impl SecretScope {
         }
     }
 
-    /// In words. Of the URL only the host: the rest of one that somebody put there may hold anything.
-    fn told(&self) -> String {
+    /// In words. Of the URL only the host: the rest may hold anything.
+    fn words(&self) -> String {
         let url = Url::parse(&self.url).ok();
         let host = url.as_ref().and_then(Url::host_str).unwrap_or("an unknown host");
         let port = url.as_ref().and_then(Url::port).map_or_else(String::new, |port| format!(":{port}"));
@@ -38,7 +38,7 @@ impl SecretScope {
     }
 }
 
-/// An entry, as one line of JSON. Those of the first versions name no place.
+/// An entry, as one line of JSON. Those of the first versions name no scope.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Entry<'a> {
@@ -55,32 +55,32 @@ struct Entry<'a> {
 }
 
 /// The bytes of an entry.
-pub(super) fn to_bytes(place: &SecretScope, credential: &Credential) -> Zeroizing<Vec<u8>> {
+pub(super) fn to_bytes(scope: &SecretScope, credential: &Credential) -> Zeroizing<Vec<u8>> {
     let (api_key, token, expires_at) = match credential {
         Credential::ApiKey(key) => (Some(key.expose()), None, None),
         Credential::Token { token, expires_at } => (None, Some(token.expose()), Some(expires_at.as_second())),
     };
     let entry = Entry {
-        provider: Some((&*place.provider).into()),
-        url: Some((&*place.url).into()),
-        org_id: Some((&*place.org_id).into()),
+        provider: Some((&*scope.provider).into()),
+        url: Some((&*scope.url).into()),
+        org_id: Some((&*scope.org_id).into()),
         api_key: api_key.map(Cow::from),
         token: token.map(Cow::from),
         expires_at,
     };
-    // As large as it may become: bytes that grow leave a copy behind.
+    // With room for all of it: bytes that grow leave a copy behind.
     let secret = api_key.or(token).map_or(0, str::len);
-    let around = 128 + place.provider.len() + place.url.len() + place.org_id.len();
+    let around = 128 + scope.provider.len() + scope.url.len() + scope.org_id.len();
     let mut bytes = Zeroizing::new(Vec::with_capacity(6 * (secret + around)));
     serde_json::to_writer(&mut *bytes, &entry).expect("texts and a number are always JSON");
     bytes
 }
 
-/// The credential in an entry of that profile, if it was made for this place.
+/// The credential in an entry of that profile, if it was made for this scope.
 pub(super) fn from_bytes(
     bytes: &[u8],
     profile: &str,
-    place: &SecretScope,
+    scope: &SecretScope,
 ) -> Result<Credential, CredentialError> {
     let damaged = |why: &str| CredentialError::Damaged { why: why.to_owned() };
     let text = str::from_utf8(bytes).map_err(|_| damaged("it is not text"))?;
@@ -97,8 +97,8 @@ pub(super) fn from_bytes(
         (Some(provider), Some(url), Some(org_id)) => SecretScope::new(provider, url, org_id),
         _ => return Err(unbound()),
     };
-    if made_for != *place {
-        return Err(CredentialError::Elsewhere { profile: profile.to_owned(), place: made_for.told() });
+    if made_for != *scope {
+        return Err(CredentialError::Elsewhere { profile: profile.to_owned(), place: made_for.words() });
     }
     let secret = |text: Cow<'_, str>| {
         if text.is_empty() { Err(damaged("its secret is empty")) } else { Ok(Secret::new(text.into_owned())) }

@@ -1,4 +1,4 @@
-//! One profile's place in one store.
+//! One profile's entry in one store.
 
 use std::any::Any;
 use std::collections::HashMap;
@@ -14,14 +14,14 @@ use zeroize::Zeroizing;
 
 use super::{Credential, CredentialError, SecretScope, StoreChoice, StoreKind, entry};
 
-/// The name under which all our entries stand.
+/// The service name of all our entries.
 const SERVICE: &str = "mfa-admin";
 
-/// How long a store may take. The store's library itself would wait for ever for a daemon that hangs, or for a
-/// prompt that nobody answers.
+/// How long a store may take. The store's library itself would wait for ever for a daemon that hangs or for the answer
+/// to a prompt.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// One profile's place in one store. Clones share it.
+/// One profile's entry in one store. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Vault {
     store: Store,
@@ -32,11 +32,11 @@ pub struct Vault {
 enum Store {
     Keyring,
     Keyutils,
-    Memory(Drawer),
+    Memory(Entries),
 }
 
 impl Vault {
-    /// The place of a profile in the store of that choice; touches nothing yet.
+    /// The entry of a profile in the store of that choice; touches nothing yet.
     #[must_use]
     pub fn open(choice: StoreChoice, profile: &str) -> Self {
         let store = match choice {
@@ -46,10 +46,10 @@ impl Vault {
         Self { store, profile: profile.to_owned() }
     }
 
-    /// A place that ends with this process.
+    /// An entry that ends with this process.
     #[must_use]
     pub fn memory(profile: &str) -> Self {
-        Self { store: Store::Memory(Drawer::default()), profile: profile.to_owned() }
+        Self { store: Store::Memory(Entries::default()), profile: profile.to_owned() }
     }
 
     /// The kind of store this is, or would be, on this system; touches nothing.
@@ -69,7 +69,7 @@ impl Vault {
     ///
     /// # Errors
     ///
-    /// What [`save`](Self::save), [`load`](Self::load) or [`delete`](Self::delete) would run into.
+    /// Those of [`save`](Self::save), [`load`](Self::load) and [`delete`](Self::delete).
     pub fn probe(&self) -> Result<(), CredentialError> {
         // Two sign-ins at once must not delete each other's entry.
         let name = format!("{}/probe-{:08x}", self.profile, fastrand::u32(..));
@@ -80,26 +80,26 @@ impl Vault {
         })
     }
 
-    /// The credential for this place, if there is one.
+    /// The credential for this scope, if there is one.
     ///
     /// # Errors
     ///
-    /// When the store cannot be read, or what is there is not a credential, or one for another place.
-    pub fn load(&self, place: &SecretScope) -> Result<Option<Credential>, CredentialError> {
+    /// When the store cannot be read, or what is there is not a credential, or one for another scope.
+    pub fn load(&self, scope: &SecretScope) -> Result<Option<Credential>, CredentialError> {
         let stored = self.visit(self.profile.clone(), read)?;
-        stored.map(|bytes| entry::from_bytes(&bytes, &self.profile, place)).transpose()
+        stored.map(|bytes| entry::from_bytes(&bytes, &self.profile, scope)).transpose()
     }
 
-    /// Keeps a credential for this place instead of the one before, whatever that was for, and reads it back.
+    /// Keeps a credential for this scope instead of the one before, of whatever scope, and reads it back.
     ///
     /// # Errors
     ///
     /// When the store did not take it, or took it and does not give it back. After
     /// [`CredentialError::Hanging`] it may be there all the same.
-    pub fn save(&self, place: &SecretScope, credential: &Credential) -> Result<(), CredentialError> {
-        let stored = entry::to_bytes(place, credential);
+    pub fn save(&self, scope: &SecretScope, credential: &Credential) -> Result<(), CredentialError> {
+        let stored = entry::to_bytes(scope, credential);
         // What could not be loaded again is not worth keeping.
-        entry::from_bytes(&stored, &self.profile, place)?;
+        entry::from_bytes(&stored, &self.profile, scope)?;
         self.visit(self.profile.clone(), move |entry| write(entry, &stored))
     }
 
@@ -112,12 +112,12 @@ impl Vault {
         self.visit(self.profile.clone(), remove)
     }
 
-    /// Does something to the entry of a name, on a plain thread of its own: the library blocks, must not be
-    /// called inside an async runtime, and cannot be interrupted. A thread that hangs is left behind.
+    /// Does something to the entry of a name, on a thread of its own: the library blocks, must not be called inside an
+    /// async runtime, and cannot be interrupted. A thread that hangs is left behind.
     fn visit<T: Send + 'static>(
         &self,
         name: String,
-        deed: impl FnOnce(&Entry) -> Result<T, Fault> + Send + 'static,
+        action: impl FnOnce(&Entry) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, CredentialError> {
         let (store, kind) = (self.store.clone(), self.kind());
         let (tell, told) = mpsc::sync_channel(1);
@@ -125,8 +125,8 @@ impl Vault {
             .name("credential store".to_owned())
             .spawn(move || {
                 let outcome =
-                    store.entry(&name).and_then(|entry| deed(&entry).map_err(|fault| fault.of(kind)));
-                // Nobody may be listening any more.
+                    store.entry(&name).and_then(|entry| action(&entry).map_err(|fault| fault.of(kind)));
+                // After the time-out there is no receiver any more.
                 tell.send(outcome).ok();
             })
             .map_err(|error| CredentialError::Failed { why: error.to_string() })?;
@@ -144,18 +144,18 @@ impl Store {
         match self {
             Self::Keyring => system_entry(name),
             Self::Keyutils => kernel_entry(name),
-            Self::Memory(drawer) => {
-                let entry = MemoryEntry { drawer: drawer.clone(), name: name.to_owned() };
+            Self::Memory(entries) => {
+                let entry = MemoryEntry { entries: entries.clone(), name: name.to_owned() };
                 Ok(Entry::new_with_credential(Arc::new(entry)))
             }
         }
     }
 }
 
-/// The store of the system is opened once for a process, and why it could not be is told apart from the entry.
+/// The store of the system is opened once in a process. Its own failure is kept apart from that of the entry.
 fn system_entry(name: &str) -> Result<Entry, CredentialError> {
     if let Err(error) = keyring::Entry::store_status() {
-        return Err(CredentialError::NoStore { why: reason(error) });
+        return Err(CredentialError::NoStore { why: causes(error) });
     }
     let kind = Vault::open(StoreChoice::Keyring, name).kind();
     keyring::Entry::new(SERVICE, name).map(|entry| entry.inner).map_err(|error| Fault::Store(error).of(kind))
@@ -219,7 +219,7 @@ impl Fault {
             Self::Store(error) => error,
             Self::NotKept => return CredentialError::NotKept,
         };
-        let why = reason(&error);
+        let why = causes(&error);
         match error {
             Error::NoDefaultStore => CredentialError::NoStore { why },
             // Locked, its prompt dismissed, or no collection to write to: the library does not tell them apart.
@@ -241,17 +241,15 @@ impl Fault {
     }
 }
 
-/// What a store's error says. The outermost says only that a store failed, and many repeat their source.
-fn reason(error: &Error) -> String {
+/// The causes of a store's error. The outermost says only that a store failed, and many repeat their source.
+fn causes(error: &Error) -> String {
     let mut words = String::new();
-    let mut next = error.source().or(Some(error));
-    while let Some(error) = next {
-        let said = error.to_string();
-        if !words.contains(&said) {
+    let outermost = usize::from(error.source().is_some());
+    for cause in anyhow::Chain::new(error).skip(outermost).map(ToString::to_string) {
+        if !words.contains(&cause) {
             words += if words.is_empty() { "" } else { ": " };
-            words += &said;
+            words += &cause;
         }
-        next = error.source();
     }
     words
 }
@@ -260,39 +258,39 @@ fn reason(error: &Error) -> String {
 type Kept = HashMap<String, Zeroizing<Vec<u8>>>;
 
 #[derive(Clone, Default)]
-struct Drawer(Arc<Mutex<Kept>>);
+struct Entries(Arc<Mutex<Kept>>);
 
-impl Drawer {
-    fn look<T>(&self, deed: impl FnOnce(&mut Kept) -> T) -> T {
-        deed(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+impl Entries {
+    fn with<T>(&self, action: impl FnOnce(&mut Kept) -> T) -> T {
+        action(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl fmt::Debug for Drawer {
+impl fmt::Debug for Entries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Drawer(…)")
+        f.write_str("Entries(…)")
     }
 }
 
 /// Memory as a store like the others, so that what holds for one holds for all.
 #[derive(Debug)]
 struct MemoryEntry {
-    drawer: Drawer,
+    entries: Entries,
     name: String,
 }
 
 impl CredentialApi for MemoryEntry {
     fn set_secret(&self, secret: &[u8]) -> Result<(), Error> {
-        self.drawer.look(|kept| kept.insert(self.name.clone(), Zeroizing::new(secret.to_vec())));
+        self.entries.with(|kept| kept.insert(self.name.clone(), Zeroizing::new(secret.to_vec())));
         Ok(())
     }
 
     fn get_secret(&self) -> Result<Vec<u8>, Error> {
-        self.drawer.look(|kept| kept.get(&self.name).map(|bytes| bytes.to_vec())).ok_or(Error::NoEntry)
+        self.entries.with(|kept| kept.get(&self.name).map(|bytes| bytes.to_vec())).ok_or(Error::NoEntry)
     }
 
     fn delete_credential(&self) -> Result<(), Error> {
-        self.drawer.look(|kept| kept.remove(&self.name)).map(|_| ()).ok_or(Error::NoEntry)
+        self.entries.with(|kept| kept.remove(&self.name)).map(|_| ()).ok_or(Error::NoEntry)
     }
 
     fn get_credential(&self) -> Result<Option<Arc<keyring_core::Credential>>, Error> {

@@ -61,7 +61,7 @@ async fn pages(
     let (mut received, mut settled, mut exact) = (0, 0, false);
     let mut next = provider.search(&query, None).await;
     loop {
-        let DirectoryPage { users, as_of, next: more, looks_cut } = match next {
+        let DirectoryPage { users, as_of, next: more, may_be_truncated } = match next {
             Ok(page) => page,
             Err(error) if error.stops_the_batch() => return Err(error.into()),
             Err(_) => return Ok((settled, false)),
@@ -88,7 +88,7 @@ async fn pages(
         progress(settled);
         match answer {
             Some(answer) if settled < wanted.rows || wanted.by_email => next = answer,
-            _ => return Ok((settled, is_last && !looks_cut)),
+            _ => return Ok((settled, is_last && !may_be_truncated)),
         }
     }
 }

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 
 use super::Run;
 use super::reset::{PersonEnd, PersonReset, Reply};
-use crate::provider::ProviderError;
+use crate::provider::{ChangeSlot, ProviderError};
 use crate::state::{Claimed, StateError};
 
 /// The end of every person of a group, by row.
@@ -19,10 +19,13 @@ pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Ends {
     let mut ends = Ends::new();
     let mut open: Vec<_> = group.iter().map(|target| PersonReset::new(run, target)).collect();
     while !open.is_empty() {
-        if let Err(cause) = run.provider.ready().await {
-            ends.extend(not_sent(cause, &open));
-            return ends;
-        }
+        let slot = match run.provider.ready().await {
+            Ok(slot) => slot,
+            Err(cause) => {
+                ends.extend(not_sent(cause, &open));
+                return ends;
+            }
+        };
         // Each is read by itself: one who changed since does not stop the others.
         open = checked(open, &mut ends).await;
         // While the last were read, what was read of the first may have become too old: those take the next turn.
@@ -34,7 +37,7 @@ pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Ends {
             fresh.into_iter().partition(|one| !apart || one.level() == level);
         open.extend(others);
         if !together.is_empty() {
-            send(run, together, &mut open, &mut ends).await;
+            send(run, slot, together, &mut open, &mut ends).await;
         }
     }
     ends
@@ -56,12 +59,13 @@ async fn checked<'a>(mut open: Vec<PersonReset<'a>>, ends: &mut Ends) -> Vec<Per
 /// Sends one request for all of them, and sees each of them to their end. A throttled one is `open` again.
 async fn send<'a>(
     run: &Run<'a>,
+    slot: ChangeSlot,
     together: Vec<PersonReset<'a>>,
     open: &mut Vec<PersonReset<'a>>,
     ends: &mut Ends,
 ) {
     let removals: Vec<_> = together.iter().map(PersonReset::removal).collect();
-    let reply = match run.provider.reset(&removals).await {
+    let reply = match run.provider.reset(slot, &removals).await {
         Err(ProviderError::Throttled) => return open.extend(together),
         Ok(()) => Reply::Yes,
         Err(ProviderError::NoAnswer(lost)) => Reply::Lost(lost),

@@ -102,13 +102,14 @@ impl<'a> PersonReset<'a> {
     pub(super) async fn carry_out(mut self) -> Result<PersonEnd, StateError> {
         let mut unread = 0;
         loop {
-            if let Err(cause) = self.run.provider.ready().await {
-                return Ok(self.open(cause));
-            }
+            let slot = match self.run.provider.ready().await {
+                Ok(slot) => slot,
+                Err(cause) => return Ok(self.open(cause)),
+            };
             if let Some(end) = self.check().await {
                 return Ok(end);
             }
-            let end = match self.run.provider.reset(&[self.removal()]).await {
+            let end = match self.run.provider.reset(slot, &[self.removal()]).await {
                 Err(ProviderError::Throttled) => {
                     self.answer = Answer::Throttled;
                     continue;

@@ -125,7 +125,7 @@ impl Manner {
             level,
             verify: !self.no_verify,
             settle: self.settle,
-            ids_per_request: self.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
+            ids_per_request: self.ids_per_request.or(profile.config.ids_per_request).unwrap_or(1),
         };
         let order = Order {
             terms: Terms { rules, pacing: Pacing::from(self.pacing) },

@@ -1,25 +1,25 @@
-//! The body of an answer while it comes in: no larger and no slower than fits what it is for.
+//! The body of an answer while it comes in: it may be only so large and so slow as an answer of its kind is.
 
 use std::time::Duration;
 
 use reqwest::Response;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use tokio::time::{Instant, timeout};
 
 use super::client::lost;
-use super::{Lost, ProviderError};
+use super::error::{Lost, ProviderError};
 
-/// One person, one element of a list, or what stands around a list. The number is the contract's (`cli.md`, exit
-/// codes).
+/// One person, one element of a list, or what stands around a list. The number is that of `cli.md` (exit codes).
 pub(super) const ONE: usize = 1_000_000;
 /// A page of a thousand people, of 16 kB each.
 const PAGE: usize = 16 * ONE;
-/// A list that has to be held whole, because what stands behind it decides whether it may be believed. It is room for
+/// A list that has to be held whole, because what stands behind it decides whether it can be trusted. It has room for
 /// 400,000 people of the 300 bytes that privacyIDEA writes of one, which is more than its user stores give at once.
 const WHOLE: usize = 128 * ONE;
-/// So many time-outs may go by without an element of a list (the contract's number, too).
+/// So many time-outs may go by without an element of a list (also a number of `cli.md`).
 const SILENCE: u32 = 10;
 
-/// What an answer is for, by which it is known how much of it can be right.
+/// What an answer is for, which says how large and how slow it may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// One person, or what came of a change. All of it comes within the time-out.
@@ -36,9 +36,9 @@ pub(super) enum Fit {
 pub(super) struct Body {
     response: Response,
     fit: Fit,
-    /// How long it may bring nothing that counts.
+    /// How long it may bring no element of a list.
     silence: Duration,
-    /// How long we have waited since something counted; what we do in between is not the service's time.
+    /// How long it was waited for since the last element. The time that we work in between does not count.
     waited: Duration,
 }
 
@@ -94,6 +94,15 @@ impl Body {
         }
         Ok(())
     }
+}
+
+/// Is it a web page, by its type or its first letter?
+pub(super) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let html = headers
+        .get(CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
+    html || body.trim_ascii_start().first() == Some(&b'<')
 }
 
 pub(super) fn oversized(bytes: usize) -> Lost {

@@ -1,10 +1,9 @@
-//! The elements of a JSON list while it comes in: a service may send a million people in one answer, and they are
-//! never held together.
+//! The elements of a JSON list while its bytes come in.
 
 use serde_json::Value;
 
-use super::Lost;
 use super::body::{ONE, Text, oversized};
+use super::error::Lost;
 
 /// The keys under which an envelope holds its list.
 pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
@@ -12,7 +11,7 @@ pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
 /// Cuts a list of objects into its elements, however its bytes are cut into pieces.
 #[derive(Default)]
 pub(super) struct JsonArrayDecoder {
-    place: Place,
+    progress: Progress,
     /// Brackets open: in the envelope before the list, in the element once there.
     depth: usize,
     text: Text,
@@ -23,8 +22,9 @@ pub(super) struct JsonArrayDecoder {
     since: usize,
 }
 
+/// How far the bytes have come.
 #[derive(Default, PartialEq, Eq)]
-enum Place {
+enum Progress {
     #[default]
     Before,
     Inside,
@@ -40,10 +40,10 @@ impl JsonArrayDecoder {
             if self.since > ONE {
                 return Err(oversized(ONE));
             }
-            match self.place {
-                Place::Before => self.envelope(*byte),
-                Place::Inside => complete.extend(self.inside(*byte)?),
-                Place::After => {}
+            match self.progress {
+                Progress::Before => self.envelope(*byte),
+                Progress::Inside => complete.extend(self.inside(*byte)?),
+                Progress::After => {}
             }
         }
         Ok(complete)
@@ -51,10 +51,10 @@ impl JsonArrayDecoder {
 
     /// The answer is over. Was that a whole list?
     pub(super) fn end(&self) -> Result<(), Lost> {
-        match self.place {
-            Place::After => Ok(()),
-            Place::Before => Err(garbled("a list was expected")),
-            Place::Inside => Err(garbled("the list breaks off")),
+        match self.progress {
+            Progress::After => Ok(()),
+            Progress::Before => Err(garbled("a list was expected")),
+            Progress::Inside => Err(garbled("the list breaks off")),
         }
     }
 
@@ -70,7 +70,7 @@ impl JsonArrayDecoder {
         }
         match byte {
             b'[' if self.depth == 0 || KEYS.iter().any(|key| key.as_bytes() == self.key) => {
-                (self.place, self.depth) = (Place::Inside, 0);
+                (self.progress, self.depth) = (Progress::Inside, 0);
             }
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => self.depth = self.depth.saturating_sub(1),
@@ -83,7 +83,7 @@ impl JsonArrayDecoder {
             match byte {
                 b'{' => {}
                 b']' => {
-                    self.place = Place::After;
+                    self.progress = Progress::After;
                     return Ok(None);
                 }
                 byte if byte.is_ascii_whitespace() || byte == b',' => return Ok(None),

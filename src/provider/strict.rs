@@ -1,5 +1,5 @@
-//! JSON in which no object has a key twice. Of two values of one key a parser keeps whichever it likes, and a guard must not
-//! depend on that.
+//! Reads JSON in which no object has a key twice. Of two values of one key a parser keeps one or the other, and a guard
+//! must not depend on that.
 
 use std::fmt;
 

@@ -1,11 +1,12 @@
-//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by what running servers of 3.10 to 3.14 answer.
+//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by the answers of running servers of 3.10 to 3.14.
 //!
 //! An organisation is a realm, a person's id is the username in it, a factor is a token with a serial. A 200 of this
-//! service proves little: an empty list of tokens is also what it says to whoever may not see any. So nobody is told to
-//! have no MFA before the realm was seen, the person was found in it, and the tokens of that realm are known to be
-//! visible (`rights.rs`).
+//! service proves little: it also gives an empty list of tokens to an administrator who may not see any. So a person is
+//! told to have no MFA only after the realm was seen, the person was found in it, and the tokens of that realm are known
+//! to be visible (`rights.rs`).
 
-mod look;
+mod connection;
+mod directory;
 mod rights;
 mod wire;
 
@@ -13,24 +14,24 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use reqwest::Method;
-use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
+use super::api::{Connector, Cursor, DirectoryPage, Login, Provider, Query, Removal, SignIn};
 use super::body::Fit;
-use super::response::garbled;
-use super::transport::{Http, Request};
-use super::{
-    Administrators, Authentication, Capabilities, Connector, Cursor, DirectoryPage, Endpoint, Login, Lost,
-    Provider, ProviderError, Query, Removal, SignIn, SignInError,
-};
+use super::capabilities::{Administrators, Capabilities};
+use super::endpoint::{Authentication, Endpoint};
+use super::error::{Lost, ProviderError, SignInError};
+use super::pace::ChangeSlot;
+use super::request::Request;
+use super::transport::Http;
 use crate::credentials::{Credential, Secret};
-use crate::model::{Clock, Lookup, NextSignIn, Principal, User, UserId};
-use rights::AdminView;
+use crate::model::{Lookup, NextSignIn, Principal, User, UserId};
+use connection::Connection;
 
-/// The kind, before anybody is signed in.
-pub(super) static SERVICE: PrivacyIdea = PrivacyIdea;
+/// The kind, before a sign-in.
+pub(super) static CONNECTOR: PrivacyIdea = PrivacyIdea;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;
@@ -45,16 +46,20 @@ impl Connector for PrivacyIdea {
         "privacyidea"
     }
 
-    /// A username. `*` is a wildcard wherever one is looked up, so nobody can be meant by it.
+    /// A username. `*` is a wildcard in every search for one, so no person can be meant by it.
     fn user_id(&self, text: &str) -> Option<UserId> {
         let fits = !text.is_empty() && !text.contains(|c: char| c == '*' || c.is_control());
         fits.then(|| UserId::new(text))
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
+    fn connect(
+        &self,
+        endpoint: &Endpoint,
+        authentication: Authentication,
+    ) -> Result<Box<dyn Provider>, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         // A token cannot be renewed, so there is nothing to keep.
-        let (token, ends) = match pass.credential {
+        let (token, ends) = match authentication.credential {
             Credential::ApiKey(token) => (token, None),
             Credential::Token { token, expires_at } => (token, Some(expires_at)),
         };
@@ -66,8 +71,7 @@ impl Connector for PrivacyIdea {
             token,
             realm: endpoint.org_id.to_lowercase(),
             org_id: endpoint.org_id.clone(),
-            sight: Cell::new(None),
-            clock: endpoint.clock,
+            admin_view: Cell::new(None),
             concurrency,
         }))
     }
@@ -82,9 +86,9 @@ impl Connector for PrivacyIdea {
             }
             error => error,
         })?;
-        let value = wire::told(answer.json()).map_err(garbled)?["result"]["value"].take();
+        let value = wire::told(answer.json()).map_err(ProviderError::garbled)?["result"]["value"].take();
         let Some(token) = value["token"].as_str().map(Secret::new) else {
-            // Where a policy wants more than a password of an administrator, it is asked for in a dialogue of its own.
+            // Where a policy wants more than an administrator's password, the service begins a dialogue.
             let message = "the service wants more than a password: use a long-lived token".to_owned();
             return Err(SignInError::Rejected { message }.into());
         };
@@ -96,23 +100,6 @@ impl Connector for PrivacyIdea {
         let expires_at = wire::end(&wire::claims(&token)).unwrap_or_else(|| endpoint.clock.now() + LIFE);
         Ok(SignIn::Done(Credential::Token { token, expires_at }))
     }
-}
-
-/// A server, signed in to, and the realm that it is asked about.
-struct Connection {
-    http: Http,
-    token: Secret,
-    /// What the token says of itself, unverified.
-    claims: Value,
-    ends: Option<Timestamp>,
-    /// In lower case, as the service keeps them all: older ones say of any other that it is empty.
-    realm: String,
-    /// The same as the profile has it.
-    org_id: String,
-    /// What was last found out about our own rights.
-    sight: Cell<Option<AdminView>>,
-    clock: Clock,
-    concurrency: usize,
 }
 
 #[async_trait(?Send)]
@@ -140,13 +127,13 @@ impl Provider for Connection {
         let (name, home) = (claim("username"), claim("realm"));
         let is_admin = self.is_admin();
         if is_admin {
-            self.sight.set(None);
-            self.sight().await?;
+            self.admin_view.set(None);
+            self.admin_view().await?;
         }
-        // An administrator who is somebody in another realm is nobody in this one. One who is in none bears a name that
-        // somebody here may bear too, and that is then most likely themselves.
-        let is_stranger = !home.is_empty() && home != "API" && !self.is_ours(home);
-        let id = if is_stranger { format!("{name}@{home}") } else { name.to_owned() };
+        // An administrator of another realm is no person of this one. One of no realm has a name that a person here may
+        // have too, and that is then most likely the same person.
+        let is_of_another = !home.is_empty() && home != "API" && !self.is_ours(home);
+        let id = if is_of_another { format!("{name}@{home}") } else { name.to_owned() };
         let id = if name.is_empty() { "unknown".to_owned() } else { id };
         Ok(Principal {
             user: wire::user(UserId::new(id), &Value::Null, Some(is_admin)),
@@ -166,7 +153,7 @@ impl Provider for Connection {
                 for attribute in ["username", "email", "givenname", "surname"] {
                     people.extend(self.people(Fit::Whole, &[(attribute, &part)]).await?);
                 }
-                // The attributes hold a part of the name each.
+                // Each attribute holds a part of the name.
                 if let Some((given, surname)) = text.split_once(' ') {
                     let (given, surname) = (format!("*{given}"), format!("{}*", surname.trim()));
                     people.extend(
@@ -178,13 +165,9 @@ impl Provider for Connection {
             }
         }
         self.enrolments(&mut people).await?;
-        let looks_cut = wire::looks_cut(&people);
-        Ok(DirectoryPage {
-            users: people.into_iter().map(|person| person.user).collect(),
-            as_of,
-            next: None,
-            looks_cut,
-        })
+        let may_be_truncated = wire::may_be_truncated(&people);
+        let users = people.into_iter().map(|person| person.user).collect();
+        Ok(DirectoryPage { users, as_of, next: None, may_be_truncated })
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -193,17 +176,18 @@ impl Provider for Connection {
         Ok(person.user)
     }
 
-    async fn ready(&self) -> Result<(), ProviderError> {
+    async fn ready(&self) -> Result<ChangeSlot, ProviderError> {
         self.http.ready().await
     }
 
-    /// One request for each planned factor that is still there, with its owner: the service removes none that is not
-    /// theirs. So whatever is asked again after an error in the middle finds less to do, and never too much.
-    async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
+    /// One request for each planned factor that is still there, with its owner: the service removes no token of another
+    /// person. So a second reset after an error in the middle finds less to do, and never too much.
+    async fn reset(&self, slot: ChangeSlot, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
+        let mut slot = Some(slot);
         for removal in removals {
             let mut removed = 0;
-            self.remove(removal, &mut removed).await.map_err(|error| match error {
-                // Something is gone: nobody may take this for "nothing was done".
+            self.remove(&mut slot, removal, &mut removed).await.map_err(|error| match error {
+                // Something is gone: the caller must not take this for "nothing was done".
                 error if removed > 0 => ProviderError::NoAnswer(Lost::Cut { why: error.to_string() }),
                 error => error,
             })?;
@@ -229,8 +213,14 @@ impl Provider for Connection {
 }
 
 impl Connection {
-    /// Deletes what is left of the plan, and counts what went.
-    async fn remove(&self, removal: &Removal<'_>, removed: &mut usize) -> Result<(), ProviderError> {
+    /// Deletes the planned factors that are still there, and counts them. The first goes out in the slot of the reset; each
+    /// other one waits for a turn of its own.
+    async fn remove(
+        &self,
+        slot: &mut Option<ChangeSlot>,
+        removal: &Removal<'_>,
+        removed: &mut usize,
+    ) -> Result<(), ProviderError> {
         let Removal { user, seen, .. } = removal;
         let unread = |error| match error {
             ProviderError::NoAnswer(lost) => ProviderError::Unread(lost),
@@ -241,17 +231,20 @@ impl Connection {
         let mut missed = None;
         let left = seen.left(&now);
         if left.is_empty() {
-            return Err(refused(404, "none of the planned tokens is there any more"));
+            let message = "none of the planned tokens is there any more".to_owned();
+            return Err(ProviderError::Refused { status: 404, message });
         }
-        for (number, factor) in left.into_iter().enumerate() {
+        for factor in left {
             let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
                 .query("user", user.as_str())
                 .query("realm", &self.realm);
-            // The others wait for a slot of their own, and are not put off when the first is done.
-            let request = if number == 0 { request.in_slot() } else { request };
+            let request = match slot.take() {
+                Some(slot) => request.in_slot(slot),
+                None => request,
+            };
             match self.change(request).await {
                 Ok(_) => *removed += 1,
-                // Somebody else was faster, or it is not what the service looks at: a look tells.
+                // Another administrator was faster, or it is not what the service means: a read tells.
                 Err(error @ ProviderError::Refused { status: 404, .. }) => missed = Some(error),
                 Err(error) => return Err(error),
             }
@@ -261,49 +254,4 @@ impl Connection {
             _ => Ok(()),
         }
     }
-
-    async fn send(&self, request: Request) -> Result<Value, ProviderError> {
-        let request = request.secret(AUTHORIZATION, "", &self.token)?;
-        match self.http.send(&request).await {
-            Err(ProviderError::Unauthenticated { .. })
-                if self.ends.is_some_and(|end| end <= self.clock.now()) =>
-            {
-                Err(SignInError::Ended.into())
-            }
-            answer => Ok(answer?.json()),
-        }
-    }
-
-    /// A read. What the service does not know is a web page with a 200 there, or a 404, which no list that is read here
-    /// ever is.
-    async fn get(&self, request: Request) -> Result<Value, ProviderError> {
-        self.get_or_404(request).await.map_err(|error| match error {
-            ProviderError::Refused { status: 404, message } => {
-                ProviderError::NotTheApi { why: format!("404 {message}") }
-            }
-            error => error,
-        })
-    }
-
-    /// A read that may say 404.
-    async fn get_or_404(&self, request: Request) -> Result<Value, ProviderError> {
-        match self.send(request).await {
-            Err(ProviderError::NoAnswer(Lost::WebPage)) => {
-                Err(ProviderError::NotTheApi { why: "a web page".to_owned() })
-            }
-            answer => wire::told(answer?).map_err(|why| ProviderError::NotTheApi { why }),
-        }
-    }
-
-    async fn change(&self, request: Request) -> Result<Value, ProviderError> {
-        wire::told(self.send(request).await?).map_err(garbled)
-    }
-
-    fn is_ours(&self, realm: &str) -> bool {
-        realm.eq_ignore_ascii_case(&self.realm)
-    }
-}
-
-fn refused(status: u16, message: &str) -> ProviderError {
-    ProviderError::Refused { status, message: message.to_owned() }
 }
