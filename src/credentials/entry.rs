@@ -117,12 +117,12 @@ pub(super) fn from_bytes(
 #[cfg(test)]
 mod tests {
     use super::super::Vault;
-    use super::super::tests::{entry_of, key, place, token, told};
+    use super::super::tests::{entry_of, key, scope, token, words};
     use super::*;
 
     /// Reads an entry of the profile `work`.
     fn from(stored: &str) -> Result<Credential, CredentialError> {
-        from_bytes(stored.as_bytes(), "work", &place())
+        from_bytes(stored.as_bytes(), "work", &scope())
     }
 
     fn damage(stored: &str) -> String {
@@ -134,15 +134,15 @@ mod tests {
 
     #[test]
     fn an_entry_is_one_line_of_json_that_says_what_it_is_for() {
-        let bytes = to_bytes(&place(), &key(" as \"it\" is\t"));
+        let bytes = to_bytes(&scope(), &key(" as \"it\" is\t"));
         let stored = str::from_utf8(&bytes).unwrap();
         assert_eq!(stored, entry_of(r#""api_key":" as \"it\" is\t""#));
-        assert_eq!(told(from(stored).unwrap()), "key  as \"it\" is\t");
+        assert_eq!(words(from(stored).unwrap()), "key  as \"it\" is\t");
 
-        let bytes = to_bytes(&place(), &token("a\nb", "2030-01-01T00:00:00.9Z"));
+        let bytes = to_bytes(&scope(), &token("a\nb", "2030-01-01T00:00:00.9Z"));
         let stored = str::from_utf8(&bytes).unwrap();
         assert_eq!(stored, entry_of(r#""token":"a\nb","expires_at":1893456000"#));
-        assert_eq!(told(from(stored).unwrap()), "token a\nb until 2030-01-01T00:00:00Z");
+        assert_eq!(words(from(stored).unwrap()), "token a\nb until 2030-01-01T00:00:00Z");
     }
 
     #[test]
@@ -158,28 +158,28 @@ mod tests {
         for secret in [r#""x":1"#, r#""token":"abc""#, r#""token":"abc","expires_at":1,"api_key":"abc""#] {
             assert!(damage(&entry_of(secret)).starts_with("it holds neither"), "{secret}");
         }
-        assert!(matches!(from_bytes(b"\xFF", "work", &place()), Err(CredentialError::Damaged { .. })));
+        assert!(matches!(from_bytes(b"\xFF", "work", &scope()), Err(CredentialError::Damaged { .. })));
     }
 
     #[test]
-    fn a_place_is_the_same_however_its_url_is_spelled() {
+    fn a_scope_is_the_same_however_its_url_is_spelled() {
         let same = ["https://mfa.test/", "https://MFA.test:443", "HTTPS://mfa.test:443/"];
         for url in same {
-            assert_eq!(SecretScope::new("resolver", url, "166"), place(), "{url}");
+            assert_eq!(SecretScope::new("resolver", url, "166"), scope(), "{url}");
         }
         let api = |url: &str| SecretScope::new("resolver", url, "166");
         assert_eq!(api("https://mfa.test/api/"), api("https://mfa.test/api"));
         for other in
             ["http://mfa.test", "https://mfa.test:8443", "https://mfa.test/api", "https://mfa.test.evil"]
         {
-            assert_ne!(api(other), place(), "{other}");
+            assert_ne!(api(other), scope(), "{other}");
         }
     }
 
     #[test]
-    fn a_credential_is_given_to_no_other_place() {
-        let vault = Vault::memory("work");
-        vault.save(&place(), &key("hunter2")).unwrap();
+    fn a_credential_is_given_to_no_other_scope() {
+        let vault = Vault::mock("work");
+        vault.save(&scope(), &key("hunter2")).unwrap();
         let others = [
             ("resolver", "https://other.test/a-secret?", "166"),
             ("resolver", "https://mfa.test", "167"),
@@ -187,18 +187,18 @@ mod tests {
         ];
         for (provider, url, org) in others {
             let Err(error) = vault.load(&SecretScope::new(provider, url, org)) else { panic!("{url}") };
-            let words = "the stored credential was made for another place, org 166 of resolver at mfa.test";
-            assert_eq!(error.to_string(), words);
+            let message = "the stored credential was made for another place, org 166 of resolver at mfa.test";
+            assert_eq!(error.to_string(), message);
         }
         let there = SecretScope::new("resolver", "http://127.0.0.1:1234/a-secret", "7");
         vault.save(&there, &key("other")).unwrap();
-        let error = vault.load(&place()).unwrap_err();
+        let error = vault.load(&scope()).unwrap_err();
         assert!(error.to_string().ends_with("org 7 of resolver at 127.0.0.1:1234"), "{error}");
-        assert_eq!(vault.load(&there).unwrap().map(told).unwrap(), "key other");
+        assert_eq!(vault.load(&there).unwrap().map(words).unwrap(), "key other");
         assert_eq!(vault.delete(), Ok(true));
     }
 
-    /// What the first versions left, and what somebody put there by hand.
+    /// Entries of the first versions, and entries put there by hand.
     #[test]
     fn an_entry_that_does_not_say_what_it_is_for_is_not_used() {
         for stored in [
