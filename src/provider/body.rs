@@ -8,9 +8,8 @@ use tokio::time::{Instant, timeout};
 
 use super::client::lost;
 use super::error::{Lost, ProviderError};
+use super::json_array::{Measure, ONE, oversized};
 
-/// One person, one element of a list, or what stands around a list. The number is that of `cli.md` (exit codes).
-pub(super) const ONE: usize = 1_000_000;
 /// A page of a thousand people, of 16 kB each.
 const PAGE: usize = 16 * ONE;
 /// A list that has to be held whole, because what stands behind it decides whether it can be trusted. It has room for
@@ -103,121 +102,4 @@ pub(super) fn is_web_page(headers: &HeaderMap, body: &[u8]) -> bool {
         .and_then(|kind| kind.to_str().ok())
         .is_some_and(|kind| kind.to_ascii_lowercase().contains("html"));
     html || body.trim_ascii_start().first() == Some(&b'<')
-}
-
-pub(super) fn oversized(bytes: usize) -> Lost {
-    Lost::Oversized { most: format!("{} MB", bytes / ONE) }
-}
-
-/// How much has come since the last element of a list was complete, whatever the list is called and where it stands.
-#[derive(Default)]
-struct Measure {
-    /// Brackets open.
-    depth: usize,
-    /// How many are open in the list: the outermost bracket that is square.
-    list: Option<usize>,
-    text: Text,
-    /// Has the element begun?
-    begun: bool,
-    since: usize,
-}
-
-/// Inside a string, brackets mean nothing.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Text {
-    #[default]
-    Outside,
-    Inside,
-    Escaped,
-}
-
-impl Text {
-    /// Takes the next byte. True for every one of a string, its quotes included.
-    pub(super) fn goes_through(&mut self, byte: u8) -> bool {
-        let (next, within) = match (*self, byte) {
-            (Self::Outside, b'"') => (Self::Inside, true),
-            (Self::Outside, _) => (Self::Outside, false),
-            (Self::Inside, b'\\') => (Self::Escaped, true),
-            (Self::Inside, b'"') => (Self::Outside, true),
-            (Self::Inside | Self::Escaped, _) => (Self::Inside, true),
-        };
-        *self = next;
-        within
-    }
-}
-
-impl Measure {
-    /// Takes the next piece. Was an element complete with it? One that is larger than it may be stays the last.
-    fn feed(&mut self, piece: &[u8]) -> bool {
-        let mut came = false;
-        for byte in piece {
-            self.since += 1;
-            if self.since > ONE {
-                break;
-            }
-            came |= self.ends_an_element(*byte);
-        }
-        came
-    }
-
-    fn ends_an_element(&mut self, byte: u8) -> bool {
-        if self.text.goes_through(byte) {
-            self.begun |= self.list.is_some();
-            return false;
-        }
-        let here = self.list == Some(self.depth);
-        match byte {
-            b'[' | b'{' => {
-                self.begun |= self.list.is_some();
-                self.depth += 1;
-                if byte == b'[' {
-                    self.list = self.list.or(Some(self.depth));
-                }
-            }
-            b']' | b'}' => {
-                self.depth = self.depth.saturating_sub(1);
-                if here {
-                    self.list = None;
-                    return self.element();
-                }
-            }
-            b',' if here => return self.element(),
-            byte => self.begun |= self.list.is_some() && !byte.is_ascii_whitespace(),
-        }
-        false
-    }
-
-    /// Between two commas there must have been something.
-    fn element(&mut self) -> bool {
-        if self.begun {
-            self.since = 0;
-        }
-        std::mem::take(&mut self.begun)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// How many elements are complete, and how much has come since.
-    fn measured(text: &str) -> (usize, usize) {
-        let mut measure = Measure::default();
-        let came = text.bytes().filter(|byte| measure.feed(&[*byte])).count();
-        (came, measure.since)
-    }
-
-    #[test]
-    fn elements_are_told_in_whichever_list() {
-        assert_eq!(measured(r#"[{"a":1},{"b":[1,2,3]}]"#), (2, 0));
-        assert_eq!(measured(r#"{"detail":{"x":[]},"value":[{"a":"],\"["}, 7 ,"x"] }"#), (3, 2));
-        assert_eq!(measured(r#"{"value":{"tokens":[{"a":{"b":1}},"#), (1, 0));
-    }
-
-    #[test]
-    fn what_is_no_element_brings_nothing_further() {
-        for text in ["[ , , ,", "[[{\"a\":[1,2,3", "{\"a\":1,\"b\":2,", "{\"a\":[],\"a\":[],", "]]]}},,["] {
-            assert_eq!(measured(text), (0, text.len()), "{text}");
-        }
-    }
 }

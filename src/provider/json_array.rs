@@ -2,8 +2,11 @@
 
 use serde_json::Value;
 
-use super::body::{ONE, Text, oversized};
 use super::error::Lost;
+use super::strict::{self, Text};
+
+/// One person, one element of a list, or what stands around a list. The number is that of `cli.md` (exit codes).
+pub(super) const ONE: usize = 1_000_000;
 
 /// The keys under which an envelope holds its list.
 pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
@@ -102,7 +105,7 @@ impl JsonArrayDecoder {
         if self.depth > 0 {
             return Ok(None);
         }
-        let value = serde_json::from_slice(&self.element).map_err(|error| garbled(&error.to_string()));
+        let value = strict::json(&self.element).map_err(|why| garbled(&why));
         self.element.clear();
         self.since = 0;
         value.map(Some)
@@ -111,6 +114,73 @@ impl JsonArrayDecoder {
 
 fn garbled(why: &str) -> Lost {
     Lost::Garbled { why: why.to_owned() }
+}
+
+pub(super) fn oversized(bytes: usize) -> Lost {
+    Lost::Oversized { most: format!("{} MB", bytes / ONE) }
+}
+
+/// How much has come since the last element of a list was complete, whatever the list is called and where it stands.
+#[derive(Default)]
+pub(super) struct Measure {
+    /// Brackets open.
+    depth: usize,
+    /// How many are open in the list: the outermost bracket that is square.
+    list: Option<usize>,
+    text: Text,
+    /// Has the element begun?
+    begun: bool,
+    pub(super) since: usize,
+}
+
+impl Measure {
+    /// Takes the next piece. Was an element complete with it? One that is larger than it may be stays the last.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> bool {
+        let mut came = false;
+        for byte in piece {
+            self.since += 1;
+            if self.since > ONE {
+                break;
+            }
+            came |= self.ends_an_element(*byte);
+        }
+        came
+    }
+
+    fn ends_an_element(&mut self, byte: u8) -> bool {
+        if self.text.goes_through(byte) {
+            self.begun |= self.list.is_some();
+            return false;
+        }
+        let here = self.list == Some(self.depth);
+        match byte {
+            b'[' | b'{' => {
+                self.begun |= self.list.is_some();
+                self.depth += 1;
+                if byte == b'[' {
+                    self.list = self.list.or(Some(self.depth));
+                }
+            }
+            b']' | b'}' => {
+                self.depth = self.depth.saturating_sub(1);
+                if here {
+                    self.list = None;
+                    return self.element();
+                }
+            }
+            b',' if here => return self.element(),
+            byte => self.begun |= self.list.is_some() && !byte.is_ascii_whitespace(),
+        }
+        false
+    }
+
+    /// Between two commas there must have been something.
+    fn element(&mut self) -> bool {
+        if self.begun {
+            self.since = 0;
+        }
+        std::mem::take(&mut self.begun)
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_found_in_whichever_envelope() {
+    fn a_list_is_found_in_any_envelope() {
         let two = vec![json!({"id": 1, "a": "]}\"[{"}), json!({"id": 2, "mfa": {"level": ["x"]}})];
         let rows = r#"[ {"id":1,"a":"]}\"[{"} , {"id":2,"mfa":{"level":["x"]}} ]"#;
         for text in [
@@ -159,6 +229,28 @@ mod tests {
         assert!(elements(r#"{"data":[{"id":1},"#).is_err());
         assert!(elements(r#"{"data":[1,2]}"#).is_err());
         assert!(elements(r#"[{"id":1,}]"#).is_err());
+        assert!(elements(r#"[{"id":1,"isAdmin":true,"isAdmin":false}]"#).is_err());
         assert!(elements("").is_err());
+    }
+
+    /// How many elements are complete, and how much has come since.
+    fn measured(text: &str) -> (usize, usize) {
+        let mut measure = Measure::default();
+        let came = text.bytes().filter(|byte| measure.feed(&[*byte])).count();
+        (came, measure.since)
+    }
+
+    #[test]
+    fn elements_are_counted_in_any_list() {
+        assert_eq!(measured(r#"[{"a":1},{"b":[1,2,3]}]"#), (2, 0));
+        assert_eq!(measured(r#"{"detail":{"x":[]},"value":[{"a":"],\"["}, 7 ,"x"] }"#), (3, 2));
+        assert_eq!(measured(r#"{"value":{"tokens":[{"a":{"b":1}},"#), (1, 0));
+    }
+
+    #[test]
+    fn what_is_no_element_brings_nothing_further() {
+        for text in ["[ , , ,", "[[{\"a\":[1,2,3", "{\"a\":1,\"b\":2,", "{\"a\":[],\"a\":[],", "]]]}},,["] {
+            assert_eq!(measured(text), (0, text.len()), "{text}");
+        }
     }
 }

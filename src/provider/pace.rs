@@ -11,7 +11,6 @@ use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
-use super::endpoint::Endpoint;
 use super::error::ProviderError;
 use crate::model::Stop;
 use rate::Rate;
@@ -83,11 +82,7 @@ pub(super) struct Admission<'a> {
 
 impl Pace {
     /// The pace towards one service; `concurrency` is how many requests may be under way.
-    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Self {
-        Self::with(endpoint.patience, endpoint.rate, concurrency, endpoint.stop.clone())
-    }
-
-    fn with(patience: Duration, cap: Option<f64>, concurrency: usize, stop: Stop) -> Self {
+    pub(super) fn new(patience: Duration, cap: Option<f64>, concurrency: usize, stop: Stop) -> Self {
         Self {
             patience,
             stop,

@@ -44,7 +44,7 @@ impl Http {
         Ok(Self {
             client: client(endpoint)?,
             base: endpoint.url.clone(),
-            pace: Pace::new(endpoint, concurrency),
+            pace: Pace::new(endpoint.patience, endpoint.rate, concurrency, endpoint.stop.clone()),
             clock: endpoint.clock,
             timeout: endpoint.timeout,
             redaction: Rc::default(),

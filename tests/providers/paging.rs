@@ -111,7 +111,7 @@ fn a_person_on_a_later_page_is_found_by_email() {
 }
 
 #[test]
-fn somebody_who_is_listed_twice_is_one_person() {
+fn a_person_who_is_listed_twice_is_one_person() {
     let person = json!({"id": 7, "email": "a@x.test", "isAdmin": false});
     let stub = Stub::people(vec![person.clone(), json!({"id": 8, "email": "aa@x.test"}), person]);
     let shown = Lab::on(&stub).run("mfa reset --email a@x.test --yes -o json").exits(0);

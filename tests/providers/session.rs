@@ -41,7 +41,7 @@ fn signed_in(stub: &Stub, script: &str) -> Option<Shown> {
         return None;
     }
     let lab = Lab::on(stub).without_variables();
-    // Sessions of one person may share a keyring, so no two tests may use one name; and nothing is left behind.
+    // Sessions of one user may share a keyring, so no two tests may use one name, and nothing may be left behind.
     let profile = stub.url().rsplit(':').next().map(|port| format!("w{port}")).expect("a port");
     let script = format!(
         "profile={profile}\ntrap 'mfa-admin auth logout --profile $profile -q >/dev/null 2>&1' EXIT\n\
@@ -149,7 +149,7 @@ fn a_wrong_password_is_sent_once() {
 }
 
 #[test]
-fn whoever_is_in_no_org_is_unauthenticated() {
+fn a_person_of_no_org_is_unauthenticated() {
     let stub = Stub::org(|asked| {
         (asked.line() == "POST /user/authenticate")
             .then(|| Reply::refused(404, "not an active member of any org"))
@@ -158,7 +158,7 @@ fn whoever_is_in_no_org_is_unauthenticated() {
     shown.exits(3);
 }
 
-/// Nobody may overwrite it any more; it can still be read.
+/// From now on it can be read, and not overwritten.
 const LOCKS_THE_KEY: &str = "keyctl setperm $key 0x1b000000";
 
 #[test]
@@ -212,7 +212,7 @@ fn endpoint(stub: &Stub) -> Endpoint {
     }
 }
 
-/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
+/// Resets user 7 with a token that is due to be renewed. Gives the tokens that the resets were sent with.
 async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
     let endpoint = endpoint(stub);
     let expires_at = endpoint.clock.now() + SignedDuration::from_mins(5);
