@@ -76,24 +76,16 @@ pub enum StoreKind {
     Memory,
 }
 
-impl StoreKind {
-    /// The word people and scripts see.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
+impl fmt::Display for StoreKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
             Self::SecretService => "secret-service",
             Self::Keychain => "keychain",
             Self::CredentialManager => "credential-manager",
             Self::Keyutils => "keyutils",
             Self::Environment => "environment",
             Self::Memory => "memory",
-        }
-    }
-}
-
-impl fmt::Display for StoreKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
+        })
     }
 }
 
@@ -108,20 +100,12 @@ pub enum StoreChoice {
     Keyutils,
 }
 
-impl StoreChoice {
-    /// The word people type.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Keyring => "keyring",
-            Self::Keyutils => "keyutils",
-        }
-    }
-}
-
 impl fmt::Display for StoreChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
+        f.pad(match self {
+            Self::Keyring => "keyring",
+            Self::Keyutils => "keyutils",
+        })
     }
 }
 

@@ -6,11 +6,9 @@
 //! own, owners are not checked.
 
 #[cfg(not(unix))]
-#[path = "files/elsewhere.rs"]
-mod system;
+mod elsewhere;
 #[cfg(unix)]
-#[path = "files/unix.rs"]
-mod system;
+mod unix;
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -19,6 +17,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::shell::shell_word;
+#[cfg(not(unix))]
+use elsewhere as system;
+#[cfg(unix)]
+use unix as system;
 
 /// A file or folder that may not be used: other users can replace it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -124,7 +126,7 @@ fn check_folder_where(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Resu
 /// # Errors
 /// When it is not its owner's alone, no regular file, or not there.
 pub fn check_file(path: &Path) -> Result<(), FileError> {
-    check_opened(path, &fs::symlink_metadata(path).map_err(failed(path))?)
+    check_regular(path, &fs::symlink_metadata(path).map_err(failed(path))?)
 }
 
 /// Checks an SQLite file and those that SQLite keeps beside it, before SQLite opens them. None of them has to be there.
@@ -156,7 +158,7 @@ pub fn open(path: &Path, options: &OpenOptions) -> Result<File, FileError> {
     let mut options = options.clone();
     system::no_link_no_wait(&mut options);
     let file = options.open(path).map_err(failed(path))?;
-    check_opened(path, &file.metadata().map_err(failed(path))?)?;
+    check_regular(path, &file.metadata().map_err(failed(path))?)?;
     Ok(file)
 }
 
@@ -198,7 +200,7 @@ fn bare(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { PathBuf::from(".") } else { bare }
 }
 
-fn check_opened(path: &Path, found: &Metadata) -> Result<(), FileError> {
+fn check_regular(path: &Path, found: &Metadata) -> Result<(), FileError> {
     check_owner(path, found, false)?;
     if found.is_file() { Ok(()) } else { Err(exposed(path, "is no regular file", moved_away(path)).into()) }
 }

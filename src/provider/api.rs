@@ -66,13 +66,6 @@ pub struct Login<'a> {
     pub code: Option<&'a str>,
 }
 
-impl Login<'_> {
-    /// What must not be shown of it.
-    pub(super) fn secrets(&self) -> Vec<Secret> {
-        self.code.map(Secret::new).into_iter().chain([self.password.clone()]).collect()
-    }
-}
-
 /// What came of a sign-in with a password.
 pub enum SignIn {
     /// Signed in.
@@ -132,6 +125,18 @@ pub trait Provider {
     /// may read them.
     async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
         Ok(None)
+    }
+}
+
+/// The only one of these; none and several are errors.
+pub(super) fn exactly_one<T: Into<User>>(who: &Lookup, mut found: Vec<T>) -> Result<T, ProviderError> {
+    match found.len() {
+        0 => Err(ProviderError::NotFound { who: who.clone() }),
+        1 => Ok(found.remove(0)),
+        _ => Err(ProviderError::Ambiguous {
+            who: who.clone(),
+            candidates: found.into_iter().map(Into::into).collect(),
+        }),
     }
 }
 

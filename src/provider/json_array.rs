@@ -15,13 +15,13 @@ pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
 #[derive(Default)]
 pub(super) struct JsonArrayDecoder {
     progress: Progress,
-    /// Brackets open: in the envelope before the list, in the element once there.
+    /// Open brackets: of the envelope before the list, of the element in the list.
     depth: usize,
     text: Text,
     /// The last string of the envelope, which is the key when a list begins.
     key: Vec<u8>,
     element: Vec<u8>,
-    /// How much has come since the last element.
+    /// How many bytes have come since the last element.
     since: usize,
 }
 
@@ -120,21 +120,22 @@ pub(super) fn oversized(bytes: usize) -> Lost {
     Lost::Oversized { most: format!("{} MB", bytes / ONE) }
 }
 
-/// How much has come since the last element of a list was complete, whatever the list is called and where it stands.
+/// Finds the ends of the elements of a list that is held whole, under any key.
 #[derive(Default)]
 pub(super) struct Measure {
-    /// Brackets open.
+    /// Open brackets.
     depth: usize,
-    /// How many are open in the list: the outermost bracket that is square.
+    /// The depth of the list: that of the first square bracket.
     list: Option<usize>,
     text: Text,
     /// Has the element begun?
     begun: bool,
+    /// How many bytes have come since the last element was complete.
     pub(super) since: usize,
 }
 
 impl Measure {
-    /// Takes the next piece. Was an element complete with it? One that is larger than it may be stays the last.
+    /// Takes the next piece. Was an element complete with it? After one that is too large no other is.
     pub(super) fn feed(&mut self, piece: &[u8]) -> bool {
         let mut came = false;
         for byte in piece {

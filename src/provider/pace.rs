@@ -72,7 +72,7 @@ struct Lane {
     throttled_since: Cell<Option<Instant>>,
 }
 
-/// Leave to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
+/// Permission to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
 pub(super) struct Admission<'a> {
     class: Class,
     /// The events before it was sent.
@@ -99,11 +99,10 @@ impl Pace {
         let now = Instant::now();
         let found = self.lane(class).rate.borrow().at(now);
         let allowed = self.cap.borrow().at(now);
-        found.zip(allowed).map(|(found, allowed)| found.min(allowed)).or(found).or(allowed)
+        [found, allowed].into_iter().flatten().reduce(f64::min)
     }
 
-    /// Waits until the next request may go out. A change does not go out any more once the run is to stop, whatever
-    /// it waits for.
+    /// Waits until the next request may go out. Once the run is to stop, no change goes out any more.
     pub(super) async fn admit(&self, class: Class) -> Result<Admission<'_>, ProviderError> {
         self.unless_stopped(class, async {
             let lane = self.lane(class);
@@ -168,7 +167,7 @@ impl Pace {
         Admission { class, events: self.gate.borrow().events, _permit: permit }
     }
 
-    /// Takes the next slot of a lane, which is one of all.
+    /// Takes the next slot of a lane, and the next one under the cap.
     fn take(&self, lane: &Lane) {
         let now = Instant::now();
         lane.rate.borrow_mut().take_slot(now);

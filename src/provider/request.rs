@@ -5,6 +5,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use super::api::Login;
 use super::body::Fit;
 use super::error::SignInError;
 use super::pace::{ChangeSlot, Class};
@@ -20,7 +21,7 @@ pub(super) struct Request {
     pub(super) credential: Option<(HeaderName, HeaderValue)>,
     /// What the answer is for.
     pub(super) fit: Fit,
-    /// Secrets in it, which must not be shown.
+    /// Secrets in it, which are taken out of the words that come back.
     pub(super) secrets: Vec<Secret>,
     /// Does the answer bring a new credential? It may be the one that was sent.
     pub(super) brings_a_token: bool,
@@ -38,6 +39,15 @@ impl Request {
     /// GET.
     pub(super) fn change(method: Method, path: impl Into<String>) -> Self {
         Self::new(method, path)
+    }
+
+    /// A sign-in with a password. The secrets in it are taken out of the words that come back; the token in the answer is
+    /// not, and nothing of the answer may be shown.
+    pub(super) fn sign_in(path: &str, login: &Login<'_>, body: &impl Serialize) -> Self {
+        let mut request = Self::change(Method::POST, path).json(body).brings_a_token();
+        request.secrets.extend(login.code.map(Secret::new));
+        request.secrets.push(login.password.clone());
+        request
     }
 
     fn new(method: Method, path: impl Into<String>) -> Self {
@@ -68,12 +78,6 @@ impl Request {
     /// What the answer is for, where that is not one person or one change.
     pub(super) fn fit(mut self, fit: Fit) -> Self {
         self.fit = fit;
-        self
-    }
-
-    /// The body holds this, which is taken out of the words that come back.
-    pub(super) fn hides(mut self, secret: &Secret) -> Self {
-        self.secrets.push(secret.clone());
         self
     }
 
@@ -112,6 +116,7 @@ impl Request {
         })?;
         value.set_sensitive(true);
         self.credential = Some((name, value));
-        Ok(self.hides(secret))
+        self.secrets.push(secret.clone());
+        Ok(self)
     }
 }

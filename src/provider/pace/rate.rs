@@ -83,10 +83,7 @@ impl Rate {
             let seconds = self.opened.map_or(0.0, |opened| now.duration_since(opened).as_secs_f64());
             base * (1.0 + GROWTH * seconds.powi(3))
         });
-        match (grown.filter(|rate| *rate < UNLIMITED), self.cap) {
-            (Some(rate), Some(cap)) => Some(rate.min(cap)),
-            (rate, cap) => rate.or(cap),
-        }
+        [grown.filter(|rate| *rate < UNLIMITED), self.cap].into_iter().flatten().reduce(f64::min)
     }
 
     /// When the next request may go out, where that is known.

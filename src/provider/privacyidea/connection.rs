@@ -68,7 +68,7 @@ impl Connection {
             Err(ProviderError::NoAnswer(Lost::WebPage)) => {
                 Err(ProviderError::NotTheApi { why: "a web page".to_owned() })
             }
-            answer => wire::told(answer?).map_err(|why| ProviderError::NotTheApi { why }),
+            answer => wire::result(answer?).map_err(|why| ProviderError::NotTheApi { why }),
         }
     }
 
@@ -83,7 +83,7 @@ impl Connection {
 
     /// Sends a change.
     pub(super) async fn change(&self, request: Request) -> Result<Value, ProviderError> {
-        wire::told(self.send(request).await?).map_err(ProviderError::garbled)
+        wire::result(self.send(request).await?).map_err(ProviderError::garbled)
     }
 
     /// Is it the realm of this connection?

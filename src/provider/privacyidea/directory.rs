@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 use tokio::time::Instant;
 
+use super::super::api::exactly_one;
 use super::super::body::Fit;
 use super::super::error::ProviderError;
 use super::super::request::Request;
@@ -46,7 +47,7 @@ impl Connection {
     /// Exactly one person. The service ignores the case of a name; where two names differ in it alone, only the exact one
     /// counts.
     pub(super) async fn person(&self, who: &Lookup) -> Result<Person, ProviderError> {
-        let mut found = match who {
+        let found = match who {
             Lookup::Id(id) => {
                 let mut found = self.people(Fit::One, &[("username", id.as_str())]).await?;
                 let is_exact = |person: &Person| person.user.id == *id;
@@ -64,14 +65,7 @@ impl Connection {
                 found
             }
         };
-        match found.len() {
-            0 => Err(ProviderError::NotFound { who: who.clone() }),
-            1 => Ok(found.remove(0)),
-            _ => Err(ProviderError::Ambiguous {
-                who: who.clone(),
-                candidates: found.into_iter().map(|person| person.user).collect(),
-            }),
-        }
+        exactly_one(who, found)
     }
 
     pub(super) async fn enrolment(&self, person: &Person) -> Result<MfaStatus, ProviderError> {
@@ -107,7 +101,7 @@ impl Connection {
         for person in &*people {
             *called.entry(person.user.id.clone()).or_default() += 1;
         }
-        // Two people of one name cannot be told apart by `find`, so nothing is told of either here.
+        // Two people of one name cannot be told apart by `find`, so neither gets an enrolment here.
         for person in people.iter_mut().filter(|person| called[&person.user.id] == 1) {
             let tokens = owned.remove(&person.key).unwrap_or_default();
             person.user.mfa = wire::enrolment(&tokens)?;
@@ -128,7 +122,7 @@ impl Connection {
         let mut tokens: Vec<Value> = Vec::new();
         let mut serials = HashSet::new();
         let mut total = None;
-        // A person has a handful; those of a whole realm come to a few for everybody in it.
+        // A person has a handful of tokens, and so has each person of a whole realm.
         let most = if id.is_some() { PAGE } else { MOST_TOKENS };
         for page in 1.. {
             let mut request = Request::get("/token/")

@@ -78,15 +78,14 @@ impl Connector for PrivacyIdea {
 
     async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
         let body = json!({"username": login.login, "password": login.password.expose()});
-        let request = Request::change(Method::POST, "/auth").json(&body).brings_a_token();
-        let request = login.secrets().iter().fold(request, Request::hides);
+        let request = Request::sign_in("/auth", login, &body);
         let answer = Http::new(endpoint, 1)?.send(&request).await.map_err(|error| match error {
             ProviderError::Refused { status: 404, .. } => {
                 ProviderError::NotTheApi { why: "404, nobody signs in there".to_owned() }
             }
             error => error,
         })?;
-        let value = wire::told(answer.json()).map_err(ProviderError::garbled)?["result"]["value"].take();
+        let value = wire::result(answer.json()).map_err(ProviderError::garbled)?["result"]["value"].take();
         let Some(token) = value["token"].as_str().map(Secret::new) else {
             // Where a policy wants more than an administrator's password, the service begins a dialogue.
             let message = "the service wants more than a password: use a long-lived token".to_owned();

@@ -17,8 +17,14 @@ pub(super) struct Person {
     pub(super) user: User,
 }
 
-/// The answer, where the service itself gave it. Else what is wrong with it.
-pub(super) fn told(json: Value) -> Result<Value, String> {
+impl From<Person> for User {
+    fn from(person: Person) -> Self {
+        person.user
+    }
+}
+
+/// The answer, if it is a result of the service itself. Else what is wrong with it.
+pub(super) fn result(json: Value) -> Result<Value, String> {
     if json["jsonrpc"].is_string() && json["result"]["status"] == true {
         Ok(json)
     } else {

@@ -11,10 +11,11 @@ use std::collections::HashSet;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::Method;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::api::{Connector, Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn};
+use super::api::{
+    Connector, Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn, exactly_one,
+};
 use super::body::Fit;
 use super::capabilities::{Administrators, Capabilities};
 use super::endpoint::{Authentication, Endpoint};
@@ -203,7 +204,7 @@ impl Provider for Connection {
             removal.user.as_str().parse::<i64>().map_err(not_found)
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
-        self.send(Request::change(Method::PUT, path).json(&Ids { ids }).in_slot(slot)).await?;
+        self.send(Request::change(Method::PUT, path).json(&json!({"ids": ids})).in_slot(slot)).await?;
         Ok(())
     }
 }
@@ -356,19 +357,8 @@ impl Connection {
                 break;
             }
         }
-        let who = Lookup::Email(email.trim_ascii().to_owned());
-        match found.len() {
-            0 => Err(ProviderError::NotFound { who }),
-            1 => Ok(found.remove(0)),
-            _ => Err(ProviderError::Ambiguous { who, candidates: found }),
-        }
+        exactly_one(&Lookup::Email(email.trim_ascii().to_owned()), found)
     }
-}
-
-/// The body of a reset.
-#[derive(Serialize)]
-struct Ids {
-    ids: Vec<i64>,
 }
 
 /// The search as the documents have it.

@@ -10,7 +10,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderName};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -207,9 +206,7 @@ pub(super) async fn sign_in(endpoint: &Endpoint, login: &Login<'_>) -> Result<Si
         client: "core-client",
         code: login.code.map(|code| (code_key, code)).into_iter().collect(),
     };
-    let request = Request::change(Method::POST, "/user/authenticate").json(&body).brings_a_token();
-    let request = login.secrets().iter().fold(request, Request::hides);
-    match http.send(&request).await.map(Content::json) {
+    match http.send(&Request::sign_in("/user/authenticate", login, &body)).await.map(Content::json) {
         Ok(json) if json["token"].is_string() => token(&json, endpoint.clock.now()).map(SignIn::Done),
         Ok(json) if login.code.is_none() && speaks_of_mfa(&json.to_string()) => Ok(SignIn::CodeNeeded),
         Ok(_) => Err(ProviderError::garbled("a sign-in without a token")),
