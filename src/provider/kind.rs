@@ -21,8 +21,8 @@ impl ProviderKind {
     /// The only place that tells the kinds apart.
     fn connector(self) -> &'static dyn Connector {
         match self {
-            Self::Resolver => &resolver::CONNECTOR,
-            Self::PrivacyIdea => &privacyidea::CONNECTOR,
+            Self::Resolver => &resolver::Resolver,
+            Self::PrivacyIdea => &privacyidea::PrivacyIdea,
         }
     }
 

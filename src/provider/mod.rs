@@ -10,6 +10,7 @@ mod capabilities;
 mod client;
 mod endpoint;
 mod error;
+mod factor_list;
 mod json_array;
 mod kind;
 mod list;

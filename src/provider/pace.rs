@@ -28,7 +28,16 @@ pub(super) enum Class {
     Change,
 }
 
-/// The turn of one change, taken at the pace of the service. It can be used once.
+/// The turn of one change, taken at the pace of the service. It can be used once: this does not compile.
+///
+/// ```compile_fail,E0382
+/// # use mfa_admin::provider::{Provider, ProviderError};
+/// async fn twice(provider: &dyn Provider) -> Result<(), ProviderError> {
+///     let slot = provider.ready().await?;
+///     provider.reset(slot, &[]).await?;
+///     provider.reset(slot, &[]).await
+/// }
+/// ```
 #[derive(Debug)]
 #[must_use = "a turn that no change uses is lost"]
 pub struct ChangeSlot(());

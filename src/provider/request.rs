@@ -69,9 +69,10 @@ impl Request {
     }
 
     /// Sends the change in the turn that the caller has waited for. If that turn has passed by then, the change is not
-    /// sent, and [`ProviderError::Throttled`](super::ProviderError::Throttled) says so.
-    pub(super) fn in_slot(mut self, slot: ChangeSlot) -> Self {
-        self.slot = Some(slot);
+    /// sent, and [`ProviderError::Throttled`](super::ProviderError::Throttled) says so. Without a slot it waits for a turn
+    /// of its own.
+    pub(super) fn in_slot(mut self, slot: Option<ChangeSlot>) -> Self {
+        self.slot = slot;
         self
     }
 

@@ -36,11 +36,13 @@ pub(super) struct Http {
     timeout: Duration,
     redaction: Rc<Redaction>,
     trace: Option<Trace>,
+    concurrency: usize,
 }
 
 impl Http {
-    /// Prepares the client. Nothing is sent. `concurrency` is how many requests may be under way at once.
-    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Result<Self, ProviderError> {
+    /// Prepares the client. Nothing is sent. `usual` is how many requests may be in flight where the profile does not say.
+    pub(super) fn new(endpoint: &Endpoint, usual: usize) -> Result<Self, ProviderError> {
+        let concurrency = endpoint.concurrency.unwrap_or(usual);
         Ok(Self {
             client: client(endpoint)?,
             base: endpoint.url.clone(),
@@ -49,7 +51,13 @@ impl Http {
             timeout: endpoint.timeout,
             redaction: Rc::default(),
             trace: endpoint.trace.clone(),
+            concurrency,
         })
+    }
+
+    /// How many requests may be in flight.
+    pub(super) fn concurrency(&self) -> usize {
+        self.concurrency
     }
 
     /// The most changes a second at the moment; `None` while nothing limits them.

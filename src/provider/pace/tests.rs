@@ -159,7 +159,7 @@ async fn a_silence_is_not_taken_for_slowness_of_the_service() {
     let (pace, bucket) = (pace(None, 16), Bucket::new(40.0));
     let (latency, over) = (Duration::from_millis(5), || !bucket.borrow_mut().has_one());
     send(&pace, Class::Read, (400, 16), latency, SECOND, over).await;
-    // Somebody thinks about a question.
+    // A question stands on the screen.
     sleep(Duration::from_mins(2)).await;
     let traffic = send(&pace, Class::Read, (4000, 16), latency, SECOND, over).await;
     assert!(traffic.rate() >= 0.97 * 40.0, "{}", traffic.rate());

@@ -26,7 +26,6 @@ pub(super) struct Connection {
     pub(super) org_id: String,
     /// What was last found out about our own rights.
     pub(super) admin_view: Cell<Option<AdminView>>,
-    pub(super) concurrency: usize,
 }
 
 /// The realm and its tokens are visible to us.

@@ -22,22 +22,21 @@ use super::api::{Connector, Cursor, DirectoryPage, Login, Provider, Query, Remov
 use super::body::Fit;
 use super::capabilities::{Administrators, Capabilities};
 use super::endpoint::{Authentication, Endpoint};
-use super::error::{Lost, ProviderError, SignInError};
+use super::error::{ProviderError, SignInError};
+use super::factor_list::{self, FactorList};
 use super::pace::ChangeSlot;
 use super::request::Request;
 use super::transport::Http;
 use crate::credentials::{Credential, Secret};
-use crate::model::{Lookup, NextSignIn, Principal, User, UserId};
+use crate::model::{Factor, Lookup, NextSignIn, Principal, User, UserId};
 use connection::Connection;
-
-/// The kind, before a sign-in.
-pub(super) static CONNECTOR: PrivacyIdea = PrivacyIdea;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;
 /// How long a token lives that does not say so.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
+/// The kind, before a sign-in.
 pub(super) struct PrivacyIdea;
 
 #[async_trait(?Send)]
@@ -57,7 +56,6 @@ impl Connector for PrivacyIdea {
         endpoint: &Endpoint,
         authentication: Authentication,
     ) -> Result<Box<dyn Provider>, ProviderError> {
-        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         // A token cannot be renewed, so there is nothing to keep.
         let (token, ends) = match authentication.credential {
             Credential::ApiKey(token) => (token, None),
@@ -65,14 +63,13 @@ impl Connector for PrivacyIdea {
         };
         let claims = wire::claims(&token);
         Ok(Box::new(Connection {
-            http: Http::new(endpoint, concurrency)?,
+            http: Http::new(endpoint, CONCURRENCY)?,
             ends: wire::end(&claims).or(ends),
             claims,
             token,
             realm: endpoint.org_id.to_lowercase(),
             org_id: endpoint.org_id.clone(),
             admin_view: Cell::new(None),
-            concurrency,
         }))
     }
 
@@ -112,7 +109,7 @@ impl Provider for Connection {
             levels: false,
             administrators: Administrators::NoneAmongPeople,
             unlock: true,
-            concurrency: self.concurrency,
+            concurrency: self.http.concurrency(),
         }
     }
 
@@ -179,19 +176,8 @@ impl Provider for Connection {
         self.http.ready().await
     }
 
-    /// One request for each planned factor that is still there, with its owner: the service removes no token of another
-    /// person. So a second reset after an error in the middle finds less to do, and never too much.
     async fn reset(&self, slot: ChangeSlot, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
-        let mut slot = Some(slot);
-        for removal in removals {
-            let mut removed = 0;
-            self.remove(&mut slot, removal, &mut removed).await.map_err(|error| match error {
-                // Something is gone: the caller must not take this for "nothing was done".
-                error if removed > 0 => ProviderError::NoAnswer(Lost::Cut { why: error.to_string() }),
-                error => error,
-            })?;
-        }
-        Ok(())
+        factor_list::reset(self, slot, removals).await
     }
 
     async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
@@ -211,46 +197,19 @@ impl Provider for Connection {
     }
 }
 
-impl Connection {
-    /// Deletes the planned factors that are still there, and counts them. The first goes out in the slot of the reset; each
-    /// other one waits for a turn of its own.
+#[async_trait(?Send)]
+impl FactorList for Connection {
+    /// The request names the owner: the service removes no token of another person.
     async fn remove(
         &self,
-        slot: &mut Option<ChangeSlot>,
-        removal: &Removal<'_>,
-        removed: &mut usize,
+        slot: Option<ChangeSlot>,
+        user: &UserId,
+        factor: &Factor,
     ) -> Result<(), ProviderError> {
-        let Removal { user, seen, .. } = removal;
-        let unread = |error| match error {
-            ProviderError::NoAnswer(lost) => ProviderError::Unread(lost),
-            error => error,
-        };
-        let person = self.person(&Lookup::Id((*user).clone())).await.map_err(unread)?;
-        let now = self.enrolment(&person).await.map_err(unread)?;
-        let mut missed = None;
-        let left = seen.left(&now);
-        if left.is_empty() {
-            let message = "none of the planned tokens is there any more".to_owned();
-            return Err(ProviderError::Refused { status: 404, message });
-        }
-        for factor in left {
-            let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
-                .query("user", user.as_str())
-                .query("realm", &self.realm);
-            let request = match slot.take() {
-                Some(slot) => request.in_slot(slot),
-                None => request,
-            };
-            match self.change(request).await {
-                Ok(_) => *removed += 1,
-                // Another administrator was faster, or it is not what the service means: a read tells.
-                Err(error @ ProviderError::Refused { status: 404, .. }) => missed = Some(error),
-                Err(error) => return Err(error),
-            }
-        }
-        match missed {
-            Some(error) if !seen.left(&self.enrolment(&person).await?).is_empty() => Err(error),
-            _ => Ok(()),
-        }
+        let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
+            .query("user", user.as_str())
+            .query("realm", &self.realm)
+            .in_slot(slot);
+        self.change(request).await.map(drop)
     }
 }

@@ -28,9 +28,6 @@ use super::transport::{Http, TRIES};
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use session::Session;
 
-/// The kind, before a sign-in.
-pub(super) static CONNECTOR: Resolver = Resolver;
-
 /// Requests in flight where nothing else is said: how many the service takes is not documented.
 const CONCURRENCY: usize = 4;
 /// The key of a profile that says how lists are paged: not at all, or by `pageNumber` and `limit`.
@@ -47,6 +44,7 @@ const TWINS: usize = 20;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
 const RESET: &str = "/user/users/mfa/reset";
 
+/// The kind, before a sign-in.
 pub(super) struct Resolver;
 
 #[async_trait(?Send)]
@@ -85,14 +83,12 @@ impl Connector for Resolver {
         endpoint: &Endpoint,
         authentication: Authentication,
     ) -> Result<Box<dyn Provider>, ProviderError> {
-        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
         Ok(Box::new(Connection {
-            http: Http::new(endpoint, concurrency)?,
+            http: Http::new(endpoint, CONCURRENCY)?,
             session: Session::new(authentication, endpoint.clock),
             org_id: endpoint.org_id.clone(),
             paged: endpoint.options.get(PAGING).is_some_and(|how| how == PAGE_LIMIT),
             org_reset_path: endpoint.options.get(ORG_RESET_PATH).cloned(),
-            concurrency,
         }))
     }
 
@@ -116,7 +112,6 @@ struct Connection {
     org_id: String,
     paged: bool,
     org_reset_path: Option<String>,
-    concurrency: usize,
 }
 
 #[async_trait(?Send)]
@@ -130,7 +125,7 @@ impl Provider for Connection {
             levels: true,
             administrators: Administrators::AmongPeople,
             unlock: false,
-            concurrency: self.concurrency,
+            concurrency: self.http.concurrency(),
         }
     }
 
@@ -204,7 +199,7 @@ impl Provider for Connection {
             removal.user.as_str().parse::<i64>().map_err(not_found)
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
-        self.send(Request::change(Method::PUT, path).json(&json!({"ids": ids})).in_slot(slot)).await?;
+        self.send(Request::change(Method::PUT, path).json(&json!({"ids": ids})).in_slot(Some(slot))).await?;
         Ok(())
     }
 }
