@@ -1,9 +1,9 @@
-//! Files and folders for their owner alone: made so whatever the umask is, and refused where another user owns them or may
-//! write them (the group counts, root does not). No link is followed, and only a regular file is opened: no other user can
-//! replace what we write, or make us wait at a pipe.
+//! Files and folders for their owner alone: made so whatever the umask is, and refused where another user owns them or
+//! may write them (the group counts, root does not). No link is followed, and only a regular file is opened: no other
+//! user can replace what we write, or make us wait at a pipe.
 //!
-//! Only a file and its folder are checked; there may be links above. On Windows, where the folders of an account are its
-//! own, owners are not checked.
+//! Only a file and its folder are checked; there may be links above. On Windows, where the folders of an account are
+//! its own, owners are not checked.
 
 #[cfg(not(unix))]
 mod elsewhere;

@@ -64,7 +64,7 @@ impl Vault {
             let removed = remove(entry);
             if kept? { removed.map(|_| true) } else { Ok(false) }
         });
-        must_be(kept?)
+        check_kept(kept?)
     }
 
     /// The credential for this scope, if there is one.
@@ -87,7 +87,7 @@ impl Vault {
         let stored = entry::to_bytes(scope, credential);
         // What could not be loaded again is not worth keeping.
         entry::from_bytes(&stored, &self.profile, scope)?;
-        must_be(self.visit(self.profile.clone(), move |entry| write(entry, &stored))?)
+        check_kept(self.visit(self.profile.clone(), move |entry| write(entry, &stored))?)
     }
 
     /// Deletes the credential; true when there was one.
@@ -149,7 +149,7 @@ impl Vault {
 }
 
 /// Some stores say yes and forget.
-fn must_be(kept: bool) -> Result<(), CredentialError> {
+fn check_kept(kept: bool) -> Result<(), CredentialError> {
     if kept { Ok(()) } else { Err(CredentialError::NotKept) }
 }
 

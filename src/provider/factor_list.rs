@@ -20,8 +20,8 @@ pub(super) trait FactorList: Provider {
     ) -> Result<(), ProviderError>;
 }
 
-/// Removes each planned factor that is still there. The first goes out in the slot; each other one waits for a turn of its
-/// own. A second reset after an error in the middle finds less to do, and never too much.
+/// Removes each planned factor that is still there. The first goes out in the slot; each other one waits for a turn of
+/// its own. A second reset after an error in the middle finds less to do, and never too much.
 pub(super) async fn reset(
     service: &impl FactorList,
     slot: ChangeSlot,

@@ -1,8 +1,8 @@
 //! The provider API: what any service can be asked, and how it may fail.
 //!
-//! The trait is in `api.rs`. `transport.rs` sends each `request.rs` at the pace of `pace.rs`, and `response.rs` says what
-//! the answer means. A new provider is one file or folder, one variant of [`ProviderKind`] and its arm in `kind.rs`. No
-//! other file learns its name.
+//! The trait is in `api.rs`. `transport.rs` sends each `request.rs` at the pace of `pace.rs`, and `response.rs` says
+//! what the answer means. A new provider is one file or folder, one variant of [`ProviderKind`] and its arm in
+//! `kind.rs`. No other file learns its name.
 
 mod api;
 mod body;

@@ -1,5 +1,5 @@
-//! The pace of the requests to a service. Each request of a run waits here until the gate is open, its class has a slot,
-//! and a permit is free.
+//! The pace of the requests to a service. Each request of a run waits here until the gate is open, its class has a
+//! slot, and a permit is free.
 
 mod rate;
 #[cfg(test)]
@@ -20,8 +20,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(100);
 /// …and the longest: a service that says nothing must not bring a batch to a halt.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// Reads and changes. Each class has a rate of its own, for a limit on one says nothing of the other. A read may be sent
-/// again after any passing fault, a change only when it certainly never reached the service.
+/// Reads and changes. Each class has a rate of its own, for a limit on one says nothing of the other. A read may be
+/// sent again after any passing fault, a change only when it certainly never reached the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Read,

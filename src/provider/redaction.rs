@@ -1,9 +1,9 @@
-//! Takes our own credential out of the words of a service: it may send back what it was sent, in an error, a name or the
-//! target of a redirect, and all of that is shown and stored.
+//! Takes our own credential out of the words of a service: it may send back what it was sent, in an error, a name or
+//! the target of a redirect, and all of that is shown and stored.
 //!
-//! It finds the credential as it is, percent-encoded or with `\u00xx` (in part, too), and in base64, also in the middle of
-//! something longer such as `user:key`. It does not find other forms (another case, a hash): it protects against a careless
-//! service, and a hostile one has other ways.
+//! It finds the credential as it is, percent-encoded or with `\u00xx` (in part, too), and in base64, also in the middle
+//! of something longer such as `user:key`. It does not find other forms (another case, a hash): it protects against a
+//! careless service, and a hostile one has other ways.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -111,8 +111,8 @@ fn forms(secret: &Secret) -> Vec<Secret> {
     forms
 }
 
-/// What base64 makes of a text with so many bytes before it (RFC 4648, section 4), without the letters at both ends that
-/// depend on what else is there.
+/// What base64 makes of a text with so many bytes before it (RFC 4648, section 4), without the letters at both ends
+/// that depend on what else is there.
 fn base64(text: &[u8], before: usize) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let skipped = before * 8;

@@ -41,8 +41,8 @@ impl Request {
         Self::new(method, path)
     }
 
-    /// A sign-in with a password. The secrets in it are taken out of the words that come back; the token in the answer is
-    /// not, and nothing of the answer may be shown.
+    /// A sign-in with a password. The secrets in it are taken out of the words that come back; the token in the answer
+    /// is not, and nothing of the answer may be shown.
     pub(super) fn sign_in(path: &str, login: &Login<'_>, body: &impl Serialize) -> Self {
         let mut request = Self::change(Method::POST, path).json(body).brings_a_token();
         request.secrets.extend(login.code.map(Secret::new));
@@ -69,8 +69,8 @@ impl Request {
     }
 
     /// Sends the change in the turn that the caller has waited for. If that turn has passed by then, the change is not
-    /// sent, and [`ProviderError::Throttled`](super::ProviderError::Throttled) says so. Without a slot it waits for a turn
-    /// of its own.
+    /// sent, and [`ProviderError::Throttled`](super::ProviderError::Throttled) says so. Without a slot it waits for a
+    /// turn of its own.
     pub(super) fn in_slot(mut self, slot: Option<ChangeSlot>) -> Self {
         self.slot = slot;
         self

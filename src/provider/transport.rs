@@ -40,7 +40,8 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// Prepares the client. Nothing is sent. `usual` is how many requests may be in flight where the profile does not say.
+    /// Prepares the client. Nothing is sent. `usual` is how many requests may be in flight where the profile does not
+    /// say.
     pub(super) fn new(endpoint: &Endpoint, usual: usize) -> Result<Self, ProviderError> {
         let concurrency = endpoint.concurrency.unwrap_or(usual);
         Ok(Self {

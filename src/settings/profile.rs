@@ -44,8 +44,8 @@ const KEYS: [&str; 8] =
     ["provider", "url", "org_id", "environment", "store", "ca_file", "concurrency", "ids_per_request"];
 
 impl ProfileConfig {
-    /// Fills in what the embedded organisation has where nothing else is said: it takes more requests at once than a real
-    /// service, and its kind has defaults of its own.
+    /// Fills in what the embedded organisation has where nothing else is said: it takes more requests at once than a
+    /// real service, and its kind has defaults of its own.
     fn demo_defaults(mut self, kind: ProviderKind) -> Self {
         self.concurrency = self.concurrency.or(Some(16));
         for (key, value) in kind.demo_defaults() {

@@ -1,11 +1,12 @@
 //! The rate of one class of requests: a token bucket whose rate grows after CUBIC (RFC 9438) from one throttled answer
 //! to the next.
 //!
-//! The bucket is nearly flat: a slot is one token, and only a delay of up to 100 ms is made up for. It differs from CUBIC
-//! in this: it counts requests a second, not a window of bytes. There is no slow start: nothing is limited before the
-//! first throttled answer. A throttled answer lowers the rate not by a fixed factor but to what the service was measured
-//! to let through. The curve begins at its plateau (K = 0) and grows in proportion to that rate. Where slowing down
-//! changes nothing, the service does not throttle for our rate, and then the rate is given up for a while.
+//! The bucket holds one token or little more: a slot is one token, and only a delay of up to 100 ms is made up for. The
+//! rate differs from CUBIC in this: it counts requests a second, not a window of bytes. There is no slow start: nothing
+//! is limited before the first throttled answer. A throttled answer lowers the rate not by a fixed factor but to what
+//! the service was measured to let through. The curve begins at its plateau (K = 0) and grows in proportion to that
+//! rate. Where slowing down changes nothing, the service does not throttle for our rate, and then the rate is given up
+//! for a while.
 
 use std::time::Duration;
 

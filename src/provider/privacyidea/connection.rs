@@ -50,8 +50,8 @@ impl Connection {
         }
     }
 
-    /// A read. A path that the service does not know is a web page with a 200 there, or a 404, which no list that is read
-    /// here ever is.
+    /// A read. A path that the service does not know is a web page with a 200 there, or a 404, which no list that is
+    /// read here ever is.
     pub(super) async fn get(&self, request: Request) -> Result<Value, ProviderError> {
         self.get_or_404(request).await.map_err(|error| match error {
             ProviderError::Refused { status: 404, message } => {

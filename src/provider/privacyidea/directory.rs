@@ -44,8 +44,8 @@ impl Connection {
         rows.iter().map(|row| wire::person(row, admin_view.administrators)).collect()
     }
 
-    /// Exactly one person. The service ignores the case of a name; where two names differ in it alone, only the exact one
-    /// counts.
+    /// Exactly one person. The service ignores the case of a name; where two names differ in it alone, only the exact
+    /// one counts.
     pub(super) async fn person(&self, who: &Lookup) -> Result<Person, ProviderError> {
         let found = match who {
             Lookup::Id(id) => {
@@ -110,14 +110,14 @@ impl Connection {
     }
 
     /// The tokens of a person, or of all people whom one user store brings into the realm; older servers take no other
-    /// question for the latter. A person is asked for by the id in the user store: the service takes a username with an `@`
-    /// or a `\\` apart, and confuses two that differ in their case alone.
+    /// question for the latter. A person is asked for by the id in the user store: the service takes a username with an
+    /// `@` or a `\\` apart, and confuses two that differ in their case alone.
     async fn tokens(&self, resolver: &str, id: Option<&str>) -> Result<Vec<Value>, ProviderError> {
         until_stable(async || self.pages(resolver, id).await).await
     }
 
-    /// `None` where the pages do not fit together: a token that is removed meanwhile moves another one from a page that is
-    /// still to come to one that was read.
+    /// `None` where the pages do not fit together: a token that is removed meanwhile moves another one from a page that
+    /// is still to come to one that was read.
     async fn pages(&self, resolver: &str, id: Option<&str>) -> Result<Option<Vec<Value>>, ProviderError> {
         let mut tokens: Vec<Value> = Vec::new();
         let mut serials = HashSet::new();

@@ -1,9 +1,10 @@
-//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by the answers of running servers of 3.10 to 3.14.
+//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by the answers of running servers of 3.10 to
+//! 3.14.
 //!
 //! An organisation is a realm, a person's id is the username in it, a factor is a token with a serial. A 200 of this
 //! service proves little: it also gives an empty list of tokens to an administrator who may not see any. So a person is
-//! told to have no MFA only after the realm was seen, the person was found in it, and the tokens of that realm are known
-//! to be visible (`rights.rs`).
+//! told to have no MFA only after the realm was seen, the person was found in it, and the tokens of that realm are
+//! known to be visible (`rights.rs`).
 
 mod connection;
 mod directory;

@@ -38,8 +38,9 @@ impl Connection {
                 return forbidden(format!("the right {right} is missing"));
             }
         }
-        // Rights are given for realms: who sees one token of a realm sees them all. Where none is seen there may be none.
-        // Then the right of an administrator of this realm alone is for this realm, or else the policies must tell.
+        // Rights are given for realms: who sees one token of a realm sees them all. Where none is seen there may be
+        // none. Then the right of an administrator of this realm alone is for this realm, or else the policies must
+        // tell.
         let is_seen = self.is_a_token_seen().await?;
         let is_only = realms.len() == 1 && may("tokenlist").is_some();
         if !is_seen && !is_only && !self.may_list().await? {
@@ -55,7 +56,8 @@ impl Connection {
         Ok(view)
     }
 
-    /// Checks that the tokens are visible at a moment not before `asked`: a right may have been lost since the last check.
+    /// Checks that the tokens are visible at a moment not before `asked`: a right may have been lost since the last
+    /// check.
     pub(super) async fn admin_view_since(&self, asked: Instant) -> Result<(), ProviderError> {
         let view = self.admin_view().await?;
         if view.since >= asked {
@@ -95,7 +97,7 @@ impl Connection {
         let lets_us = |policy: &Value| {
             policy["action"].get("tokenlist").is_some_and(|right| right != false)
                 && names(&policy["adminuser"], name)
-                // Where an administrator of a realm stands the token does not tell reliably.
+                // The token does not tell reliably of which realm its administrator is.
                 && is_open(&policy["adminrealm"])
                 && self.holds_here(policy)
                 && !is_conditional(policy)
@@ -142,8 +144,8 @@ impl Connection {
     }
 }
 
-/// Does a policy hold for that name: one of those that it lists, or any? A policy with exceptions is not understood, and so
-/// never holds.
+/// Does a policy hold for that name: one of those that it lists, or any? A policy with exceptions is not understood,
+/// and so never holds.
 fn names(list: &Value, name: &str) -> bool {
     let listed = |test: &dyn Fn(&str) -> bool| {
         list.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(test))

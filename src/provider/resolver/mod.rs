@@ -232,7 +232,8 @@ impl Connection {
         // A service may send less at once than it was asked for, and still have more.
         let came = users.len();
         let goes_on = came == limit || may_be_truncated(came);
-        // A service that ignores `pageNumber`, or begins again after its last page, would send the same people for ever.
+        // A service that ignores `pageNumber`, or begins again after its last page, would send the same people for
+        // ever.
         if users.first().is_some_and(|first| !heads.insert(first.id.clone())) {
             users.clear();
         }

@@ -29,8 +29,8 @@ use crate::model::Clock;
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const LIFE: SignedDuration = SignedDuration::from_mins(15);
-/// A token that is used is renewed when it is older than this: then it ends 15 minutes after its last use, to the minute,
-/// and no run renews it more often than once a minute.
+/// A token that is used is renewed when it is older than this: then it ends 15 minutes after its last use, to the
+/// minute, and no run renews it more often than once a minute.
 const FRESH: SignedDuration = SignedDuration::from_mins(1);
 /// How long a run waits for another process that is renewing the same token.
 const LOCK_WAIT: Duration = Duration::from_secs(3);

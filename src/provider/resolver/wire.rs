@@ -175,8 +175,8 @@ pub(super) fn truth(json: &Value, keys: &[&str]) -> Option<bool> {
     })
 }
 
-/// Is this an administrator, by all that one read brought? One yes is enough. A no counts only where nothing else is said
-/// and it is the JSON `false`: any other value is not understood, and so not known.
+/// Is this an administrator, by all that one read brought? One yes is enough. A no counts only where nothing else is
+/// said and it is the JSON `false`: any other value is not understood, and so not known.
 fn admin(said: &[&Value]) -> Option<bool> {
     let words = said.iter().flat_map(|json| ADMIN.iter().map(|key| &json[*key]));
     let mut known = None;
@@ -219,8 +219,8 @@ pub(super) fn group(name: &str, groups: &Value) -> Result<UserId, ProviderError>
     })
 }
 
-/// The people of a group: pairs of a group and a person, or the group with its people. Rows of other groups are left out,
-/// for a service may not know the filter.
+/// The people of a group: pairs of a group and a person, or the group with its people. Rows of other groups are left
+/// out, for a service may not know the filter.
 pub(super) fn members(group: &UserId, json: &Value) -> Result<Vec<UserId>, ProviderError> {
     let mut members = Vec::new();
     for row in list(json)? {

@@ -1,8 +1,8 @@
 //! What any provider must do, written once and run against each of them: a provider is one line at the end of this file
 //! and a [`World`] that stages its service.
 //!
-//! It enters by the command line, so it holds of the adapter and the engine together: what a service cannot do by itself
-//! the engine does for it.
+//! It enters by the command line, so it holds of the adapter and the engine together: what a service cannot do by
+//! itself the engine does for it.
 
 mod emulated;
 mod interleavings;
@@ -88,11 +88,11 @@ pub(crate) trait World: Sized {
 macro_rules! contract {
     ($($provider:ident: $world:ty),+ $(,)?) => {
         $(contract! { @each $provider, $world:
-            a_search_finds_by_a_part_of_name_or_email, an_id_or_a_whole_email_picks_one_person, two_people_of_one_email_are_ambiguous,
-            what_is_set_up_is_told, a_reset_removes_what_is_set_up_once, nothing_is_sent_for_a_person_without_mfa,
-            a_set_up_that_was_only_begun_is_removed_too, every_planned_factor_is_removed,
-            an_enrolment_that_came_since_the_plan_stays, a_factor_that_came_since_the_plan_stays,
-            a_factor_that_comes_between_the_last_read_and_the_removal_stays,
+            a_search_finds_by_a_part_of_name_or_email, an_id_or_a_whole_email_picks_one_person,
+            two_people_of_one_email_are_ambiguous, what_is_set_up_is_told, a_reset_removes_what_is_set_up_once,
+            nothing_is_sent_for_a_person_without_mfa, a_set_up_that_was_only_begun_is_removed_too,
+            every_planned_factor_is_removed, an_enrolment_that_came_since_the_plan_stays,
+            a_factor_that_came_since_the_plan_stays, a_factor_that_comes_between_the_last_read_and_the_removal_stays,
             an_administrator_who_may_not_see_the_org_is_told_so, an_administrator_who_may_not_reset_changes_nothing,
             a_person_who_is_no_administrator_is_refused, a_credential_that_opens_nothing_is_told,
             a_url_that_is_not_the_service_is_told, a_cut_connection_causes_no_second_reset,
