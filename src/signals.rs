@@ -13,10 +13,10 @@ impl Signals {
         let (raise, raised) = watch::channel(0);
         // Before anything else: signals must be handled as soon as a question is on the terminal. Where they cannot be
         // handled, the system ends the program as it would any other.
-        if let Ok(mut heard) = Heard::new() {
+        if let Ok(mut signals) = OsSignals::new() {
             tokio::spawn(async move {
                 loop {
-                    heard.next().await;
+                    signals.next().await;
                     raise.send_modify(|count| *count += 1);
                 }
             });
@@ -44,10 +44,10 @@ impl Signals {
 }
 
 #[cfg(unix)]
-struct Heard([tokio::signal::unix::Signal; 3]);
+struct OsSignals([tokio::signal::unix::Signal; 3]);
 
 #[cfg(unix)]
-impl Heard {
+impl OsSignals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self([
@@ -68,10 +68,10 @@ impl Heard {
 }
 
 #[cfg(not(unix))]
-struct Heard;
+struct OsSignals;
 
 #[cfg(not(unix))]
-impl Heard {
+impl OsSignals {
     fn new() -> std::io::Result<Self> {
         Ok(Self)
     }

@@ -23,12 +23,21 @@ const SILENCE: u32 = 10;
 pub(super) enum Fit {
     /// One person, or what came of a change. All of it comes within the time-out.
     One,
+    /// The same, with a new credential in it: it is not redacted, and nothing of it may be shown.
+    Token,
     /// A page of a list, or a short one.
     Page,
     /// A list that is held whole.
     Whole,
     /// A list that is read while it comes in, however long it is.
     Endless,
+}
+
+impl Fit {
+    /// Does all of it come within the time-out of one request?
+    pub(super) fn is_short(self) -> bool {
+        matches!(self, Self::One | Self::Token)
+    }
 }
 
 /// What is still to come of an answer.
@@ -44,7 +53,7 @@ pub(super) struct Body {
 impl Body {
     /// `limit` is that of one request.
     pub(super) fn new(response: Response, fit: Fit, limit: Duration) -> Self {
-        let silence = if fit == Fit::One { limit } else { limit.saturating_mul(SILENCE) };
+        let silence = if fit.is_short() { limit } else { limit.saturating_mul(SILENCE) };
         Self { response, fit, silence, waited: Duration::ZERO }
     }
 
@@ -59,7 +68,7 @@ impl Body {
 
     fn late(&self) -> ProviderError {
         let seconds = self.silence.as_secs();
-        ProviderError::NoAnswer(if self.fit == Fit::One { Lost::TimedOut } else { Lost::Stalled { seconds } })
+        ProviderError::NoAnswer(if self.fit.is_short() { Lost::TimedOut } else { Lost::Stalled { seconds } })
     }
 
     /// An element came.
@@ -70,7 +79,7 @@ impl Body {
     /// Reads all of it. What came before an error stays in `bytes`.
     pub(super) async fn read(&mut self, bytes: &mut Vec<u8>) -> Result<(), ProviderError> {
         let most = match self.fit {
-            Fit::One => ONE,
+            Fit::One | Fit::Token => ONE,
             Fit::Page => PAGE,
             Fit::Whole | Fit::Endless => WHOLE,
         };
@@ -81,7 +90,7 @@ impl Body {
                 return Err(ProviderError::NoAnswer(oversized(most)));
             }
             bytes.extend_from_slice(piece);
-            if self.fit == Fit::One {
+            if self.fit.is_short() {
                 continue;
             }
             if measure.feed(piece) {

@@ -23,8 +23,6 @@ pub(super) struct Request {
     pub(super) fit: Fit,
     /// Secrets in it, which are taken out of the words that come back.
     pub(super) secrets: Vec<Secret>,
-    /// Does the answer bring a new credential? It may be the one that was sent.
-    pub(super) brings_a_token: bool,
     /// The turn of a change, where the caller has waited for it.
     pub(super) slot: Option<ChangeSlot>,
 }
@@ -44,7 +42,7 @@ impl Request {
     /// A sign-in with a password. The secrets in it are taken out of the words that come back; the token in the answer
     /// is not, and nothing of the answer may be shown.
     pub(super) fn sign_in(path: &str, login: &Login<'_>, body: &impl Serialize) -> Self {
-        let mut request = Self::change(Method::POST, path).json(body).brings_a_token();
+        let mut request = Self::change(Method::POST, path).json(body).fit(Fit::Token);
         request.secrets.extend(login.code.map(Secret::new));
         request.secrets.push(login.password.clone());
         request
@@ -59,7 +57,6 @@ impl Request {
             credential: None,
             fit: Fit::One,
             secrets: Vec::new(),
-            brings_a_token: false,
             slot: None,
         }
     }
@@ -79,12 +76,6 @@ impl Request {
     /// What the answer is for, where that is not one person or one change.
     pub(super) fn fit(mut self, fit: Fit) -> Self {
         self.fit = fit;
-        self
-    }
-
-    /// The answer brings a credential: it is not redacted, and nothing of it may be shown.
-    pub(super) fn brings_a_token(mut self) -> Self {
-        self.brings_a_token = true;
         self
     }
 

@@ -155,7 +155,7 @@ impl Http {
             outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
         request.secrets.iter().for_each(|secret| self.redaction.learn(secret));
-        if request.fit != Fit::One {
+        if !request.fit.is_short() {
             // The limit then holds from one piece to the next, and from one element to the next (`body.rs`).
             outgoing = outgoing.timeout(Duration::from_hours(24));
         }
@@ -178,7 +178,9 @@ impl Http {
         }
         let mut response =
             interpret(request.class(), code, &headers, &bytes, self.clock.now(), &self.redaction)?;
-        if let (Response::Success(Content::Json(json)), false) = (&mut response, request.brings_a_token) {
+        if let Response::Success(Content::Json(json)) = &mut response
+            && fit != Fit::Token
+        {
             self.redaction.json(json);
         }
         Ok(response)

@@ -131,8 +131,7 @@ impl Edit {
         files::make_folder(folder).map_err(|error| unusable(&path, error))?;
         let lock =
             files::open_or_create(&path.with_extension("lock")).map_err(|error| unusable(&path, error))?;
-        wait_for(&lock)
-            .map_err(|error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() })?;
+        wait_for(&lock).map_err(|error| not_written(&path, &error))?;
         Ok(Self { config: Config::read(folder)?, _lock: lock })
     }
 
@@ -178,8 +177,6 @@ impl Edit {
     /// When the folder cannot be written.
     pub fn write(&self) -> Result<(), SettingsError> {
         let Config { path, document, .. } = &self.config;
-        let fail =
-            |error: io::Error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() };
         let beside = path.with_extension(format!("toml.{}", std::process::id()));
         // A process of that number may have died here.
         let _ = fs::remove_file(&beside);
@@ -188,7 +185,7 @@ impl Edit {
         written.and_then(|()| fs::rename(&beside, path)).map_err(|error| {
             // The half-written file must not stay; if it cannot be removed either, the first error tells why.
             let _ = fs::remove_file(&beside);
-            fail(error)
+            not_written(path, &error)
         })
     }
 }
@@ -197,10 +194,12 @@ impl Edit {
 fn unusable(path: &Path, error: FileError) -> SettingsError {
     match error {
         FileError::Exposed(exposed) => exposed.into(),
-        FileError::Io { error, .. } => {
-            SettingsError::NotWritten { path: path.to_owned(), why: error.to_string() }
-        }
+        FileError::Io { error, .. } => not_written(path, &error),
     }
+}
+
+fn not_written(path: &Path, error: &io::Error) -> SettingsError {
+    SettingsError::NotWritten { path: path.to_owned(), why: error.to_string() }
 }
 
 /// Takes a lock. It is a file of its own, because the one that it guards is replaced.

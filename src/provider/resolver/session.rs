@@ -17,6 +17,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 use super::super::api::{Login, SignIn};
+use super::super::body::Fit;
 use super::super::endpoint::{Authentication, Endpoint, TokenStore};
 use super::super::error::{ProviderError, SignInError};
 use super::super::request::Request;
@@ -129,7 +130,7 @@ impl Session {
         if !good {
             return Err(SignInError::Ended);
         }
-        let answer = http.send(&self.sign(Request::get("/user/authenticate").brings_a_token())?).await;
+        let answer = http.send(&self.sign(Request::get("/user/authenticate").fit(Fit::Token))?).await;
         match answer.and_then(|answer| token(&answer.json(), self.clock.now())) {
             Ok(credential) => self.keep(credential),
             Err(ProviderError::Unauthenticated { why }) => return Err(why),
