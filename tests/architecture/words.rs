@@ -51,7 +51,6 @@ const RETIRED_NAMES: &[&str] = &[
     "Pass",
     "Place",
     "Ready",
-    "Reply",
     "Reviewed",
     "Rules",
     "Since",
