@@ -1,6 +1,4 @@
-//! The judge: every cause of failure becomes words, a hint and an exit code here, and nowhere else.
-
-mod kind;
+//! Every cause of failure becomes words, a hint and an exit code here, and nowhere else.
 
 use std::fmt;
 use std::io;
@@ -10,10 +8,10 @@ use crate::credentials::CredentialError;
 use crate::model::User;
 use crate::provider::{ConnectFailure, Lost, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
+use crate::shell::shell_word;
 use crate::state::StateError;
 
-use crate::shell::shell_word;
-pub use kind::{Exit, FailureKind, Kind};
+pub use crate::model::{Exit, FailureKind};
 
 /// Why a run did not do what it was asked for: what could not be done, then why, then what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,48 +33,53 @@ impl Failure {
         Self { kind, message: message.into(), because: Vec::new(), hint: None }
     }
 
+    /// A failure with its chain of causes; the first of them is the message.
+    pub(crate) fn of(kind: FailureKind, error: &anyhow::Error) -> Self {
+        let mut chain = error.chain().map(ToString::to_string);
+        let message = chain.next().unwrap_or_default();
+        Self { kind, message, because: chain.collect(), hint: None }
+    }
+
+    /// The result cannot be written.
+    pub(crate) fn not_written(error: io::Error) -> Self {
+        Self::of(FailureKind::State, &anyhow::Error::new(error).context("cannot write the result"))
+    }
+
     /// Wrong flags or arguments.
-    #[must_use]
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Usage, message)
     }
 
     /// The run was cancelled, or could not be confirmed.
-    #[must_use]
-    pub fn cancelled(message: impl Into<String>) -> Self {
+    pub(crate) fn cancelled(message: impl Into<String>) -> Self {
         Self::new(FailureKind::Cancelled, message)
     }
 
     /// A signal ended the run.
-    #[must_use]
-    pub fn interrupted() -> Self {
+    pub(crate) fn interrupted() -> Self {
         Self::new(FailureKind::Interrupted, "interrupted")
     }
 
     /// Adds a cause.
-    #[must_use]
-    pub fn because(mut self, why: impl Into<String>) -> Self {
+    pub(crate) fn because(mut self, why: impl Into<String>) -> Self {
         self.because.push(why.into());
         self
     }
 
     /// Adds something to do.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Adds something to do after what is hinted at already.
-    #[must_use]
-    pub fn then(self, what: &str) -> Self {
+    pub(crate) fn then(self, what: &str) -> Self {
         let hint = self.hint.as_ref().map_or_else(|| what.to_owned(), |hint| format!("{hint}; then {what}"));
         self.hint(hint)
     }
 
     /// Says what could not be done; what was said before becomes the cause.
-    #[must_use]
-    pub fn cannot(mut self, what: impl fmt::Display) -> Self {
+    pub(crate) fn cannot(mut self, what: impl fmt::Display) -> Self {
         let cause = std::mem::replace(&mut self.message, format!("cannot {what}"));
         self.because.insert(0, cause);
         self
@@ -123,29 +126,22 @@ impl From<SettingsError> for Failure {
 impl From<StateError> for Failure {
     fn from(error: StateError) -> Self {
         let message = error.to_string();
-        let cannot = "cannot keep what is done";
+        let not_kept = Self::new(FailureKind::State, "cannot keep what is done").because(message.as_str());
         match error {
             StateError::NoSuchBatch { .. } => {
                 Self::new(FailureKind::NotFound, message).hint("`mfa-admin batch list` shows them all")
             }
-            StateError::Held { .. } => Self::new(FailureKind::State, message)
+            StateError::Locked { .. } => Self::new(FailureKind::State, message)
                 .hint("wait for it, or look with `mfa-admin batch list`"),
-            StateError::Full => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("make room on the disk of the state folder"),
-            StateError::Folder { .. } | StateError::ReadOnly => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR"),
-            StateError::Exposed(exposed) => {
-                Self::new(FailureKind::State, cannot).because(message).hint(exposed.remedy)
+            StateError::Full => not_kept.hint("make room on the disk of the state folder"),
+            StateError::Folder { .. } | StateError::ReadOnly => {
+                not_kept.hint("make the state folder writable, or name another one by MFA_ADMIN_STATE_DIR")
             }
-            StateError::Damaged { .. } => Self::new(FailureKind::State, cannot)
-                .because(message)
+            StateError::Exposed(exposed) => not_kept.hint(exposed.remedy),
+            StateError::Damaged { .. } => not_kept
                 .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),
-            StateError::Newer { .. } => Self::new(FailureKind::State, cannot)
-                .because(message)
-                .hint("use the newer version of mfa-admin"),
-            StateError::Sql(_) | StateError::Gone => Self::new(FailureKind::State, cannot).because(message),
+            StateError::Newer { .. } => not_kept.hint("use the newer version of mfa-admin"),
+            StateError::Sql(_) | StateError::Gone => not_kept,
         }
     }
 }
@@ -213,7 +209,7 @@ impl From<ProviderError> for Failure {
     }
 }
 
-/// A service may ask for more than our patience at once, or use it up bit by bit.
+/// A service may ask for a longer pause than the patience allows, or use the patience up in short pauses.
 fn out_of_patience(patience: u64, throttled: u64, asked: Option<Duration>) -> String {
     let what = match (throttled, asked.map(|asked| asked.as_secs())) {
         (0, Some(asked)) => format!("the service asks to wait {asked} s"),
@@ -250,7 +246,7 @@ fn unauthenticated(why: &SignInError) -> Failure {
     }
 }
 
-/// So many of them are shown.
+/// So many of the people who were found are shown.
 const CANDIDATES: usize = 20;
 
 fn ambiguous(message: String, candidates: &[User]) -> Failure {
@@ -262,42 +258,12 @@ fn ambiguous(message: String, candidates: &[User]) -> Failure {
     failure
 }
 
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        Self::new(FailureKind::State, "cannot write the result").because(error.to_string())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_has_a_code_and_a_word_of_its_own() {
-        let kinds = [
-            FailureKind::Internal,
-            FailureKind::Usage,
-            FailureKind::Unauthenticated,
-            FailureKind::Forbidden,
-            FailureKind::NotFound,
-            FailureKind::Cancelled,
-            FailureKind::Incomplete,
-            FailureKind::UnknownOutcome,
-            FailureKind::Unreachable,
-            FailureKind::BadInput,
-            FailureKind::RateLimited,
-            FailureKind::Keyring,
-            FailureKind::State,
-            FailureKind::Interrupted,
-        ];
-        assert_eq!(FailureKind::ALL.iter().map(|entry| entry.kind).collect::<Vec<_>>(), kinds);
-        let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code()).collect();
-        codes.dedup();
-        assert_eq!(codes.len(), kinds.len());
-    }
-
-    #[test]
-    fn no_pause_is_told_as_longer_than_it_was() {
+    fn a_pause_is_told_as_long_as_it_was() {
         let asked = Some(Duration::from_hours(1));
         for (patience, throttled, asked, words) in [
             (600, 0, asked, "the service asks to wait 3600 s; our patience is 600 s"),
@@ -312,6 +278,14 @@ mod tests {
         ] {
             assert_eq!(out_of_patience(patience, throttled, asked), words);
         }
+    }
+
+    #[test]
+    fn a_chain_of_causes_is_told_from_its_first_to_its_last() {
+        let cause = anyhow::Error::new(io::Error::other("no space")).context("cannot write /x");
+        let failure = Failure::of(FailureKind::State, &cause.context("cannot keep it"));
+        assert_eq!(failure.message, "cannot keep it");
+        assert_eq!(failure.because, ["cannot write /x", "no space"]);
     }
 
     #[test]

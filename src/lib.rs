@@ -117,7 +117,7 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
             let _ = output.result(&words(color.on(terminal.stdout)));
             Exit::DONE
         }
-        _ if output.format().is_json() => end(&output, Err(usage(error))),
+        _ if output.is_json() => end(&output, Err(usage(error))),
         _ => {
             output.usage(&words(false));
             FailureKind::Usage.into()

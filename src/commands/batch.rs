@@ -8,9 +8,8 @@ use serde::Serialize;
 use crate::failure::Failure;
 use crate::job::{Confirmation, Counts, Rows, counts, resume, show_rows};
 use crate::output::NarrowRule::{Goes, Shrinks};
-use crate::output::{Cell, Line, NarrowRule, Record, Tone};
+use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone};
 use crate::session::{Context, written};
-use crate::settings::Format;
 use crate::state::{BatchRecord, State};
 
 /// See batches, and go on with one that was interrupted
@@ -158,13 +157,13 @@ fn list(context: &Context, state: &State) -> Result<(), Failure> {
 
 fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
     let shown = Shown::new(batch);
-    match context.output.format() {
-        Format::Json => {
+    match context.output.shape() {
+        Shape::Document => {
             let rows = Some(Rows { state, batch: batch.n });
             written(context.output.document(&Shown { rows, ..shown }))
         }
-        Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
-        Format::Table => {
+        Shape::Rows => show_rows(context, state, batch.n),
+        Shape::Page => {
             written(context.output.head(&lines(&shown, batch)))?;
             show_rows(context, state, batch.n)
         }

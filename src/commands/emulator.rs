@@ -93,7 +93,7 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
     };
     let running = emulator::start(&options).map_err(|error| failure(&error))?;
     // One line, so that a script can read it and go on.
-    written(if context.output.format().is_json() {
+    written(if context.output.is_json() {
         json_line(running.access()).and_then(|line| context.output.result(&format!("{line}\n")))
     } else {
         context.output.page(running.access())

@@ -101,7 +101,7 @@ fn exit_codes() -> String {
     };
     entry("0".to_owned(), "everything asked for is done");
     for kind in FailureKind::ALL {
-        entry(format!("{} {}", kind.code, kind.word), kind.meaning);
+        entry(format!("{} {}", kind.code(), kind.word()), kind.meaning());
     }
     roff.to_roff()
 }

@@ -1,29 +1,29 @@
-//! Several people in one request, where the service takes several: all of them or none. What does not end in a plain
-//! yes is settled person by person.
+//! Several people in one request, where the service takes several: all of them or none. After any answer but a
+//! clear yes, each of them is dealt with alone.
 
 use futures_util::future::join_all;
 
-use super::Run;
 use super::reset::{PersonEnd, PersonReset, Reply};
+use super::run::Run;
 use crate::provider::ProviderError;
 use crate::state::{Claimed, StateError};
 
-/// The end of every person of a group, by row.
-pub(super) type Ends = Vec<(u64, Result<PersonEnd, StateError>)>;
+/// How it ended for each person of a group, by row.
+pub(super) type PersonEnds = Vec<(u64, Result<PersonEnd, StateError>)>;
 
 /// Resets a group of people, and reads each of them back.
-pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Ends {
+pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> PersonEnds {
     if let [target] = group.as_slice() {
         return vec![(target.row, PersonReset::new(run, target).carry_out().await)];
     }
-    let mut ends = Ends::new();
+    let mut ends = PersonEnds::new();
     let mut open: Vec<_> = group.iter().map(|target| PersonReset::new(run, target)).collect();
     while !open.is_empty() {
         if let Err(cause) = run.provider.ready().await {
             ends.extend(not_sent(cause, &open));
             return ends;
         }
-        // Each is read by itself: one who changed since does not stop the others.
+        // Each is read alone: one who changed since does not stop the others.
         open = checked(open, &mut ends).await;
         // While the last were read, what was read of the first may have become too old: those take the next turn.
         let (stale, fresh): (Vec<_>, Vec<_>) = open.into_iter().partition(PersonReset::is_stale);
@@ -41,7 +41,7 @@ pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Ends {
 }
 
 /// Checks everybody, and keeps those for whom a request may leave.
-async fn checked<'a>(mut open: Vec<PersonReset<'a>>, ends: &mut Ends) -> Vec<PersonReset<'a>> {
+async fn checked<'a>(mut open: Vec<PersonReset<'a>>, ends: &mut PersonEnds) -> Vec<PersonReset<'a>> {
     let checks = join_all(open.iter_mut().map(PersonReset::check)).await;
     let mut left = Vec::with_capacity(open.len());
     for (reset, end) in open.into_iter().zip(checks) {
@@ -58,7 +58,7 @@ async fn send<'a>(
     run: &Run<'a>,
     together: Vec<PersonReset<'a>>,
     open: &mut Vec<PersonReset<'a>>,
-    ends: &mut Ends,
+    ends: &mut PersonEnds,
 ) {
     let removals: Vec<_> = together.iter().map(PersonReset::removal).collect();
     let reply = match run.provider.reset(&removals).await {
@@ -67,7 +67,7 @@ async fn send<'a>(
         Err(ProviderError::NoAnswer(lost)) => Reply::Lost(lost),
         Err(ProviderError::NotTheApi { why }) => Reply::Foreign { why },
         Err(cause) if cause.stops_the_batch() => return ends.extend(not_sent(cause, &together)),
-        // One of them may be the reason: the others shall not suffer for it.
+        // One of them may be the reason: it must not be held against the others.
         Err(_) => {
             let alone = together
                 .into_iter()
@@ -88,7 +88,7 @@ async fn send<'a>(
 }
 
 /// Nothing left for any of them. The cause is told once.
-fn not_sent(cause: ProviderError, people: &[PersonReset<'_>]) -> Ends {
+fn not_sent(cause: ProviderError, people: &[PersonReset<'_>]) -> PersonEnds {
     let causes = std::iter::once(cause).chain(std::iter::repeat_with(|| ProviderError::Halted));
     people
         .iter()

@@ -1,6 +1,4 @@
-//! Who needs more than `--yes`, and what is refused whatever was typed. What is not known counts as dangerous.
-
-use std::fmt;
+//! Which people need more than `--yes`, and what is refused whatever was typed. What is not known counts as dangerous.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,69 +7,17 @@ use super::reason::Circumstances;
 use crate::model::{Enrolment, EnrolmentChange, Level, MfaStatus, Outcome, Principal, User, fold_email};
 use crate::provider::Administrators;
 
+pub use super::objection::{Objection, Protected};
+
 /// An outcome and its detail.
-pub(super) type Verdict = (Outcome, Option<String>);
+pub type Verdict = (Outcome, Option<String>);
 
-/// Why a person needs a confirmation of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protected {
-    /// An administrator of the organisation.
-    Administrator,
-    /// Whoever is signed in.
-    Yourself,
-    /// The service does not say whether this is an administrator.
-    NotTold,
-}
-
-impl Protected {
-    /// How a message calls them.
-    #[must_use]
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Administrator => "an administrator",
-            Self::Yourself => "yourself",
-            Self::NotTold => "perhaps an administrator (the service does not say)",
-        }
-    }
-}
-
-/// What speaks against a reset of this person, by what was read of them.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Objection {
-    /// Protected people are reset singly, and on a confirmation of their own.
-    Protected(Protected),
-    /// The level that was asserted is not the one that applies; `None` where it cannot be read.
-    Level(Option<Level>),
-    /// The person is not any more as planned.
-    Changed {
-        /// What is different.
-        what: &'static str,
-        /// What it was in the plan.
-        then: String,
-        /// What it is.
-        now: String,
-    },
-}
-
-impl fmt::Display for Objection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Protected(why) => write!(f, "{}: reset singly", why.words()),
-            Self::Level(Some(applies)) => write!(f, "the level that applies is {}", applies.word()),
-            Self::Level(None) => f.write_str("the level that applies cannot be read"),
-            Self::Changed { what, then, now } => {
-                write!(f, "the {what} was {then} in the plan and is {now}")
-            }
-        }
-    }
-}
-
-/// What everybody is judged by who is to be reset.
+/// Who may be reset.
 #[derive(Debug, Clone)]
 pub struct Guards {
     /// Who is signed in.
     pub principal: Principal,
-    /// Of whom the service says whether they are an administrator.
+    /// Of which people the service says whether they are administrators.
     pub administrators: Administrators,
     /// The level that must apply; any when `None`.
     pub level: Option<Level>,
@@ -86,7 +32,7 @@ impl Guards {
         Self { protected_may: is_one, ..self }
     }
 
-    /// Is this somebody whose loss of MFA may open more than one account? Whoever is not known not to be one is.
+    /// Could a reset of this person open more than one account? Also where the service does not say that it could not.
     #[must_use]
     pub fn protected(&self, user: &User) -> Option<Protected> {
         let own = &self.principal.user;
@@ -116,7 +62,8 @@ impl Guards {
     }
 
     /// The end of a row of a new plan, if it has one.
-    pub(super) fn verdict(&self, user: &User) -> Option<Verdict> {
+    #[must_use]
+    pub fn verdict(&self, user: &User) -> Option<Verdict> {
         if let Some(objection) = self.objection(user) {
             return Some((Outcome::Refused, Some(objection.to_string())));
         }
@@ -124,7 +71,7 @@ impl Guards {
     }
 }
 
-/// Whom a plan that was made before is for, as they were then.
+/// A target of an earlier plan, as that plan saw the person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Expected {
     /// The e-mail.
@@ -135,26 +82,26 @@ pub struct Expected {
 
 impl Expected {
     /// Reads what a draft keeps of it.
-    pub(super) fn kept(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         serde_json::from_str(text).ok()
     }
 
-    /// The end of a row whose person is not any more as an earlier plan has them.
-    pub(super) fn verdict(&self, user: &User) -> Option<Verdict> {
+    /// The end of a row whose person is not as planned any more.
+    #[must_use]
+    pub fn verdict(&self, user: &User) -> Option<Verdict> {
         let objection =
             email_changed(self.email.as_deref(), user).or_else(|| status_changed(&self.mfa, &user.mfa));
         let evidence = Evidence {
             answer: Answer::None,
-            observed: sight_before(&self.mfa, &user.mfa),
-            // Whoever reviewed the plan reviewed these factors and no others.
+            observed: observation_before(&self.mfa, &user.mfa),
+            // These factors were reviewed, and no others.
             conditional: false,
             doubtful: Doubtful::None,
             on_its_way: false,
             objection: objection.is_some(),
-            proven_by_read: false,
+            verified_by_read: false,
             resumable: true,
         };
-        let objection = objection.as_ref().map(Objection::to_string);
         match decide(evidence) {
             Next::Done(outcome, reason) => {
                 Some((outcome, reason.words(&Circumstances { objection, ..Circumstances::default() })))
@@ -186,19 +133,15 @@ pub(super) fn status_changed(then: &MfaStatus, now: &MfaStatus) -> Option<Object
 }
 
 /// How the enrolment compares with the planned one, before a request leaves for it.
-pub(super) fn sight_before(then: &MfaStatus, now: &MfaStatus) -> Observation {
+pub(super) fn observation_before(then: &MfaStatus, now: &MfaStatus) -> Observation {
     let is_later = then.enrolled_at.zip(now.enrolled_at).is_some_and(|(then, now)| now > then);
     match then.since(now) {
         // A plan in a file has no times of the single factors, but the latest of them.
         EnrolmentChange::Unchanged if is_later => Observation::Enrolment(EnrolmentChange::Replaced),
-        // What shows nothing now and showed nothing then is all that there is to go by: where a service never tells,
-        // nobody could be reset otherwise.
+        // Where a service never tells one enrolment from another, nobody could be reset otherwise.
         EnrolmentChange::Indeterminate if !then.is_distinct() && !now.is_distinct() => {
             Observation::Indistinct
         }
         change => Observation::Enrolment(change),
     }
 }
-
-#[cfg(test)]
-mod tests;

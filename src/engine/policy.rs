@@ -1,7 +1,7 @@
 //! The decisions about a reset, as one pure function: what is known of one person goes in, what is done next comes out.
 //!
-//! `docs/reset-policy.md` is this function as a table, and `tests/policy/` goes over every combination. Whatever
-//! waits, reads or sends is in `reset`, `group` and `doubt`, and decides nothing.
+//! `docs/reset-policy.md` is this function as a table, and `tests/policy/` goes over every combination. The code that
+//! waits, reads and sends is in `reset`, `group` and `doubt`, and decides nothing.
 
 use super::reason::Reason;
 use crate::model::{EnrolmentChange, Outcome};
@@ -16,15 +16,15 @@ pub struct Evidence {
     pub observed: Observation,
     /// Does the service remove only what the plan names? Then a newer enrolment is never lost.
     pub conditional: bool,
-    /// How many requests may have been carried out without anybody being told.
+    /// How many requests may have been carried out although their answer was lost.
     pub doubtful: Doubtful,
     /// Did one of them end without an answer in time? It may still be carried out.
     pub on_its_way: bool,
     /// Does a guard object, by what was read last?
     pub objection: bool,
-    /// Is a yes to be proven by a read, and is there anything to read?
-    pub proven_by_read: bool,
-    /// Does anybody go on with what is left open? Nobody does with a reset of one person.
+    /// Is a yes to be verified by a read, and is there anything to read?
+    pub verified_by_read: bool,
+    /// Can what is left open be resumed? A reset of one person cannot.
     pub resumable: bool,
 }
 
@@ -38,7 +38,7 @@ impl Evidence {
 /// How the last request for this person was answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer {
-    /// No request is out: the next one is about to leave.
+    /// There is none: the next request is about to leave.
     None,
     /// The service wants to be asked later. Nothing was done.
     Throttled,
@@ -61,17 +61,17 @@ pub enum Observation {
     NotRead,
     /// No read came through.
     Failed,
-    /// No read came through, for a cause that concerns everybody.
+    /// No read came through, for a cause that concerns every person.
     Stopped,
     /// There is no such person any more.
-    NobodyThere,
+    NotFound,
     /// How the enrolment compares with the planned one.
     Enrolment(EnrolmentChange),
     /// The service never shows anything by which one enrolment could be told from another.
     Indistinct,
 }
 
-/// How many requests may have been carried out without anybody being told.
+/// How many requests may have been carried out although their answer was lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Doubtful {
     /// None.
@@ -121,9 +121,9 @@ fn before(evidence: Evidence) -> Next {
         Observation::NotRead => Read,
         Observation::Failed => Done(Outcome::Failed, Reason::NotRead),
         Observation::Stopped => LeaveOpen { in_doubt: false },
-        Observation::NobodyThere => Done(Outcome::NotFound, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
         _ if evidence.objection => Done(Outcome::Refused, Reason::Objection),
-        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::Plain),
+        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Refused, Reason::EnrolledAgainSincePlan),
         Observation::Enrolment(Unchanged) | Observation::Indistinct => Send,
         // What was set up since is spared by the service itself.
@@ -133,20 +133,20 @@ fn before(evidence: Evidence) -> Next {
     }
 }
 
-/// A request may have been carried out, and nobody was told.
+/// A request may have been carried out, and its answer was lost.
 fn in_doubt(evidence: Evidence) -> Next {
     let change = match evidence.observed {
         Observation::NotRead => return Read,
         Observation::Stopped if evidence.resumable => return LeaveOpen { in_doubt: true },
         Observation::Failed | Observation::Stopped => return Done(Outcome::Unknown, Reason::NotReadBack),
-        Observation::NobodyThere => return Done(Outcome::NotFound, Reason::Plain),
+        Observation::NotFound => return Done(Outcome::NotFound, Reason::None),
         Observation::Indistinct => Indeterminate,
         Observation::Enrolment(change) => change,
     };
     let is_harmless = evidence.conditional || change == Unchanged && !evidence.on_its_way;
     let may_go_again = is_harmless && evidence.doubtful != Doubtful::Spent && !evidence.objection;
     match change {
-        Removed => Done(Outcome::Reset, Reason::Plain),
+        Removed => Done(Outcome::Reset, Reason::None),
         Replaced => Done(Outcome::Reset, Reason::EnrolledAgain),
         _ if may_go_again => Send,
         PartlyRemoved => Done(Outcome::Partial, Reason::SomeLeft),
@@ -158,17 +158,17 @@ fn in_doubt(evidence: Evidence) -> Next {
     }
 }
 
-/// The service said yes. That is no proof.
+/// The service said yes. That alone proves nothing.
 fn after_yes(evidence: Evidence) -> Next {
-    if !evidence.proven_by_read {
-        return Done(Outcome::Accepted, Reason::Plain);
+    if !evidence.verified_by_read {
+        return Done(Outcome::Accepted, Reason::None);
     }
     match evidence.observed {
         Observation::NotRead => Read,
         Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
         Observation::Failed | Observation::Stopped => Done(Outcome::Unverified, Reason::YesNotReadBack),
-        Observation::NobodyThere => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended) => Done(Outcome::Unverified, Reason::YesStillThere),
@@ -178,13 +178,12 @@ fn after_yes(evidence: Evidence) -> Next {
     }
 }
 
-/// The service said no to the only request. Where nothing is set up any more there was nothing to reset, however it says
-/// so.
+/// The service said no to the only request. Where nothing is set up, there was nothing to reset.
 fn after_no(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::NobodyThere => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Refused, Reason::EnrolledAgainSincePlan),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended | Indeterminate)
@@ -199,8 +198,8 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
         Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
-        Observation::NobodyThere => Done(Outcome::NotFound, Reason::Plain),
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::NotFound => Done(Outcome::NotFound, Reason::None),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(PartlyRemoved) => Done(Outcome::Partial, Reason::SomeLeft),
         Observation::Enrolment(Unchanged | Extended) if evidence.on_its_way => {
@@ -214,15 +213,15 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
     }
 }
 
-/// What answered is not the API, and may have passed the request on. Where no read tells that it was done, the run ends.
+/// What answered is not the API, and may have passed the request on. Unless a read tells that it was done, the run ends.
 fn after_foreign(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::Plain),
+        Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
         Observation::Enrolment(Unchanged | Extended | PartlyRemoved | Indeterminate)
         | Observation::Indistinct
-        | Observation::NobodyThere
+        | Observation::NotFound
         | Observation::Failed
         | Observation::Stopped => LeaveOpen { in_doubt: true },
     }

@@ -1,10 +1,12 @@
-//! Why a person has their outcome: the words of every `detail` that the engine gives.
+//! Why a person has their outcome, and the words for it in `detail`.
+
+use super::objection::Objection;
 
 /// Why it ended so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// The outcome says it all.
-    Plain,
+    None,
     /// The person set MFA up again after the reset.
     EnrolledAgain,
     /// The person set MFA up again after the plan was made, and nothing was sent.
@@ -39,15 +41,15 @@ pub enum Reason {
     YesNotComparable,
 }
 
-/// What a reason speaks of.
+/// What the words of a reason depend on.
 #[derive(Debug, Default)]
 pub(super) struct Circumstances {
-    /// What stood in the way: of the answer, else of the read.
+    /// What went wrong: with the request, else with the read.
     pub(super) trouble: Option<String>,
     /// Which factors are left, in words.
     pub(super) left: String,
     /// What a guard objects.
-    pub(super) objection: Option<String>,
+    pub(super) objection: Option<Objection>,
     /// How many requests of this run may have reached the service.
     pub(super) sent: u32,
 }
@@ -57,7 +59,7 @@ impl Reason {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Plain => "",
+            Self::None => "",
             Self::EnrolledAgain => "enrolled again since",
             Self::EnrolledAgainSincePlan => "enrolled again since it was planned",
             Self::Objection => "what the guard objects",
@@ -87,8 +89,8 @@ impl Reason {
         };
         let trouble = || about.trouble.clone().unwrap_or_default();
         Some(match self {
-            Self::Plain => return None,
-            Self::Objection => about.objection.clone().unwrap_or_default(),
+            Self::None => return None,
+            Self::Objection => about.objection.as_ref().map(Objection::to_string).unwrap_or_default(),
             Self::NotRead => format!("cannot be read, nothing was sent: {}", trouble()),
             Self::SomeLeft => after_trouble(&about.left),
             Self::NotReadBack | Self::NotTold | Self::OnItsWay | Self::AnotherFactor => {

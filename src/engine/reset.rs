@@ -1,6 +1,6 @@
-//! The dangerous act, for one person: one reset, and proof of it. Only this file and `group` send one.
+//! The dangerous act, for one person: one reset, and what proves it. Only this file and `group` send one.
 //!
-//! What is done next is decided in `policy`; here is what happens around it: requests, and what they brought.
+//! `policy` decides what is done next. Here are the requests, and what they brought.
 
 mod reading;
 
@@ -8,33 +8,32 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Run;
-use super::guard::Objection;
 use super::policy::{Answer, Doubtful, Evidence, Next, Observation, decide};
 use super::reason::{Circumstances, Reason};
+use super::run::Run;
 use crate::model::{Enrolment, EnrolmentChange, Level, Outcome};
 use crate::provider::{Lost, ProviderError, Removal};
-use crate::state::{Claimed, StateError, Told};
+use crate::state::{Claimed, PersonDetails, RecordedOutcome, StateError};
 
 /// A person who was read longer ago than this is read again before the reset.
 const FRESH: Duration = Duration::from_mins(1);
 /// A reset whose answer was lost is sent again at most so often, and only if the planned enrolment is still there.
 const AGAIN: u32 = 2;
-/// Where the service removes only what was planned it may always be asked again. Even so there is an end to it.
+/// Where the service removes only what was planned, sending again does no harm. Even so there is an end to it.
 const AGAIN_WITHOUT_HARM: u32 = 5;
-/// A service whose reads are stale before a request can leave is read at most so often for one person.
+/// Where reads are too old before the request can leave, one person is read at most so often.
 const READS: u32 = 3;
 
 /// How it ended for one person.
 #[derive(Debug)]
 pub(super) enum PersonEnd {
-    /// The outcome is known, or known to be unknown.
-    RecordedOutcome { outcome: Outcome, detail: Option<String>, told: Option<Told> },
+    /// The person has their outcome.
+    Done(RecordedOutcome),
     /// The run cannot go on. `sent`: a request may have left for this person.
     Open { cause: ProviderError, sent: bool },
 }
 
-/// What answered a request, where it says something of each person in it.
+/// An answer to a request that says the same of each person in it.
 #[derive(Debug, Clone)]
 pub(super) enum Reply {
     Yes,
@@ -42,27 +41,22 @@ pub(super) enum Reply {
     Foreign { why: String },
 }
 
-/// A person on the way through a reset.
+/// The reset of one person: what is known of it so far. Its fields are those of [`Evidence`], and what the words need.
 pub(super) struct PersonReset<'a> {
     run: &'a Run<'a>,
     target: &'a Claimed,
     answer: Answer,
     observed: Observation,
-    /// When what `sight` says was asked for.
+    /// When the read began that `observed` is from.
     read_at: Option<Timestamp>,
-    objection: Option<Objection>,
-    /// What a read told of the person before a request left.
-    told: Option<Told>,
-    /// How many requests of this run may have reached the service.
-    sent: u32,
+    /// The person, as read before the request.
+    person: Option<PersonDetails>,
     /// A request of a run before this one may have reached the service.
     in_doubt: bool,
     /// One of them ended without an answer in time.
     on_its_way: bool,
-    /// What stood in the way, in words: of the answer, else of the read.
-    trouble: Option<String>,
-    /// Which of the planned factors are left, in words.
-    left: String,
+    /// What the words of the outcome depend on.
+    about: Circumstances,
     /// Why the run cannot go on.
     cause: Option<ProviderError>,
 }
@@ -74,28 +68,20 @@ impl<'a> PersonReset<'a> {
             run,
             target,
             answer: Answer::None,
-            // The plan is what was read last, and guards have seen it.
+            // The plan is the last read, and the guards have checked it.
             observed: Observation::Enrolment(EnrolmentChange::Unchanged),
             read_at: target.read_at,
-            objection: None,
-            told: None,
-            sent: 0,
+            person: None,
             in_doubt: false,
             on_its_way: target.timed_out,
-            trouble: None,
-            left: String::new(),
+            about: Circumstances::default(),
             cause: None,
         }
     }
 
-    /// A person whom nobody has read for this reset.
-    pub(super) fn unread(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { read_at: None, ..Self::new(run, target) }
-    }
-
-    /// A person for whom a request may have left before this run.
+    /// A person for whom a request may have left before this run. They were not read since.
     pub(super) fn in_doubt(run: &'a Run<'a>, target: &'a Claimed) -> Self {
-        Self { in_doubt: true, ..Self::unread(run, target) }
+        Self { in_doubt: true, read_at: None, ..Self::new(run, target) }
     }
 
     /// Resets the person, and reads back.
@@ -113,7 +99,7 @@ impl<'a> PersonReset<'a> {
                     self.answer = Answer::Throttled;
                     continue;
                 }
-                // Nothing was sent, so nothing speaks against it.
+                // Nothing was sent: it may be tried again.
                 Err(ProviderError::Unread(_)) if unread < AGAIN => {
                     unread += 1;
                     continue;
@@ -136,7 +122,7 @@ impl<'a> PersonReset<'a> {
 
     /// The level of what is removed, by the read that counts.
     pub(super) fn level(&self) -> Option<Level> {
-        self.told.as_ref().and_then(|told| told.level).or(self.target.seen.level)
+        self.person.as_ref().and_then(|person| person.level).or(self.target.seen.level)
     }
 
     /// The person's row.
@@ -144,11 +130,11 @@ impl<'a> PersonReset<'a> {
         self.target.row
     }
 
-    /// Is what was read of the person too old to send by, or older than the answer to the question?
+    /// Is the last read too old to send by, or older than the answer to the question?
     pub(super) fn is_stale(&self) -> bool {
         let Some(read_at) = self.read_at else { return true };
         let is_before_answer = self.run.answered_at.is_some_and(|answered| read_at < answered);
-        // A clock that was set back tells nothing; then it is read again.
+        // A clock that was set back tells nothing: then the person is read again.
         let age = self.run.clock.now().duration_since(read_at).try_into();
         is_before_answer || age.map_or(true, |age: Duration| age > FRESH)
     }
@@ -162,15 +148,15 @@ impl<'a> PersonReset<'a> {
             if self.is_stale() {
                 self.observed = Observation::NotRead;
             }
-            match self.settle().await {
+            match self.follow_policy().await {
                 Some(end) => return Some(end),
                 None if !self.is_stale() => return None,
                 None => {}
             }
         }
         self.observed = Observation::Failed;
-        self.trouble = Some(format!("every read is older than {} s when it is there", FRESH.as_secs()));
-        self.settle().await
+        self.about.trouble = Some(format!("every read is older than {} s when it is there", FRESH.as_secs()));
+        self.follow_policy().await
     }
 
     /// A request was answered. `None`: it may be sent again.
@@ -185,17 +171,17 @@ impl<'a> PersonReset<'a> {
             Reply::Lost(lost) => {
                 let timed_out = lost == Lost::TimedOut;
                 self.answer = if timed_out { Answer::TimedOut } else { Answer::Lost };
-                self.trouble = Some(lost.to_string());
-                self.sent += 1;
+                self.about.trouble = Some(lost.to_string());
+                self.about.sent += 1;
                 self.on_its_way |= timed_out;
                 if timed_out && !self.is_conditional() {
-                    // Before the read: should we die in between, nobody may send it again.
+                    // Before the read: should the process die in between, it must not be sent again.
                     let (batch, row) = (self.run.batch, self.target.row);
                     self.run.handle.ask(move |state| state.timed_out(batch, row)).await?;
                 }
             }
         }
-        Ok(self.settle().await)
+        Ok(self.follow_policy().await)
     }
 
     /// The service did not do it, or cannot be asked any more.
@@ -210,17 +196,17 @@ impl<'a> PersonReset<'a> {
         }
         self.answer = Answer::No;
         self.observed = Observation::NotRead;
-        self.trouble = Some(error.to_string());
-        self.settle().await
+        self.about.trouble = Some(error.to_string());
+        self.follow_policy().await
     }
 
     /// Reads for as long as the policy wants to, and does what it says. `None`: the request may leave.
-    async fn settle(&mut self) -> Option<PersonEnd> {
+    async fn follow_policy(&mut self) -> Option<PersonEnd> {
         loop {
             match decide(self.evidence()) {
                 Next::Read => self.read().await,
                 Next::Send => return None,
-                Next::Done(outcome, reason) => return Some(self.done(outcome, reason)),
+                Next::Done(outcome, reason) => return Some(PersonEnd::Done(self.done(outcome, reason))),
                 Next::LeaveOpen { in_doubt } => {
                     let cause = self.cause.take().unwrap_or(ProviderError::Halted);
                     return Some(PersonEnd::Open { cause, sent: in_doubt });
@@ -229,22 +215,20 @@ impl<'a> PersonReset<'a> {
         }
     }
 
-    /// One read without patience, and what it tells; for somebody in doubt, before anything else is done about them.
-    pub(super) async fn glance(&mut self) -> Next {
+    /// Reads a person in doubt once, before anything else is done about them.
+    pub(super) async fn first_decision(&mut self) -> Next {
         if self.target.seen.enrolment == Enrolment::Unknown {
             self.observed = Observation::Enrolment(EnrolmentChange::Indeterminate);
         } else {
-            let asked = self.run.clock.now();
-            let read = self.run.find(self.target).await;
-            self.see(read, asked);
+            self.read_once().await;
         }
         decide(self.evidence())
     }
 
-    /// Says of a request that a run which died has left behind where it went.
-    pub(super) fn went_with_its_run(&mut self) {
+    /// Says what became of the answer to a request of an earlier run.
+    pub(super) fn blame_earlier_run(&mut self) {
         let why = "the run before this one was ended while the reset was under way";
-        self.trouble = Some(why.to_owned());
+        self.about.trouble = Some(why.to_owned());
     }
 
     /// Why the run cannot go on.
@@ -252,14 +236,14 @@ impl<'a> PersonReset<'a> {
         self.cause.unwrap_or(ProviderError::Halted)
     }
 
-    pub(super) fn done(&mut self, outcome: Outcome, reason: Reason) -> PersonEnd {
-        let about = Circumstances {
-            trouble: self.trouble.take(),
-            left: std::mem::take(&mut self.left),
-            objection: self.objection.as_ref().map(Objection::to_string),
-            sent: self.sent,
-        };
-        PersonEnd::RecordedOutcome { outcome, detail: reason.words(&about), told: self.told.take() }
+    pub(super) fn done(&mut self, outcome: Outcome, reason: Reason) -> RecordedOutcome {
+        RecordedOutcome {
+            row: self.row(),
+            outcome,
+            detail: reason.words(&self.about),
+            at: self.run.clock.now(),
+            person: self.person.take(),
+        }
     }
 
     fn open(&self, cause: ProviderError) -> PersonEnd {
@@ -273,15 +257,15 @@ impl<'a> PersonReset<'a> {
             conditional: self.is_conditional(),
             doubtful: self.doubtful(),
             on_its_way: self.on_its_way,
-            objection: self.objection.is_some(),
-            proven_by_read: self.run.rules.verify && self.target.seen.enrolment != Enrolment::Unknown,
+            objection: self.about.objection.is_some(),
+            verified_by_read: self.run.rules.verify && self.target.seen.enrolment != Enrolment::Unknown,
             resumable: self.run.resumable,
         }
     }
 
     fn doubtful(&self) -> Doubtful {
         let most = if self.is_conditional() { AGAIN_WITHOUT_HARM } else { AGAIN };
-        match self.sent {
+        match self.about.sent {
             0 if !self.in_doubt => Doubtful::None,
             sent if sent <= most => Doubtful::Some,
             _ => Doubtful::Spent,

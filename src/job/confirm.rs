@@ -8,7 +8,7 @@ use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::guard::Protected;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, User, fold_email};
-use crate::output::{Answer, Prompted, ask_text, popup};
+use crate::output::{PromptAnswer, ask_text, popup};
 use crate::session::{Context, until_signal};
 use crate::shell::shell_word;
 use crate::signals::Signals;
@@ -67,7 +67,7 @@ impl<'a> ResetJob<'a, Planned> {
             drop(lock);
         } else {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;
-            lock.over();
+            lock.remove();
         }
         let batch = state.by_number(batch.n)?;
         if says_rows || is_batch && interrupted {
@@ -154,8 +154,8 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
     };
     let answer = async { Ok(popup(&context.output, &title, text, "RESET MFA").await) };
     match until_signal(signals, answer).await {
-        Ok(Answer::Confirmed) => Ok(()),
-        Ok(Answer::Cancelled) => Err(cancelled()),
+        Ok(PromptAnswer::Given(())) => Ok(()),
+        Ok(PromptAnswer::Cancelled) => Err(cancelled()),
         Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }
 }
@@ -174,7 +174,7 @@ async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
     };
     let typed = async { Ok(ask_text(&prompt).await) };
     match until_signal(signals, typed).await {
-        Ok(Prompted::Answer(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
+        Ok(PromptAnswer::Given(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
         Ok(_) => Err(cancelled()),
         Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }

@@ -14,7 +14,7 @@ use crate::model::Principal;
 use crate::session::connection::Connection;
 use crate::session::{Context, until_signal};
 use crate::signals::Signals;
-use crate::state::{DuplicateRule, NewBatch, StateHandle};
+use crate::state::{DuplicateRule, Kept, NewBatch, StateHandle};
 
 impl<'a> ResetJob<'a, Drafted> {
     /// Reads every person once, decides about each row, and stores the batch.
@@ -51,14 +51,14 @@ impl<'a> ResetJob<'a, Drafted> {
         (new.digest, new.duplicates) = (digest, duplicates);
         let stored = state.ask(move |state| {
             Ok(match state.keep(&new)? {
-                Ok(batch) => {
-                    let lock = state.hold(&batch.id)?;
+                Kept::New(batch) => {
+                    let lock = state.lock_batch(&batch.id)?;
                     Ok((batch, lock))
                 }
-                Err(twin) => Err(twin),
+                Kept::Existing(batch) => Err(already_there(&batch)),
             })
         });
-        let (batch, lock) = stored.await?.map_err(|twin| already_there(&twin))?;
+        let (batch, lock) = stored.await??;
         let planned = Planned { connection, state, guards, plan, batch, lock, is_resumed: false };
         Ok(ResetJob { context, spec, stage: planned })
     }

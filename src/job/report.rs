@@ -8,12 +8,11 @@ use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::engine::Stopped;
-use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Level, Outcome, ResultRow};
+use crate::failure::Failure;
+use crate::model::{EnvironmentKind, Level, Outcome, ResultRow, worst_exit_kind};
 use crate::output::NarrowRule::{Goes, Shrinks};
-use crate::output::{Cell, Line, NarrowRule, Record, Tone, sanitize};
+use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone, sanitize};
 use crate::session::{Context, RowsError, rows_written, written};
-use crate::settings::Format;
 use crate::state::{BatchRecord, State, StateError};
 
 /// The result of a run in JSON.
@@ -65,9 +64,9 @@ pub(super) fn show(
     batch: &BatchRecord,
     dry_run: bool,
 ) -> Result<(), Failure> {
-    match context.output.format() {
-        Format::Json => show_document(context, state, batch, dry_run, None),
-        Format::Table | Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+    match context.output.shape() {
+        Shape::Document => show_document(context, state, batch, dry_run, None),
+        Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
     }
 }
 
@@ -131,10 +130,10 @@ impl Report<'_> {
     pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
         let Self { context, state, batch, .. } = &self;
         let name = path.display().to_string();
-        let shown = match context.output.format() {
-            Format::Table => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Format::Json => show_document(context, state, batch, true, Some(&name)),
-            Format::Jsonl | Format::Csv => show_rows(context, state, batch.n),
+        let shown = match context.output.shape() {
+            Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
+            Shape::Document => show_document(context, state, batch, true, Some(&name)),
+            Shape::Rows => show_rows(context, state, batch.n),
         };
         verdict(state, batch, "the plan leaves somebody out").and(shown)
     }
@@ -143,7 +142,7 @@ impl Report<'_> {
 /// The outcomes in a few lines, for people who do not read a thousand rows.
 fn summary(batch: &BatchRecord, dry_run: bool) -> Vec<Line> {
     let words = |done: bool| {
-        let of_these = batch.counts.iter().filter(|(outcome, _)| exit_kind(**outcome).is_none() == done);
+        let of_these = batch.counts.iter().filter(|(outcome, _)| outcome.exit_kind().is_none() == done);
         let words: Vec<_> = of_these
             .map(|(outcome, count)| format!("{count} {}", outcome.word().replace('_', " ")))
             .collect();
@@ -173,7 +172,7 @@ pub(super) fn cause(stopped: Stopped) -> Failure {
     match stopped {
         Stopped::Cause(error) => error.into(),
         Stopped::State(error) => error.into(),
-        Stopped::RunObserver(error) => Failure::from(error).cannot("write the results"),
+        Stopped::Observer(error) => Failure::not_written(error).cannot("write the results"),
         Stopped::Interrupted => Failure::interrupted(),
     }
 }
@@ -196,24 +195,19 @@ pub(super) fn resume_command(batch: &BatchRecord) -> String {
 
 /// The exit code of a run: that of its worst outcome.
 fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
-    let undone: Vec<(Outcome, u64, FailureKind)> = batch
-        .counts
-        .iter()
-        .filter_map(|(outcome, count)| exit_kind(*outcome).map(|kind| (*outcome, *count, kind)))
-        .collect();
-    let Some(kind) = undone.iter().map(|(.., kind)| *kind).max_by_key(|kind| kind.code()) else {
+    let Some(kind) = worst_exit_kind(batch.counts.keys().copied()) else {
         return Ok(());
     };
-    let words: Vec<_> =
-        undone.iter().map(|(outcome, count, _)| format!("{count} {}", outcome.word())).collect();
+    let undone: Vec<_> = batch.counts.iter().filter(|(outcome, _)| outcome.exit_kind().is_some()).collect();
+    let words: Vec<_> = undone.iter().map(|(outcome, count)| format!("{count} {}", outcome.word())).collect();
     let failure = Failure::new(kind, format!("{message}: {}", words.join(", ")));
-    let only_one = matches!(undone.as_slice(), [(_, 1, _)]);
+    let only_one = matches!(undone.as_slice(), [(_, 1)]);
     if !only_one || batch.total > FEW {
         return Err(failure);
     }
     let mut why = None;
     state.each_row(batch.n, |row| {
-        if row.outcome.and_then(exit_kind).is_some() {
+        if row.outcome.and_then(Outcome::exit_kind).is_some() {
             why.clone_from(&row.detail);
         }
         Ok::<_, StateError>(())
@@ -224,24 +218,9 @@ fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Fail
 /// In a longer report the one row that is not done is not quoted: reading every row again takes too long.
 const FEW: u64 = 1000;
 
-/// What an outcome means for the exit code; `None` where the row is done.
-fn exit_kind(outcome: Outcome) -> Option<FailureKind> {
-    match outcome {
-        Outcome::Reset
-        | Outcome::Accepted
-        | Outcome::NotEnrolled
-        | Outcome::Skipped
-        | Outcome::WouldReset => None,
-        Outcome::Refused | Outcome::NotFound | Outcome::Partial | Outcome::Failed | Outcome::Unverified => {
-            Some(FailureKind::Incomplete)
-        }
-        Outcome::Unknown => Some(FailureKind::UnknownOutcome),
-    }
-}
-
-/// The tone of an outcome.
-pub(super) fn tone(outcome: Outcome) -> Tone {
-    match (exit_kind(outcome), outcome) {
+/// How an outcome is meant.
+pub(crate) fn tone(outcome: Outcome) -> Tone {
+    match (outcome.exit_kind(), outcome) {
         (Some(_), _) => Tone::Bad,
         (None, Outcome::Reset | Outcome::Accepted) => Tone::Good,
         (None, _) => Tone::Plain,

@@ -34,7 +34,7 @@ pub(crate) fn new_path(path: &Path, flag: &str) -> Result<PathBuf, Failure> {
         return Err(Failure::usage(format!("{} is there already", path.display()))
             .hint(format!("give {flag} the name of a new file; nothing was sent")));
     }
-    let absolute = std::path::absolute(path)?;
+    let absolute = std::path::absolute(path).map_err(Failure::not_written)?;
     if !absolute.parent().is_some_and(Path::is_dir) {
         return Err(Failure::usage(format!("there is no folder for {}", absolute.display()))
             .hint("make the folder first; nothing was sent"));

@@ -5,7 +5,7 @@ use super::spec::{Confirmation, JobSpec};
 use super::stages::{Drafted, Planned, ResetJob};
 use crate::engine::Plan;
 use crate::failure::Failure;
-use crate::output::{Prompted, ask_choice};
+use crate::output::{PromptAnswer, ask_choice};
 use crate::session::destination::Destination;
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
@@ -19,18 +19,18 @@ pub(crate) fn resume(
     batch: &BatchRecord,
     confirmation: Confirmation,
 ) -> Result<(), Failure> {
-    let lock = state.hold(&batch.id)?;
+    let lock = state.lock_batch(&batch.id)?;
     // A process that had the lock a moment ago may have finished it.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
         Stage::Finished => {
-            lock.over();
+            lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return Report { context, state, batch, dry_run: false, stopped: None }.tell();
         }
         // Nobody of it was reset: that must not look like success.
         Stage::Cancelled => {
-            lock.over();
+            lock.remove();
             let message = format!("batch {} was cancelled, nothing of it was sent", batch.id);
             return Err(Failure::cancelled(message).hint("run its input again"));
         }
@@ -99,11 +99,11 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
         until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
     })?;
     match answer {
-        Prompted::Answer(0) => {
+        PromptAnswer::Given(0) => {
             job.context.output.note("going on by the flags that the batch was begun with");
             Ok(Some(batch))
         }
-        Prompted::Answer(1) => {
+        PromptAnswer::Given(1) => {
             mode.again = true;
             Ok(None)
         }

@@ -55,7 +55,7 @@ impl<'a> ResetJob<'a, Confirmed> {
             clock: self.context.host.clock,
         };
         let observer =
-            RunProgress::begin(self.context, &*connection.provider, batch).map_err(Stopped::RunObserver)?;
+            RunProgress::begin(self.context, &*connection.provider, batch).map_err(Stopped::Observer)?;
         let watch = async {
             signals.first().await;
             connection.stop.raise();
@@ -80,7 +80,7 @@ impl<'a> ResetJob<'a, Confirmed> {
         } else {
             Ok(())
         };
-        let is_over = recorded.and_then(|()| state.end(batch.n, now)).unwrap_or(false);
+        let is_over = recorded.and_then(|()| state.finish(batch.n, now)).unwrap_or(false);
         // A run that was left at once has rows on record that are not in the file yet.
         if let Some(path) = &self.spec.results
             && stopped.as_ref().is_some_and(|failure| failure.kind == FailureKind::Interrupted)
@@ -89,7 +89,7 @@ impl<'a> ResetJob<'a, Confirmed> {
                 .unwrap_or_else(|failure| context.output.note(failure.message));
         }
         if is_over {
-            lock.over();
+            lock.remove();
         } else {
             drop(lock);
         }
@@ -106,7 +106,7 @@ fn record_doubt(state: &mut State, batch: &BatchRecord, at: Timestamp) -> Result
         outcome: Outcome::Unknown,
         detail: Some("the run was ended while the reset was under way".to_owned()),
         at,
-        told: None,
+        person: None,
     });
     state.record(batch.n, &unknown.collect::<Vec<_>>())
 }

@@ -1,4 +1,4 @@
-//! What a person has set up, what is required of them, and whether a later look shows the same enrolment.
+//! What a person has set up, what is required of them, and whether a later read shows the same enrolment.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -68,10 +68,10 @@ pub struct Factor {
     /// When it was last used to sign in.
     #[serde(default)]
     pub last_used: Option<Timestamp>,
-    /// Did somebody switch it off? It counts as set up all the same.
+    /// Is it switched off? It counts as set up all the same.
     #[serde(default)]
     pub disabled: bool,
-    /// Did somebody take it back for good? It counts as set up all the same.
+    /// Is it revoked for good? It counts as set up all the same.
     #[serde(default)]
     pub revoked: bool,
     /// Were there too many wrong codes? Then clearing the counter may be all that the person needs.
@@ -93,14 +93,14 @@ impl Factor {
     }
 }
 
-/// What the next sign-in does of somebody who has nothing set up, by the rules of the service.
+/// What happens at the next sign-in of a person who has nothing set up, by the rules of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NextSignIn {
     /// They are let in, and set MFA up there.
     Enrols,
     /// They are let in with their password alone.
     PasswordOnly,
-    /// They are locked out, until somebody sets MFA up for them.
+    /// They are locked out, until an administrator sets MFA up for them.
     LockedOut,
     /// The rules cannot be read, or do not hold for everybody.
     Unclear,
@@ -133,7 +133,7 @@ impl Level {
     }
 }
 
-/// What a later look shows of an enrolment that was seen before.
+/// How the enrolment of a later read compares with one that was seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EnrolmentChange {
     /// Nothing is set up any more.
@@ -154,8 +154,8 @@ impl MfaStatus {
     /// Compares what was seen (`self`) with what is there `now`.
     ///
     /// "Still enrolled" alone proves nothing: the person may have set MFA up again. Only the factors or a time tell the
-    /// old enrolment from a new one. A time alone does so only when it is later: an earlier one is the same enrolment
-    /// read elsewhere or rounded, or nothing that anybody can tell.
+    /// old enrolment from a new one. A time alone does so only when it is later: an earlier one may be the same
+    /// enrolment, rounded or read from another server.
     #[must_use]
     pub fn since(&self, now: &Self) -> EnrolmentChange {
         match (now.enrolment, self.enrolment) {
@@ -213,89 +213,5 @@ impl MfaStatus {
             (Some(true), Some(false)) => Some(true),
             _ => None,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn enrolled(at: &str) -> MfaStatus {
-        MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            enrolled_at: Some(at.parse().unwrap()),
-            ..MfaStatus::default()
-        }
-    }
-
-    fn factors(ids: &[&str]) -> MfaStatus {
-        let factor =
-            |id: &&str| Factor { id: (*id).to_owned(), kind: "totp".to_owned(), ..Factor::default() };
-        MfaStatus {
-            enrolment: Enrolment::Enrolled,
-            factors: Some(ids.iter().map(factor).collect()),
-            ..MfaStatus::default()
-        }
-    }
-
-    #[test]
-    fn a_later_enrolment_is_another_one() {
-        let planned = enrolled("2026-01-01T00:00:00.001Z");
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.001Z")), EnrolmentChange::Unchanged);
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00.002Z")), EnrolmentChange::Replaced);
-    }
-
-    #[test]
-    fn an_earlier_enrolment_proves_nothing() {
-        let planned = enrolled("2026-01-01T00:00:00.500Z");
-        assert_eq!(planned.since(&enrolled("2026-01-01T00:00:00Z")), EnrolmentChange::Indeterminate);
-        let with_ids = |at: &str, ids| MfaStatus { factors: factors(ids).factors, ..enrolled(at) };
-        let planned = with_ids("2026-01-01T00:00:00.500Z", &["a"]);
-        assert_eq!(planned.since(&with_ids("2026-01-01T00:00:00Z", &["b"])), EnrolmentChange::Replaced);
-    }
-
-    #[test]
-    fn factors_are_told_apart_by_their_ids_in_any_order() {
-        assert_eq!(factors(&["a", "b"]).since(&factors(&["b", "a"])), EnrolmentChange::Unchanged);
-        assert_eq!(factors(&["a"]).since(&factors(&["c"])), EnrolmentChange::Replaced);
-    }
-
-    #[test]
-    fn some_of_the_factors_gone_is_neither_gone_nor_the_same() {
-        let planned = factors(&["a", "b"]);
-        for now in [factors(&["b"]), factors(&["c", "b"])] {
-            assert_eq!(planned.since(&now), EnrolmentChange::PartlyRemoved);
-            assert_eq!(planned.left(&now)[0].id, "b");
-        }
-        assert_eq!(planned.since(&factors(&["a", "b", "c"])), EnrolmentChange::Extended);
-    }
-
-    #[test]
-    fn the_same_id_set_up_at_another_time_is_another_factor() {
-        let at = |time: &str| {
-            let mut status = factors(&["a"]);
-            status.factors.iter_mut().flatten().for_each(|factor| factor.enrolled_at = time.parse().ok());
-            status
-        };
-        let planned = at("2026-01-01T00:00:00Z");
-        assert_eq!(planned.since(&at("2026-01-02T00:00:00Z")), EnrolmentChange::Replaced);
-        assert_eq!(planned.since(&at("2026-01-01T00:00:00Z")), EnrolmentChange::Unchanged);
-        assert_eq!(planned.since(&factors(&["a"])), EnrolmentChange::Unchanged);
-    }
-
-    #[test]
-    fn still_enrolled_without_a_time_proves_nothing() {
-        let bare = MfaStatus { enrolment: Enrolment::Enrolled, ..MfaStatus::default() };
-        assert_eq!(bare.since(&bare), EnrolmentChange::Indeterminate);
-        assert_eq!(enrolled("2026-01-01T00:00:00Z").since(&bare), EnrolmentChange::Indeterminate);
-    }
-
-    #[test]
-    fn gone_and_unknown_need_no_time() {
-        let planned = enrolled("2026-01-01T00:00:00Z");
-        let gone = MfaStatus { enrolment: Enrolment::NotEnrolled, ..MfaStatus::default() };
-        assert_eq!(planned.since(&gone), EnrolmentChange::Removed);
-        assert_eq!(planned.since(&MfaStatus::default()), EnrolmentChange::Indeterminate);
-        assert_eq!(gone.since(&planned), EnrolmentChange::Replaced);
     }
 }

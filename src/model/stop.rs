@@ -7,10 +7,10 @@ use tokio::sync::Notify;
 
 /// Raised when nothing new may begin. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub struct Stop(Rc<State>);
+pub struct Stop(Rc<Flag>);
 
 #[derive(Debug, Default)]
-struct State {
+struct Flag {
     raised: Cell<bool>,
     heard: Notify,
 }

@@ -1,5 +1,5 @@
-//! JSON as it is printed: what does not print is escaped, in texts and in keys, so that a terminal shows what is there.
-//! Read again it is the same.
+//! JSON in which every character that does not print is escaped, in texts and in keys: a terminal shows what is there,
+//! and a parser reads the same.
 
 use std::io::{self, Write};
 
@@ -9,26 +9,23 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 use super::sanitize::prints;
 
 /// A value in one line.
-///
-/// # Errors
-/// When it cannot be written as JSON.
-pub fn json_line(value: &impl Serialize) -> io::Result<String> {
+pub(crate) fn json_line(value: &impl Serialize) -> io::Result<String> {
     let mut line = Vec::with_capacity(256);
     value.serialize(&mut Serializer::with_formatter(&mut line, Escaping(CompactFormatter)))?;
     String::from_utf8(line).map_err(io::Error::other)
 }
 
-/// A document on lines of its own, straight to where it goes.
+/// A document on several lines, straight to a stream.
 pub(super) fn write_pretty(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     let formatter = Escaping(PrettyFormatter::new());
     Ok(document.serialize(&mut Serializer::with_formatter(to, formatter))?)
 }
 
-/// Lays JSON out as another does, and escapes more.
+/// A formatter that escapes more than the one inside.
 struct Escaping<F>(F);
 
-/// Hands on what concerns the layout.
-macro_rules! as_the_other_does {
+/// Leaves the layout to the formatter inside.
+macro_rules! as_inside {
     ($($method:ident($($argument:ident: $kind:ty)?))*) => {$(
         #[inline]
         fn $method<W: ?Sized + Write>(&mut self, writer: &mut W $(, $argument: $kind)?) -> io::Result<()> {
@@ -51,7 +48,7 @@ impl<F: Formatter> Formatter for Escaping<F> {
         writer.write_all(rest.as_bytes())
     }
 
-    as_the_other_does! {
+    as_inside! {
         begin_array()
         end_array()
         begin_array_value(first: bool)

@@ -3,9 +3,10 @@
 
 use console::{Style, measure_text_width, truncate_str};
 
-use super::sanitize::tight;
+use super::cell::Cell;
+use super::record::Line;
+use super::sanitize::{sanitize, tight};
 use super::wrap::wrap;
-use super::{Cell, Line, sanitize, styled};
 
 /// What a page is laid out for.
 #[derive(Clone, Copy)]
@@ -17,11 +18,11 @@ pub(super) struct Paper {
     pub(super) longest: Option<usize>,
 }
 
-/// What a card beside a question shows of a value: what matters must not be pushed off the screen.
+/// The longest value on a card beside a question: a longer one would push the rest of the card off the screen.
 pub(super) const LONGEST: usize = 200;
 /// Before a label, and between it and its value.
 const GAP: &str = "  ";
-/// A column narrower than this is none: the value goes below its label.
+/// Where less room is left for the values, each stands below its label.
 const NARROW: usize = 16;
 
 /// A page as it is shown.
@@ -32,7 +33,7 @@ pub(super) fn laid_out(lines: &[Line], paper: Paper) -> String {
     for line in lines {
         match line {
             Line::Heading(words) => {
-                let bold = styled(Style::new().bold(), paper.colored);
+                let bold = Style::new().bold().force_styling(paper.colored);
                 text.push_str(&bold.apply_to(sanitize(words)).to_string());
             }
             Line::Field(label, cell) => text.push_str(&field(label, widest, cell, paper)),
@@ -50,7 +51,7 @@ fn field(label: &str, widest: usize, cell: &Cell, paper: Paper) -> String {
     let width = paper.width.map_or(usize::MAX, |width| width.saturating_sub(1));
     let column = GAP.len() + widest + GAP.len();
     let room = width.saturating_sub(column);
-    let faint = styled(Style::new().dim(), paper.colored);
+    let faint = Style::new().dim().force_styling(paper.colored);
     let head = format!("{GAP}{}", faint.apply_to(format!("{label:<widest$}")));
     let (head, indent) = if measure_text_width(&value) <= room || (room >= NARROW && !label.is_empty()) {
         (format!("{head}{GAP}"), column)
@@ -60,7 +61,7 @@ fn field(label: &str, widest: usize, cell: &Cell, paper: Paper) -> String {
         let indent = 3 * GAP.len();
         (format!("{}\n{}", head.trim_end(), " ".repeat(indent)), indent)
     };
-    let tone = styled(cell.tone.style(), paper.colored);
+    let tone = cell.tone.style().force_styling(paper.colored);
     let values = wrap(&value, width.saturating_sub(indent));
     let values: Vec<_> = values.iter().map(|line| tone.apply_to(line).to_string()).collect();
     format!("{head}{}", values.join(&format!("\n{}", " ".repeat(indent)))).trim_end().to_owned()

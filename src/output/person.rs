@@ -1,8 +1,8 @@
-//! The words in which a person's state is shown: the same in lists, on the panel and beside a question.
+//! The words in which a person's state is shown: the same in lists, on a page and beside a question.
 
 use jiff::Timestamp;
 
-use super::{Cell, Tone};
+use super::cell::{Cell, Tone};
 use crate::model::{Enrolment, Factor, LastLogin, Level, UserId};
 use crate::shell::shell_word;
 
@@ -38,13 +38,13 @@ pub(crate) fn factor(factor: &Factor) -> Cell {
     }
 }
 
-/// What may be enough for somebody who is kept out by a lock alone.
+/// The command that is enough for a person who is kept out by a lock alone.
 pub(crate) fn unlock_hint(user: &UserId, profile: Option<&str>) -> String {
     command_for("unlock", user.as_str(), profile)
 }
 
-/// A command for one person, to be copied: pasted elsewhere it must reach the same organisation, and not that of the
-/// default profile.
+/// A command for one person, to be copied. It names the profile, so that it reaches the same organisation where another
+/// profile is the default.
 pub(crate) fn command_for(what: &str, user: &str, profile: Option<&str>) -> String {
     let profile = profile.map_or_else(String::new, |name| format!("--profile {} ", shell_word(name)));
     format!("mfa-admin {profile}mfa {what} --user-id {}", shell_word(user))
@@ -64,7 +64,7 @@ pub(crate) fn moment(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }
 
-/// A truth in words.
+/// `yes`, `no` or unknown.
 pub(crate) fn yes_no(truth: Option<bool>) -> Cell {
     match truth {
         Some(true) => "yes".into(),

@@ -4,31 +4,25 @@ use std::io;
 
 use console::{Key, Style, Term, measure_text_width};
 
-use super::terminal::{RawModeGuard, cancels};
+use super::question::{PromptAnswer, ask};
+use super::terminal::cancels;
 use super::wrap::wrap;
-use super::{Output, styled};
-
-/// What was chosen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
-    /// The dangerous button.
-    Confirmed,
-    /// CANCEL, Esc, Ctrl-C, or the terminal went away.
-    Cancelled,
-}
+use super::writer::Output;
 
 /// The widest that the box becomes.
 const WIDEST: usize = 66;
 const CANCEL: &str = "CANCEL";
 
-/// Shows the pop-up on stderr and waits for a choice.
-pub async fn popup(output: &Output, title: &str, text: &str, action: &'static str) -> Answer {
+/// Shows the pop-up on stderr and waits for a button. The answer is given when it is the dangerous one.
+pub(crate) async fn popup(
+    output: &Output,
+    title: &str,
+    text: &str,
+    action: &'static str,
+) -> PromptAnswer<()> {
     let (title, text) = (title.to_owned(), text.to_owned());
-    let colored = output.colors_questions();
-    let _held = RawModeGuard::new();
-    let ask = move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run();
-    // A signal drops this future, not the thread that reads keys; the program ends without it.
-    super::ask::on_a_thread(ask).await.unwrap_or(Answer::Cancelled)
+    let colored = output.stderr.colored;
+    ask(move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run()).await
 }
 
 struct Popup {
@@ -41,7 +35,7 @@ struct Popup {
 }
 
 impl Popup {
-    fn run(mut self) -> io::Result<Answer> {
+    fn run(mut self) -> io::Result<Option<()>> {
         self.term.hide_cursor()?;
         let mut drawn = self.draw()?;
         let answer = loop {
@@ -49,26 +43,19 @@ impl Popup {
                 Key::ArrowLeft | Key::Home => self.confirms = false,
                 Key::ArrowRight | Key::End => self.confirms = true,
                 Key::Tab | Key::BackTab => self.confirms = !self.confirms,
-                Key::Enter if self.confirms => break Answer::Confirmed,
-                Key::Enter => break Answer::Cancelled,
-                key if cancels(&key) => break Answer::Cancelled,
+                Key::Enter => break self.confirms.then_some(()),
+                key if cancels(&key) => break None,
                 _ => continue,
             }
             self.term.clear_last_lines(drawn)?;
             drawn = self.draw()?;
         };
-        // What was chosen stays on the screen, the choice that was not goes.
+        // The button that was chosen stays on the screen, the box goes.
         self.term.clear_last_lines(drawn)?;
-        self.term.write_line(&format!("{} {}", self.title, self.chosen(answer)))?;
+        let chosen = if answer.is_some() { self.action } else { CANCEL };
+        self.term.write_line(&format!("{} {chosen}", self.title))?;
         self.term.show_cursor()?;
         Ok(answer)
-    }
-
-    fn chosen(&self, answer: Answer) -> &'static str {
-        match answer {
-            Answer::Confirmed => self.action,
-            Answer::Cancelled => CANCEL,
-        }
     }
 
     /// Draws the box and tells how many lines it took.
@@ -96,12 +83,12 @@ impl Popup {
         lines.push(
             "  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect(),
         );
-        // In one piece, so that nobody sees half a box.
+        // In one piece, so that it does not flicker.
         self.term.write_str(&format!("{}\n", lines.join("\n")))?;
         Ok(lines.len())
     }
 
-    /// The chosen button has brackets, so that it can be told without colour.
+    /// The chosen button has brackets: they tell it also without colour.
     fn button(&self, label: &str, chosen: bool) -> String {
         if chosen {
             self.style(Style::new().bold().reverse()).apply_to(format!("[ {label} ]")).to_string()
@@ -111,6 +98,6 @@ impl Popup {
     }
 
     fn style(&self, style: Style) -> Style {
-        styled(style, self.colored)
+        style.force_styling(self.colored)
     }
 }

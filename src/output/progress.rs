@@ -1,5 +1,5 @@
-//! What a person sees while a batch runs: one line that is drawn anew in place. Where no terminal is, a line now
-//! and then.
+//! What a person sees while a batch runs: one line that is drawn again in its place. Without a terminal it is a new line
+//! every ten seconds.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -7,104 +7,101 @@ use std::time::Duration;
 use console::{Style, measure_text_width};
 use tokio::time::Instant;
 
-use super::{Output, Tone, styled};
+use super::cell::Tone;
+use super::writer::Output;
 
 /// How far a batch is.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
-    /// Rows that have come to their end.
+    /// Rows that are finished.
     pub done: u64,
     /// All rows.
     pub total: u64,
     /// How often each outcome occurred, and how it is meant; only those that did.
     pub counts: Vec<(&'static str, u64, Tone)>,
-    /// Requests a second that the service lets us have now; `None` when it does not hold us back.
+    /// Requests a second that the service allows now; `None` where it sets no limit.
     pub pace: Option<f64>,
 }
 
-/// The line that tells how far a batch is. It goes when this is dropped, and the terminal is as it was.
+/// The line that tells how far a batch is. It is taken away when this is dropped.
 ///
-/// What `Output` writes meanwhile takes the line away first; the next update brings it back. No question may be
-/// asked while it stands.
+/// `Output` takes the line away before it writes; the next update brings it back. No question may be asked while it
+/// stands there.
 pub struct Progress<'a> {
     output: &'a Output,
     what: &'static str,
-    way: Way,
-    /// Nothing is looked at before this.
-    next_look: Instant,
+    style: ProgressStyle,
+    /// Nothing is drawn before this.
+    next_drawing: Instant,
     /// What was done when, over the last `WINDOW`.
     past: VecDeque<(Instant, u64)>,
 }
 
-enum Way {
-    /// Drawn anew in place; asks how wide the terminal is.
-    Bar(fn() -> Option<usize>),
+enum ProgressStyle {
+    /// One line, drawn again in its place.
+    Bar,
     /// A line now and then, the next at this time.
     Lines(Instant),
     Silent,
 }
 
 /// Between two drawings, at least.
-const LOOK: Duration = Duration::from_millis(100);
-/// Between two lines where nothing can be drawn anew, at least.
+const DRAWING: Duration = Duration::from_millis(100);
+/// Between two lines where none can be drawn again, at least.
 const LINE: Duration = Duration::from_secs(10);
 /// The rate is that of the last so many seconds.
 const WINDOW: Duration = Duration::from_secs(10);
-/// A rate of less time than this is chance.
+/// A rate over less time than this means nothing.
 const SHORTEST: Duration = Duration::from_secs(2);
 /// The lengths that the bar may have.
 const BARS: [usize; 3] = [20, 12, 6];
-/// Where a terminal does not say how wide it is.
+/// For a terminal that does not say how wide it is.
 const USUAL_WIDTH: usize = 80;
 
 impl<'a> Progress<'a> {
     /// Begins to tell what is being done, as in `Resetting`. Silent with `--quiet`, and in JSON, where stderr holds
     /// one error and nothing beside it.
-    #[must_use]
-    pub fn new(output: &'a Output, what: &'static str) -> Self {
+    pub(crate) fn new(output: &'a Output, what: &'static str) -> Self {
         let now = Instant::now();
-        let way = match output.draws {
-            _ if output.quiet || output.format.is_json() => Way::Silent,
-            Some(width) => Way::Bar(width),
-            None => Way::Lines(now + LINE),
+        let style = if output.quiet || output.is_json() {
+            ProgressStyle::Silent
+        } else if output.stderr.redraws {
+            ProgressStyle::Bar
+        } else {
+            ProgressStyle::Lines(now + LINE)
         };
-        Self { output, what, way, next_look: now, past: VecDeque::new() }
+        Self { output, what, style, next_drawing: now, past: VecDeque::new() }
     }
 
-    /// Tells how far it is. Costs next to nothing, however often it is called; called now and then while nothing
-    /// comes to its end, it keeps rate and time left true.
-    pub fn update(&mut self, tally: &Tally) {
+    /// Tells how far it is. It costs almost nothing, however often it is called, and must be called now and then also
+    /// while no row finishes: rate and time left depend on it.
+    pub(crate) fn update(&mut self, tally: &Tally) {
         let now = Instant::now();
-        if matches!(self.way, Way::Silent) || now < self.next_look {
+        if matches!(self.style, ProgressStyle::Silent) || now < self.next_drawing {
             return;
         }
-        self.next_look = now + LOOK;
+        self.next_drawing = now + DRAWING;
         let rate = self.rate(now, tally.done);
         let moment = Moment { what: self.what, tally, rate };
-        match &mut self.way {
-            Way::Bar(width) => {
+        match &mut self.style {
+            ProgressStyle::Bar => {
                 if self.output.on_terminal {
-                    // What waits there would come out between two drawings, and half a row would be drawn over.
-                    // Whether stdout is still there is told by whoever writes to it.
+                    // A row that waits there would come out between two drawings, and half of it would be drawn over.
+                    // The next write tells whether stdout is still there.
                     let _ = self.output.flush();
                 }
                 // A line that fills the last column makes some terminals wrap.
-                let columns = width().unwrap_or(USUAL_WIDTH).saturating_sub(1);
-                let line = moment.fitted(columns, self.output.colors.err);
+                let columns = (self.output.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(1);
+                let line = moment.fitted(columns, self.output.stderr.colored);
                 self.output.err.borrow_mut().draw(&line);
             }
-            Way::Lines(next) if now >= *next => {
+            ProgressStyle::Lines(next) if now >= *next => {
                 *next = now + LINE;
                 let parts = moment.parts(&[Part::Bar], 0);
-                self.output.say(&format!("{}\n", joined(&parts, self.output.colors.err)));
+                self.output.say(&format!("{}\n", joined(&parts, self.output.stderr.colored)));
             }
-            Way::Lines(_) | Way::Silent => {}
+            ProgressStyle::Lines(_) | ProgressStyle::Silent => {}
         }
-    }
-
-    /// Takes the line away.
-    pub fn finish(self) {
-        drop(self);
     }
 
     /// Rows a second, over the last `WINDOW`; `None` at the beginning.
@@ -132,13 +129,13 @@ enum Part {
     Bar,
     Rate,
     Left,
-    /// Outcomes that nobody needs to mind.
+    /// Outcomes that need no attention.
     GoodCounts,
     BadCounts,
     Pace,
 }
 
-/// What a narrow terminal goes without, the first first. How many of how many are done is told to the last.
+/// What a narrow line goes without, in this order. How many of how many are done always stays.
 const DISPENSABLE: [Part; 7] =
     [Part::Pace, Part::Rate, Part::GoodCounts, Part::Bar, Part::Left, Part::BadCounts, Part::What];
 
@@ -208,19 +205,20 @@ impl Moment<'_> {
         ]
     }
 
-    /// The time left, unless nobody can tell.
+    /// The time left, where it can be told.
     fn left(&self) -> Option<String> {
         const FORESEEABLE: Duration = Duration::from_hours(100 * 24);
         let open = self.tally.total.saturating_sub(self.tally.done);
         let rate = self.rate.filter(|_| open > 0)?;
-        // A rate of nothing makes it endless.
+        // A rate of zero makes it endless, which is no duration.
         let left = Duration::try_from_secs_f64((float(open) / rate).ceil()).ok()?;
         (left <= FORESEEABLE).then(|| format!("{} left", lasting(left.as_secs())))
     }
 }
 
 fn joined(parts: &[Vec<(String, Style)>], colored: bool) -> String {
-    let paint = |(text, style): &(String, Style)| styled(style.clone(), colored).apply_to(text).to_string();
+    let paint =
+        |(text, style): &(String, Style)| style.clone().force_styling(colored).apply_to(text).to_string();
     let parts: Vec<String> = parts.iter().map(|part| part.iter().map(paint).collect()).collect();
     parts.join("  ")
 }

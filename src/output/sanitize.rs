@@ -13,10 +13,10 @@ const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Def
 /// Control, format, private, unassigned (C), and every blank (Z) but the space.
 const UNSEEN: GeneralCategoryGroup = GeneralCategoryGroup::Other.union(GeneralCategoryGroup::Separator);
 
-/// Does a character show itself, and nothing else? Decides for every format what is written as it is.
+/// Does a character show itself and do nothing else? Only such characters are written as they are, in every format.
 pub(super) fn prints(letter: char) -> bool {
     match letter {
-        // Most of what is ever written.
+        // Nearly all of what is written.
         ' '..='~' => true,
         // Symbols and a mark by their category, and yet blank: Braille, a filler of Khitan, a note without a head.
         '\u{2800}' | '\u{16fe4}' | '\u{1d159}' => false,
@@ -25,8 +25,7 @@ pub(super) fn prints(letter: char) -> bool {
 }
 
 /// What does not print becomes visible as `\u{202e}`; everything else stays as it is.
-#[must_use]
-pub fn sanitize(text: &str) -> Cow<'_, str> {
+pub(crate) fn sanitize(text: &str) -> Cow<'_, str> {
     if text.chars().all(prints) {
         return Cow::Borrowed(text);
     }
@@ -37,7 +36,7 @@ pub fn sanitize(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// The same for people, who take what stands far to the right or below for something of its own: one blank at a time.
+/// The same for people, with one blank at a time: a name that is padded with blanks could draw a line of its own.
 pub(super) fn tight(text: &str) -> Cow<'_, str> {
     let text = sanitize(text);
     if !text.contains("  ") {
@@ -52,26 +51,17 @@ pub(super) fn tight(text: &str) -> Cow<'_, str> {
     Cow::Owned(tight)
 }
 
-/// The same for what is read again: backslashes are escaped too, so that nothing is lost.
-#[must_use]
-pub fn escaped(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|letter| letter != '\\' && prints(letter)) {
-        return Cow::Borrowed(text);
+/// The same for a text that is read again: backslashes are escaped too.
+pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
+    if text.contains('\\') {
+        Cow::Owned(sanitize(&text.replace('\\', r"\\")).into_owned())
+    } else {
+        sanitize(text)
     }
-    let mut safe = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        match letter {
-            '\\' => safe.push_str("\\\\"),
-            letter if prints(letter) => safe.push(letter),
-            letter => safe.extend(letter.escape_unicode()),
-        }
-    }
-    Cow::Owned(safe)
 }
 
 /// What was [`escaped`]; `None` when it cannot have been.
-#[must_use]
-pub fn unescaped(text: &str) -> Option<String> {
+pub(crate) fn unescaped(text: &str) -> Option<String> {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('\\') {
@@ -90,8 +80,7 @@ pub fn unescaped(text: &str) -> Option<String> {
 }
 
 /// A CSV cell that a spreadsheet would run as a formula gets an apostrophe in front.
-#[must_use]
-pub fn neutralize_formula(text: &str) -> Cow<'_, str> {
+pub(crate) fn neutralize_formula(text: &str) -> Cow<'_, str> {
     match text.chars().next() {
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n') => Cow::Owned(format!("'{text}")),
         _ => Cow::Borrowed(text),
@@ -116,20 +105,11 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_nothing_becomes_visible() {
-        let hidden = [
-            "\u{7f}", "\u{85}", "\u{a0}", "\u{34f}", "\u{600}", "\u{115f}", "\u{1160}", "\u{1680}",
-            "\u{17b4}",
-        ];
-        let hidden = hidden
-            .iter()
-            .chain(&["\u{180b}", "\u{180f}", "\u{2000}", "\u{200a}", "\u{200d}", "\u{2028}", "\u{202f}"]);
-        let hidden = hidden.chain(&[
-            "\u{205f}", "\u{2800}", "\u{3000}", "\u{3164}", "\u{378}", "\u{e000}", "\u{fe00}", "\u{fe0f}",
-        ]);
-        for letter in
-            hidden.chain(&["\u{ffa0}", "\u{fff9}", "\u{e0001}", "\u{e0100}", "\u{e01ef}", "\u{10ffff}"])
-        {
-            assert_ne!(sanitize(letter), *letter, "{}", letter.escape_unicode());
+        let hidden = "\u{7f}\u{85}\u{a0}\u{34f}\u{600}\u{115f}\u{1160}\u{1680}\u{17b4}\u{180b}\u{180f}\u{2000}\u{200a}\
+            \u{200d}\u{2028}\u{202f}\u{205f}\u{2800}\u{3000}\u{3164}\u{378}\u{e000}\u{fe00}\u{fe0f}\u{ffa0}\u{fff9}\
+            \u{e0001}\u{e0100}\u{e01ef}\u{10ffff}";
+        for letter in hidden.chars().map(String::from) {
+            assert_ne!(sanitize(&letter), letter, "{}", letter.escape_unicode());
         }
     }
 
@@ -162,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_formula_is_defused() {
+    fn a_formula_is_neutralized() {
         assert_eq!(neutralize_formula("=1+1"), "'=1+1");
         assert_eq!(neutralize_formula("@x"), "'@x");
         assert_eq!(neutralize_formula("ana@x"), "ana@x");

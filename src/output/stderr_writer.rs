@@ -1,23 +1,23 @@
-//! stderr: notes, questions and errors, and the line of progress that gives way to all of them.
+//! Writes to stderr, and takes the line of progress away before anything else comes there.
 
 use std::io::{self, Write};
 
-/// Goes to the beginning of the line, which is then empty.
+/// Goes to the beginning of the line and empties it.
 const CLEAR: &str = "\r\u{1b}[K";
 
-/// Where everything goes that is not the result. When nobody listens there, the exit code still tells.
+/// Where everything goes that is not the result. An error of the stream is ignored: the exit code still tells.
 pub(super) struct StderrWriter {
     to: Box<dyn Write>,
     /// Does a line of progress stand there, without an end?
-    bar: bool,
+    has_progress: bool,
 }
 
 impl StderrWriter {
     pub(super) fn new(to: Box<dyn Write>) -> Self {
-        Self { to, bar: false }
+        Self { to, has_progress: false }
     }
 
-    /// Says something; the line of progress gives way, and comes back when it is drawn again.
+    /// Writes a text in the place of the line of progress, which comes back when it is drawn again.
     pub(super) fn say(&mut self, text: &str) {
         self.clear();
         let _ = self.write(text);
@@ -25,13 +25,13 @@ impl StderrWriter {
 
     /// Draws the line of progress over the one before, in one piece, so that it does not flicker.
     pub(super) fn draw(&mut self, line: &str) {
-        self.bar = true;
+        self.has_progress = true;
         let _ = self.write(&format!("\r{line}\u{1b}[K"));
     }
 
     /// Takes the line of progress away, where one stands.
     pub(super) fn clear(&mut self) {
-        if std::mem::take(&mut self.bar) {
+        if std::mem::take(&mut self.has_progress) {
             let _ = self.write(CLEAR);
         }
     }

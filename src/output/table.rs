@@ -1,33 +1,20 @@
-//! A table: every column as wide as its widest cell. Where the terminal is narrower, columns give way in the order
-//! that the record names.
+//! A table: every column is as wide as its widest cell. Where the terminal is narrower, the record's `NarrowRule`s are
+//! applied, one after the other, until the table fits.
 
-use console::{Style, measure_text_width, pad_str, truncate_str};
+use console::{Alignment, measure_text_width, pad_str, truncate_str};
+use tabled::builder::Builder;
+use tabled::settings::object::Rows;
+use tabled::settings::{Color, Padding, Style};
 
+use super::cell::{Cell, Tone};
+use super::record::{NarrowRule, Record};
 use super::sanitize::tight;
-use super::{Cell, Record, styled};
 
-/// How a column gives way on a terminal that is too narrow for its table.
-#[derive(Debug, Clone, Copy)]
-pub enum NarrowRule {
-    /// Its cells are cut, to no less than so many characters.
-    Shrinks(&'static str, usize),
-    /// It is left out, which `…` at the end of the header tells.
-    Goes(&'static str),
-}
-
-impl NarrowRule {
-    fn header(&self) -> &'static str {
-        match self {
-            Self::Shrinks(header, _) | Self::Goes(header) => header,
-        }
-    }
-}
-
-/// On a terminal narrower than this so much would give way that each record rather stands on lines of its own.
+/// On a terminal narrower than this no rule is applied: too much of the table would be lost.
 const NARROW: usize = 72;
 /// Between two columns.
 const GAP: &str = "  ";
-/// Stands where something was left out.
+/// Stands where something is left out.
 const CUT: &str = "…";
 
 struct Column {
@@ -40,22 +27,54 @@ struct Column {
     width: usize,
 }
 
-/// The lines of a table; `None` where it does not fit, even when everything has given way.
+/// The lines of a table; `None` where it does not fit even after every rule.
 pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored: bool) -> Option<String> {
     let (columns, gone) = fitted::<R>(rows, width.unwrap_or(usize::MAX))?;
-    let bold = Style::new().bold();
-    let mut lines = vec![line(columns.iter().map(|column| (column, column.header, bold.clone())), colored)];
+    let mut builder = Builder::with_capacity(rows.len() + 1, columns.len());
+    // A cell that is cut before a wide letter is one column short: the headers keep the columns open.
+    let padded =
+        |column: &Column| pad_str(column.header, column.width, Alignment::Left, Some(CUT)).into_owned();
+    let mut headers: Vec<_> = columns.iter().map(padded).collect();
+    if let Some(last) = headers.last_mut() {
+        last.truncate(last.trim_end().len());
+    }
+    builder.push_record(headers);
+    for row in rows {
+        builder.push_record(
+            columns
+                .iter()
+                .map(|column| truncate_str(&tight(&row[column.place].text), column.width, CUT).into_owned()),
+        );
+    }
+    let mut table = builder.build();
+    table.with(Style::empty()).with(Padding::new(0, GAP.len(), 0, 0));
+    if colored {
+        table.modify(Rows::first(), Color::BOLD);
+        for (line, row) in rows.iter().enumerate() {
+            for (place, column) in columns.iter().enumerate() {
+                if let Some(color) = color(row[column.place].tone) {
+                    table.modify((line + 1, place), color);
+                }
+            }
+        }
+    }
+    let table = table.to_string();
+    let mut lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
     if gone {
         lines[0].extend([GAP, CUT]);
     }
-    for row in rows {
-        let cells = columns
-            .iter()
-            .map(|column| (column, row[column.place].text.as_str(), row[column.place].tone.style()));
-        lines.push(line(cells, colored));
-    }
     lines.push(String::new());
     Some(lines.join("\n"))
+}
+
+fn color(tone: Tone) -> Option<Color> {
+    match tone {
+        Tone::Plain => None,
+        Tone::Good => Some(Color::FG_GREEN),
+        Tone::Mind => Some(Color::FG_YELLOW),
+        Tone::Bad => Some(Color::FG_RED),
+        Tone::Faint => Some(Color::DIMMED),
+    }
 }
 
 /// The columns that are shown, and whether any is not.
@@ -72,15 +91,15 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
         columns.iter().map(|column| column.width).sum::<usize>() + gaps + gone
     };
     debug_assert!(
-        R::NARROW_RULES.iter().all(|way| R::COLUMNS.contains(&way.header())),
+        R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
         "a column that is not there"
     );
-    for way in if width < NARROW { &[] } else { R::NARROW_RULES } {
+    for rule in if width < NARROW { &[] } else { R::NARROW_RULES } {
         let excess = total(&columns).saturating_sub(width);
         if excess == 0 {
             break;
         }
-        match *way {
+        match *rule {
             NarrowRule::Goes(header) => columns.retain(|column| column.header != header),
             NarrowRule::Shrinks(header, least) => {
                 for column in columns.iter_mut().filter(|column| column.header == header) {
@@ -89,7 +108,7 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
             }
         }
     }
-    // What one has given may turn out to be more than was needed once another has gone.
+    // A column that shrank gets back what is spare after another one was left out.
     let mut spare = width.checked_sub(total(&columns))?;
     for column in &mut columns {
         let back = spare.min(column.whole - column.width);
@@ -100,15 +119,6 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
     Some((columns, gone))
 }
 
-fn line<'a>(cells: impl Iterator<Item = (&'a Column, &'a str, Style)>, colored: bool) -> String {
-    let padded = cells.map(|(column, text, style)| {
-        let text = tight(text);
-        let shown = styled(style, colored).apply_to(truncate_str(&text, column.width, CUT)).to_string();
-        pad_str(&shown, column.width, console::Alignment::Left, None).into_owned()
-    });
-    padded.collect::<Vec<_>>().join(GAP).trim_end().to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its snapshots so")]
@@ -116,7 +126,6 @@ mod tests {
     use expect_test::{Expect, expect};
     use serde::Serialize;
 
-    use super::super::Tone;
     use super::*;
 
     #[derive(Serialize)]

@@ -1,11 +1,9 @@
-//! Holds the terminal while a question stands on it, and gives it back as it was, whatever happens. What was typed
-//! before the question stood there is no answer to it.
+//! The modes of the terminal while a question stands on it. It is given back as it was, whatever happens.
 
 use console::{Key, Term};
 
-/// Lets the keys arrive one by one and unseen; gives the terminal its cursor, echo and line mode back when it goes.
-///
-/// Ctrl-C is then a key like any other, so that it cancels instead of killing.
+/// While it lives, keys arrive one by one and are not shown, and Ctrl-C is a key like any other. Dropped, it gives the
+/// terminal its cursor, echo and line mode back.
 pub(super) struct RawModeGuard {
     term: Term,
     #[cfg(unix)]
@@ -24,20 +22,28 @@ impl RawModeGuard {
 
 impl Drop for RawModeGuard {
     fn drop(&mut self) {
-        // On the way out nothing can be done about a terminal that is gone.
+        // Nothing can be done about a terminal that is gone.
         let _ = self.term.show_cursor();
         #[cfg(unix)]
         unix::end(self.before.take());
     }
 }
 
-/// Throws away what was typed or pasted until now. The terminal is held by then, so that what still arrives can be
-/// seen whole, and the question is drawn right after. False where it never falls silent.
+/// Throws away what was typed or pasted until now: it is no answer to a question that was not drawn yet. Needs a
+/// [`RawModeGuard`], without which a terminal hides an unfinished line. False where the keys never stop.
 pub(super) fn forget_typed() -> bool {
     #[cfg(unix)]
     return unix::forget_typed();
     #[cfg(not(unix))]
     true
+}
+
+/// Keeps the signals away from the thread of a question. At Ctrl-C console raises SIGINT in the thread that reads keys;
+/// blocked, it waits there and ends with the thread, so that it cancels the question and not the run. A signal from
+/// outside reaches another thread.
+pub(super) fn block_signals() {
+    #[cfg(unix)]
+    unix::block_signals();
 }
 
 /// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
@@ -50,17 +56,24 @@ mod unix {
     use std::thread;
     use std::time::{Duration, Instant};
 
+    use nix::sys::signal::{SigSet, Signal};
     use rustix::io::ioctl_fionread;
     use rustix::stdio::stdin;
     use rustix::termios::{
         LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
     };
 
-    /// Between two pieces of a paste, or two repetitions of a key that is held down, passes less than this; before
-    /// anybody has read a question, more.
+    /// The pieces of a paste and the repetitions of a key come faster than this; an answer to a question that a person
+    /// has read comes later.
     const QUIET: Duration = Duration::from_millis(50);
-    /// Longer than any paste takes, and than anybody leans on a key by mistake.
+    /// Longer than any paste takes, and longer than a key is pressed by mistake.
     const PATIENCE: Duration = Duration::from_secs(10);
+
+    pub(super) fn block_signals() {
+        let signals: SigSet = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP].into_iter().collect();
+        // It fails for a set that makes no sense alone.
+        let _ = signals.thread_block();
+    }
 
     pub(super) fn begin() -> Option<Termios> {
         let before = tcgetattr(stdin()).ok()?;
@@ -70,7 +83,7 @@ mod unix {
         Some(before)
     }
 
-    /// One flush is not enough: a terminal holds a few kB, and the rest of a paste comes in behind it.
+    /// One flush is not enough: a terminal takes a few kB at once, and the rest of a paste follows.
     pub(super) fn forget_typed() -> bool {
         let start = Instant::now();
         while start.elapsed() < PATIENCE && tcflush(stdin(), QueueSelector::IFlush).is_ok() {

@@ -1,18 +1,23 @@
-//! Whatever the format and the stream: what does not print is never written.
+//! What does not print is never written, whatever the format and the stream.
 
 use std::cell::RefCell;
-use std::io;
+use std::io::{self, Write};
 use std::rc::Rc;
+
+use serde::Serialize;
+use serde_json::json;
 
 use super::sanitize::prints;
 use super::*;
-use crate::failure::FailureKind;
+use crate::failure::{Failure, FailureKind};
+use crate::host::Host;
+use crate::settings::Format;
 
-/// A stream that can be looked at.
+/// A stream that a test reads.
 #[derive(Clone, Default)]
-struct Paper(Rc<RefCell<Vec<u8>>>);
+pub(super) struct Seen(pub(super) Rc<RefCell<Vec<u8>>>);
 
-impl Write for Paper {
+impl Write for Seen {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().write(bytes)
     }
@@ -44,7 +49,7 @@ impl Card for Named {
     }
 }
 
-/// Every character there is, a thousand in a name; of the planes that hold nothing, or Chinese letters alone, a part.
+/// Every character, a thousand in a name. Of the planes that are empty or have Chinese letters only, one in 97.
 fn names() -> Vec<Named> {
     let told = |letter: &char| {
         matches!(letter, ..'\u{20000}' | '\u{e0000}'..'\u{e1000}') || (*letter as u32).is_multiple_of(97)
@@ -56,7 +61,7 @@ fn names() -> Vec<Named> {
 /// Everything that can be said in a format, and what was then written to stdout and stderr.
 fn said(format: Format, names: &[Named]) -> [String; 2] {
     let mut host = Host::staged();
-    let streams = [Paper::default(), Paper::default()];
+    let streams = [Seen::default(), Seen::default()];
     host.stdout = Box::new(streams[0].clone());
     host.stderr = Box::new(streams[1].clone());
     let output = Output::new(&mut host, format, None);

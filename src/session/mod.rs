@@ -65,7 +65,7 @@ pub(crate) fn written(result: io::Result<()>) -> Result<(), Failure> {
 pub(crate) fn is_read(result: io::Result<()>) -> Result<bool, Failure> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        result => Ok(result.map(|()| true)?),
+        result => result.map(|()| true).map_err(Failure::not_written),
     }
 }
 

@@ -58,14 +58,6 @@ pub enum Format {
     Csv,
 }
 
-impl Format {
-    /// Does a failure come as JSON too?
-    #[must_use]
-    pub fn is_json(self) -> bool {
-        matches!(self, Self::Json | Self::Jsonl)
-    }
-}
-
 /// When to colour.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {

@@ -1,12 +1,13 @@
 //! The audit records: one for every person for whom a reset may have been sent, written before the request.
 //!
-//! A record is the intent itself. Who, where and why stand with its batch (who went on with it, where somebody did), whom
-//! and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
+//! A record is the intent itself. Who, where and why stand with its batch (or with the resume, where there was one),
+//! the person and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
 
 use jiff::Timestamp;
 
-use super::rows::{level, time};
-use super::{State, StateError, nonsense};
+use super::columns::Milliseconds;
+use super::database::State;
+use super::error::StateError;
 use crate::model::{EnvironmentKind, Level, OsAccount, Outcome, UserId};
 
 /// A reset that was, or may have been, sent.
@@ -16,19 +17,19 @@ pub struct AuditRecord {
     pub seq: u64,
     /// When the intent was written.
     pub at: Timestamp,
-    /// Where.
+    /// The profile.
     pub profile: String,
-    /// Where.
+    /// The organisation.
     pub org_id: String,
-    /// Where.
+    /// The environment.
     pub environment: EnvironmentKind,
     /// The administrator who was signed in.
     pub actor: String,
     /// The account on this machine.
     pub account: OsAccount,
-    /// Whom.
+    /// The person.
     pub user_id: Option<UserId>,
-    /// Whom.
+    /// Their e-mail.
     pub email: Option<String>,
     /// The level of what was to be reset.
     pub level: Option<Level>,
@@ -38,7 +39,7 @@ pub struct AuditRecord {
     pub ticket: Option<String>,
     /// How the person's identity was checked.
     pub verified_by: Option<String>,
-    /// What came of it; `None` while nobody knows.
+    /// What came of it; `None` while that is not known.
     pub outcome: Option<Outcome>,
     /// The batch; `None` for a reset of one person.
     pub batch_id: Option<String>,
@@ -46,12 +47,9 @@ pub struct AuditRecord {
 
 impl State {
     /// Shows every record to `see`, the oldest first.
-    ///
-    /// # Errors
-    /// When they cannot be read, and those of `see`.
     pub fn each_record<E: From<StateError>>(
         &self,
-        mut see: impl FnMut(&AuditRecord) -> Result<(), E>,
+        see: impl FnMut(&AuditRecord) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = "SELECT a.seq, a.at, b.profile, b.org_id, b.environment, ifnull(s.actor, b.actor),
                 CASE WHEN s.n IS NULL THEN b.os_user ELSE s.os_user END, r.user_id, r.email, r.level,
@@ -61,36 +59,26 @@ impl State {
              FROM audit a JOIN batch b ON b.n = a.batch JOIN row r ON r.batch = a.batch AND r.row = a.row
                 LEFT JOIN resumed s ON s.n = a.resumed
              ORDER BY a.seq";
-        let mut statement = self.connection.prepare(sql).map_err(StateError::from)?;
-        let mut rows = statement.query([]).map_err(StateError::from)?;
-        while let Some(row) = rows.next().map_err(StateError::from)? {
-            see(&record(row)?)?;
-        }
-        Ok(())
+        self.each(sql, [], record, see)
     }
 }
 
-fn record(row: &rusqlite::Row<'_>) -> Result<AuditRecord, StateError> {
-    let environment: String = row.get(4)?;
-    let outcome: Option<String> = row.get(13)?;
+fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRecord> {
     Ok(AuditRecord {
         seq: row.get(0)?,
-        at: time(row.get(1)?)?,
+        at: row.get::<_, Milliseconds>(1)?.0,
         profile: row.get(2)?,
         org_id: row.get(3)?,
-        environment: EnvironmentKind::from_word(&environment)
-            .ok_or_else(|| nonsense("an environment", &environment))?,
+        environment: row.get(4)?,
         actor: row.get(5)?,
         account: OsAccount { uid: row.get(15)?, os_user: row.get(6)?, sudo_user: row.get(16)? },
-        user_id: row.get::<_, Option<String>>(7)?.map(UserId::new),
+        user_id: row.get(7)?,
         email: row.get(8)?,
-        level: level(row.get(9)?)?,
+        level: row.get(9)?,
         reason: row.get(10)?,
         ticket: row.get(11)?,
         verified_by: row.get(12)?,
-        outcome: outcome
-            .map(|word| Outcome::from_word(&word).ok_or_else(|| nonsense("an outcome", &word)))
-            .transpose()?,
+        outcome: row.get(13)?,
         batch_id: row.get(14)?,
     })
 }

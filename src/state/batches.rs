@@ -1,17 +1,20 @@
-//! Batches: what was asked for, by whom, where, and how far it came.
+//! Batches: what was asked for, by which administrator, where, and how far it is.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
-use super::{State, StateError, nonsense};
+use super::columns::Milliseconds;
+use super::database::State;
+use super::error::StateError;
+use super::stage::Stage;
 use crate::model::{EnvironmentKind, OsAccount, Outcome};
 
 /// A batch that is about to be kept.
 #[derive(Debug, Clone)]
 pub struct NewBatch {
-    /// A reset of one person goes the same way, and is no batch in anybody's eyes.
+    /// A reset of one person: kept like a batch, and shown as none.
     pub single: bool,
     /// When it was planned.
     pub created_at: Timestamp,
@@ -41,14 +44,14 @@ pub struct NewBatch {
     pub justification: Justification,
     /// How many different people the input names.
     pub people: u64,
-    /// What there may be of the same content.
+    /// Which batches of the same content keep this one out.
     pub duplicates: DuplicateRule,
 }
 
 /// Whether a batch may be kept beside another one of the same content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DuplicateRule {
-    /// Whatever there is.
+    /// Beside any.
     Any,
     /// Not beside one that is not finished, or was finished since then: what was read before may not be true any more.
     FinishedBefore(Timestamp),
@@ -56,7 +59,7 @@ pub enum DuplicateRule {
     None,
 }
 
-/// What somebody has to say for a reset.
+/// What an administrator has to say for a reset.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Justification {
     /// Why.
@@ -65,37 +68,6 @@ pub struct Justification {
     pub ticket: Option<String>,
     /// How the people's identity was checked.
     pub verified_by: Option<String>,
-}
-
-/// How far a batch is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Kept, and not confirmed yet.
-    Planned,
-    /// A process works on it.
-    Running,
-    /// Not finished, and nobody works on it.
-    Interrupted,
-    /// Every row has its outcome.
-    Finished,
-    /// Given up before anything was sent.
-    Cancelled,
-}
-
-impl Stage {
-    const ALL: [Self; 5] = [Self::Planned, Self::Running, Self::Interrupted, Self::Finished, Self::Cancelled];
-
-    /// The word of the command line.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::Running => "running",
-            Self::Interrupted => "interrupted",
-            Self::Finished => "finished",
-            Self::Cancelled => "cancelled",
-        }
-    }
 }
 
 /// A batch as it is kept.
@@ -115,34 +87,23 @@ pub struct BatchRecord {
     pub counts: BTreeMap<Outcome, u64>,
 }
 
-const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, uid, \
-     sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
+const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
+     uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
 
-/// What people see of the batches.
+/// The SQL condition for a batch that people see.
 const LISTED: &str = "NOT single AND NOT purged";
 
-/// What is not over, whoever works on it.
-pub(super) const UNFINISHED: &str = "stage IN ('planned', 'running')";
-
-/// A batch without its counts and without a look at its lock.
-fn record(row: &Row<'_>) -> Result<BatchRecord, StateError> {
-    let stage: String = row.get("stage")?;
-    let environment: String = row.get("environment")?;
-    let created_at: i64 = row.get("created_at")?;
+/// A batch without its counts, and as if no process worked on it.
+fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
     Ok(BatchRecord {
         n: row.get("n")?,
         id: row.get("id")?,
-        stage: Stage::ALL
-            .into_iter()
-            .find(|known| known.word() == stage)
-            .ok_or_else(|| nonsense("the stage of a batch", &stage))?,
+        stage: row.get("stage")?,
         new: NewBatch {
             single: row.get("single")?,
-            created_at: Timestamp::from_millisecond(created_at)
-                .map_err(|error| nonsense("a time", &error.to_string()))?,
+            created_at: row.get::<_, Milliseconds>("created_at")?.0,
             profile: row.get("profile")?,
-            environment: EnvironmentKind::from_word(&environment)
-                .ok_or_else(|| nonsense("an environment", &environment))?,
+            environment: row.get("environment")?,
             provider: row.get("provider")?,
             url: row.get("url")?,
             org_id: row.get("org_id")?,
@@ -177,43 +138,52 @@ fn new_id(created_at: Timestamp) -> String {
     format!("{day}-{letters}")
 }
 
-/// The newest batch beside which this one may not be kept.
-fn in_the_way(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
+/// The newest batch of the same content beside which this one may not be kept.
+fn existing(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
     let stages = match new.duplicates {
         DuplicateRule::Any => return Ok(None),
-        DuplicateRule::FinishedBefore(then) => {
-            &format!("({UNFINISHED} OR stage = 'finished' AND ended_at >= {})", then.as_millisecond())
-        }
-        DuplicateRule::None => "stage != 'cancelled'",
+        DuplicateRule::FinishedBefore(then) => format!(
+            "({} OR {} AND ended_at >= {})",
+            Stage::is_unfinished(),
+            Stage::is_one_of(&[Stage::Finished]),
+            then.as_millisecond()
+        ),
+        DuplicateRule::None => format!("NOT {}", Stage::is_one_of(&[Stage::Cancelled])),
     };
     let sql =
         format!("SELECT n FROM batch WHERE digest = ? AND NOT single AND {stages} ORDER BY n DESC LIMIT 1");
     Ok(connection.query_row(&sql, [&new.digest], |row| row.get(0)).optional()?)
 }
 
+/// What came of keeping a batch.
+#[derive(Debug)]
+pub enum Kept {
+    /// It is kept.
+    New(BatchRecord),
+    /// It is not, because of this one of the same content: another process may have planned the same.
+    Existing(BatchRecord),
+}
+
 impl State {
-    /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this. Two processes may have planned
-    /// the same: the second finds the batch of the first in its way, which is what the inner error holds.
-    ///
-    /// # Errors
-    /// When it cannot be written.
-    pub fn keep(&mut self, new: &NewBatch) -> Result<Result<BatchRecord, BatchRecord>, StateError> {
+    /// Keeps the plan that was drafted as a batch. Nothing of it can be lost after this.
+    pub fn keep(&mut self, new: &NewBatch) -> Result<Kept, StateError> {
         let id = new_id(new.created_at);
-        let kept = self.together(|connection| {
-            if let Some(n) = in_the_way(connection, new)? {
-                return Ok(Err(n));
+        let (n, is_new) = self.together(|connection| {
+            if let Some(n) = existing(connection, new)? {
+                return Ok((n, false));
             }
             let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;
             connection.execute(
                 "INSERT INTO batch(id, single, stage, created_at, profile, environment, provider, url, org_id, actor,
                     os_user, uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total)
-                 VALUES (?, ?, 'planned', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     id,
                     new.single,
+                    Stage::Planned,
                     new.created_at.as_millisecond(),
                     new.profile,
-                    new.environment.word(),
+                    new.environment,
                     new.provider,
                     new.url,
                     new.org_id,
@@ -236,27 +206,22 @@ impl State {
             connection.execute(
                 "INSERT INTO row(batch, row, user_id, email, name, level, seen, seen_at, seen_factors, read_at, outcome,
                     detail, at)
-                 SELECT ?, row, ifnull(user_id, asked_id), ifnull(email, asked_email), name, level, seen, seen_at,
+                 SELECT ?, row, ifnull(user_id, input_id), ifnull(email, input_email), name, level, seen, seen_at,
                     seen_factors, read_at, outcome, detail, at FROM temp.plan ORDER BY row",
                 [n],
             )?;
-            Ok(Ok(n))
+            Ok((n, true))
         })?;
         self.connection.execute_batch("DROP TABLE temp.plan; DROP TABLE temp.person;")?;
-        Ok(match kept {
-            Ok(n) => Ok(self.by_number(n)?),
-            Err(n) => Err(self.by_number(n)?),
-        })
+        let batch = self.by_number(n)?;
+        Ok(if is_new { Kept::New(batch) } else { Kept::Existing(batch) })
     }
 
     /// The batch of that number.
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn by_number(&self, n: i64) -> Result<BatchRecord, StateError> {
         let sql = format!("SELECT {COLUMNS} FROM batch WHERE n = ?");
-        let batch = self.connection.query_row(&sql, [n], |row| Ok(record(row)))??;
-        self.looked_at(batch)
+        let batch = self.connection.query_row(&sql, [n], batch_record)?;
+        self.with_progress(batch)
     }
 
     /// The batch of that id.
@@ -264,75 +229,52 @@ impl State {
     /// # Errors
     /// [`StateError::NoSuchBatch`] when there is none.
     pub fn batch(&self, id: &str) -> Result<BatchRecord, StateError> {
-        let sql = format!("SELECT {COLUMNS} FROM batch WHERE id = ? AND {LISTED}");
-        let found = self.connection.query_row(&sql, [id], |row| Ok(record(row))).optional()?;
-        self.looked_at(found.ok_or_else(|| StateError::NoSuchBatch { id: id.to_owned() })??)
+        let found = self.select(&format!("id = ? AND {LISTED}"), [id])?.pop();
+        found.ok_or_else(|| StateError::NoSuchBatch { id: id.to_owned() })
     }
 
     /// Every batch, newest first.
-    ///
-    /// # Errors
-    /// When they cannot be read.
     pub fn batches(&self) -> Result<Vec<BatchRecord>, StateError> {
         self.select(&format!("{LISTED} ORDER BY n DESC"), [])
     }
 
-    /// The newest batch with the same content that is not finished, whoever works on it.
-    ///
-    /// # Errors
-    /// When it cannot be read.
+    /// The newest batch with the same content that is not over, whether a process works on it or not.
     pub fn unfinished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
-        let rest = format!("digest = ? AND {LISTED} AND {UNFINISHED} ORDER BY n DESC LIMIT 1");
+        let unfinished = Stage::is_unfinished();
+        let rest = format!("digest = ? AND {LISTED} AND {unfinished} ORDER BY n DESC LIMIT 1");
         Ok(self.select(&rest, [digest])?.pop())
     }
 
-    /// The newest batch with the same content that came to its end, also when it was forgotten since.
-    ///
-    /// # Errors
-    /// When it cannot be read.
+    /// The newest batch with the same content that is finished, also one that was purged since.
     pub fn finished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
-        Ok(self
-            .select("digest = ? AND NOT single AND stage = 'finished' ORDER BY n DESC LIMIT 1", [digest])?
-            .pop())
+        let rest = "digest = ? AND NOT single AND stage = ? ORDER BY n DESC LIMIT 1";
+        Ok(self.select(rest, params![digest, Stage::Finished])?.pop())
     }
 
-    pub(super) fn select(
-        &self,
-        rest: &str,
-        params: impl rusqlite::Params,
-    ) -> Result<Vec<BatchRecord>, StateError> {
+    /// The batches that match a condition.
+    pub(super) fn select(&self, rest: &str, params: impl Params) -> Result<Vec<BatchRecord>, StateError> {
         let mut statement = self.connection.prepare(&format!("SELECT {COLUMNS} FROM batch WHERE {rest}"))?;
-        let mut rows = statement.query(params)?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(self.looked_at(record(row)?)?);
-        }
-        Ok(found)
+        let found = statement.query_map(params, batch_record)?;
+        found.map(|batch| self.with_progress(batch?)).collect()
     }
 
-    /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether anybody works on it.
-    fn looked_at(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
+    /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether a process works on it.
+    fn with_progress(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
-        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_held(&batch.id)? {
+        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_locked(&batch.id)? {
             batch.stage = Stage::Interrupted;
         }
         Ok(batch)
     }
 
     /// A batch has been confirmed and begins.
-    ///
-    /// # Errors
-    /// When it cannot be written.
     pub fn begin(&mut self, n: i64) -> Result<(), StateError> {
-        self.connection.execute("UPDATE batch SET stage = 'running' WHERE n = ?", [n])?;
+        self.connection.execute("UPDATE batch SET stage = ? WHERE n = ?", params![Stage::Running, n])?;
         Ok(())
     }
 
-    /// Somebody goes on with a batch: what is sent from now on is on record as theirs, and whatever was read of those who
-    /// have no outcome yet is too old.
-    ///
-    /// # Errors
-    /// When it cannot be written.
+    /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of
+    /// the people without an outcome is too old.
     pub fn resumed(
         &mut self,
         n: i64,
@@ -354,9 +296,6 @@ impl State {
     }
 
     /// Has a run of this batch begun to send?
-    ///
-    /// # Errors
-    /// When it cannot be read.
     pub fn is_begun(&self, n: i64) -> Result<bool, StateError> {
         let sql = "SELECT claimed > 0 FROM batch WHERE n = ?";
         Ok(self.connection.query_row(sql, [n], |row| row.get(0))?)

@@ -1,4 +1,4 @@
-//! The file of the state database: made, looked over and opened.
+//! The file of the state database: made, checked and opened.
 
 use std::fs::{self, OpenOptions};
 use std::io;
@@ -9,31 +9,35 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use super::{StateError, configure, schema};
+use super::error::StateError;
+use super::schema;
 use crate::files;
 
 /// The file in the state folder.
-pub(super) const NAME: &str = "state.sqlite";
-/// Held while the file is made, looked over and migrated.
-const DOOR: &str = "state.lock";
+const NAME: &str = "state.sqlite";
+/// The lock of the folder, while the file is made, checked and migrated.
+const LOCK: &str = "state.lock";
+/// How long we wait for another process that is writing. A large plan takes its time, and a run that gives up in the
+/// middle helps nobody.
+const PATIENCE: Duration = Duration::from_mins(2);
 /// Where the header of an SQLite file says how large a page is, and how many there are.
 const PAGE_SIZE: usize = 16;
 const PAGES: usize = 28;
-/// So often a file that looks cut short is looked at again, and so long we wait before.
-const LOOKS: u32 = 200;
-const BETWEEN_LOOKS: Duration = Duration::from_millis(25);
+/// A file that seems cut short is checked again so often, after so long a pause.
+const CHECKS: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(25);
 
 /// Opens the file, and makes or migrates it where needed.
 pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
     files::make_folder(folder)?;
-    let door = folder.join(DOOR);
-    let held = files::open_or_create(&door)?;
-    held.lock().map_err(|error| StateError::Folder { path: door, why: error.to_string() })?;
+    let lock = folder.join(LOCK);
+    let locked = files::open_or_create(&lock)?;
+    locked.lock().map_err(|error| StateError::Folder { path: lock, why: error.to_string() })?;
     let path = files::check_database(&folder.join(NAME))?;
     if !path.exists() {
         make(&path)?;
     }
-    let connection = look_over(&path)?;
+    let connection = connect_whole(&path)?;
     schema::migrate(&connection)?;
     // The first write finds out whether there may be any: before a request leaves, not after.
     connection.execute_batch("BEGIN IMMEDIATE; PRAGMA user_version = 0; ROLLBACK;")?;
@@ -56,6 +60,15 @@ fn make(path: &Path) -> Result<(), StateError> {
         .map_err(|error| StateError::Folder { path: path.to_owned(), why: error.to_string() })
 }
 
+/// What every connection needs.
+pub(super) fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(PATIENCE)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    // Otherwise SQLite plans some statements anew for every value they are given, which takes longer than they do.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA cache_size = -8192;")
+}
+
 fn connect(path: &Path) -> Result<Connection, StateError> {
     // SQLite gives the files beside it the rights of this one.
     let flags =
@@ -72,14 +85,14 @@ fn connect(path: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
-/// Opens a file that is as long as its header says. SQLite itself notices a missing end only when it comes to a page that
-/// is not there.
+/// Opens a file that is as long as its header says. SQLite itself notices a missing end only when it comes to a page
+/// that is not there.
 ///
-/// One that is shorter may be whole all the same, for the log is moved into it beginning with the first page, which is the
+/// A shorter one may be whole all the same, for the log is moved into it beginning with the first page, which is the
 /// header. On a full disk it cannot be moved as a whole, and the log has what is missing. Another process may be moving
-/// it just now: that is waited for.
-fn look_over(path: &Path) -> Result<Connection, StateError> {
-    let mut looks = 0;
+/// it just now: then we wait.
+fn connect_whole(path: &Path) -> Result<Connection, StateError> {
+    let mut checks = 0;
     loop {
         let Some(claimed) = missing(path)? else { return connect(path) };
         let log = path.with_extension("sqlite-wal");
@@ -87,16 +100,16 @@ fn look_over(path: &Path) -> Result<Connection, StateError> {
         if has_log && let Some(connection) = with_log(path, claimed)? {
             return Ok(connection);
         }
-        looks += 1;
-        if !has_log || looks == LOOKS {
+        checks += 1;
+        if !has_log || checks == CHECKS {
             return Err(damaged(path, "is cut short"));
         }
-        thread::sleep(BETWEEN_LOOKS);
+        thread::sleep(PAUSE);
     }
 }
 
-/// Opens a file that is too short for the pages that it claims, if the log claims as many and every page is in one or the
-/// other. Reads all of them.
+/// Opens a file that is too short for the pages that it claims, if the log claims as many and every page is in one or
+/// the other. Reads all of them.
 fn with_log(path: &Path, claimed: u32) -> Result<Option<Connection>, StateError> {
     let connection = connect(path)?;
     // Moving the log into a file that was cut would only hide what is missing.

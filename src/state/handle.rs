@@ -1,60 +1,52 @@
-//! The state database on a thread of its own: waiting for the disk must not hold up requests.
+//! The state database on a thread of its own: requests must not wait for the disk.
 
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
 use tokio::sync::oneshot;
 
-use super::{State, StateError};
+use super::database::State;
+use super::error::StateError;
 
-type Job = Box<dyn FnOnce(&mut State) + Send>;
+type Task = Box<dyn FnOnce(&mut State) + Send>;
 
-/// Where the state is kept while requests are under way. Jobs are done one after the other.
+/// Where the state is kept while requests are under way. Tasks are done one after the other.
 pub struct StateHandle {
-    jobs: mpsc::Sender<Job>,
+    tasks: mpsc::Sender<Task>,
     thread: JoinHandle<State>,
 }
 
 impl StateHandle {
     /// Moves the state to its thread.
-    ///
-    /// # Errors
-    /// When there can be no other thread.
     pub fn open(mut state: State) -> Result<Self, StateError> {
-        let (jobs, inbox) = mpsc::channel::<Job>();
+        let (tasks, inbox) = mpsc::channel::<Task>();
         let work = move || {
-            for job in inbox {
-                job(&mut state);
+            for task in inbox {
+                task(&mut state);
             }
             state
         };
         let thread =
             thread::Builder::new().name("state".to_owned()).spawn(work).map_err(|_| StateError::Gone)?;
-        Ok(Self { jobs, thread })
+        Ok(Self { tasks, thread })
     }
 
-    /// Has a job done. It is done even when nobody waits for it any more.
-    ///
-    /// # Errors
-    /// Those of the job.
+    /// Has a task done by the thread. It is done even when its caller does not wait for it any more.
     pub async fn ask<T: Send + 'static>(
         &self,
-        job: impl FnOnce(&mut State) -> Result<T, StateError> + Send + 'static,
+        task: impl FnOnce(&mut State) -> Result<T, StateError> + Send + 'static,
     ) -> Result<T, StateError> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |state| {
-            let _ = answer.send(job(state));
+        let task: Task = Box::new(move |state| {
+            let _ = answer.send(task(state));
         });
-        self.jobs.send(job).map_err(|_| StateError::Gone)?;
+        self.tasks.send(task).map_err(|_| StateError::Gone)?;
         answered.await.unwrap_or(Err(StateError::Gone))
     }
 
-    /// Ends the thread when its last job is done, and gives the state back.
-    ///
-    /// # Errors
-    /// When the thread ended in a panic.
+    /// Ends the thread when its last task is done, and gives the state back.
     pub fn close(self) -> Result<State, StateError> {
-        drop(self.jobs);
+        drop(self.tasks);
         self.thread.join().map_err(|_| StateError::Gone)
     }
 }

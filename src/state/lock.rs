@@ -1,14 +1,15 @@
-//! Who works on a batch: a lock that the operating system takes back when its process dies, however it dies.
+//! Which process works on a batch: a lock that the operating system takes back when its process dies, however it dies.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::{State, StateError};
+use super::database::State;
+use super::error::StateError;
 use crate::files;
 
-/// Whoever only looks at a batch has its lock for an instant, in `is_held`. Only who keeps it for longer works on it.
+/// A process that only asks about a batch has its lock for an instant, in `is_locked`: then we try again.
 const TRIES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -19,10 +20,10 @@ pub struct BatchLock {
 }
 
 impl BatchLock {
-    /// Lets go of a batch that is over: its lock is not needed any more.
-    pub fn over(self) {
+    /// Lets go of a batch that is over, and removes its lock file.
+    pub fn remove(self) {
         if let Some((file, path)) = self.file {
-            // Removed while it is still held. Whoever waits for it then finds the batch ended.
+            // Removed while it is still locked: a process that waits for it then finds the batch ended.
             let _ = fs::remove_file(path);
             drop(file);
         }
@@ -33,8 +34,8 @@ impl State {
     /// Takes the lock of a batch.
     ///
     /// # Errors
-    /// [`StateError::Held`] when another process has it.
-    pub fn hold(&self, id: &str) -> Result<BatchLock, StateError> {
+    /// [`StateError::Locked`] when another process has it.
+    pub fn lock_batch(&self, id: &str) -> Result<BatchLock, StateError> {
         let Some(path) = self.lock_path(id) else { return Ok(BatchLock { file: None }) };
         if let Some(folder) = path.parent() {
             files::make_folder(folder)?;
@@ -48,7 +49,7 @@ impl State {
                     tries += 1;
                     std::thread::sleep(PAUSE);
                 }
-                Err(TryLockError::WouldBlock) => return Err(StateError::Held { id: id.to_owned() }),
+                Err(TryLockError::WouldBlock) => return Err(StateError::Locked { id: id.to_owned() }),
                 Err(TryLockError::Error(error)) => {
                     return Err(StateError::Folder { path, why: error.to_string() });
                 }
@@ -57,7 +58,7 @@ impl State {
     }
 
     /// Does a process work on this batch?
-    pub(super) fn is_held(&self, id: &str) -> Result<bool, StateError> {
+    pub(super) fn is_locked(&self, id: &str) -> Result<bool, StateError> {
         let Some(path) = self.lock_path(id) else { return Ok(false) };
         match files::open(&path, OpenOptions::new().read(true)) {
             Ok(file) => Ok(matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))),

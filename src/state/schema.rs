@@ -1,11 +1,11 @@
-//! The tables, and the way from each version of them to the next.
+//! The tables, and how each version of them becomes the next.
 
 use rusqlite::Connection;
 
-use super::StateError;
+use super::error::StateError;
 
 /// `MIGRATIONS[n]` leads from version n to n + 1. Those that were released never change.
-pub(super) const MIGRATIONS: &[&str] = &[
+const MIGRATIONS: &[&str] = &[
     // 1: batches, their rows, and the audit records.
     "CREATE TABLE batch(
         n INTEGER PRIMARY KEY,
@@ -83,10 +83,10 @@ pub(super) const MIGRATIONS: &[&str] = &[
 ];
 
 /// The version that this program writes.
-pub(super) const VERSION: i64 = 2;
+const VERSION: i64 = 2;
 
 /// The version of a file; 0 for an empty one.
-pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+fn version(connection: &Connection) -> rusqlite::Result<i64> {
     connection.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
@@ -107,4 +107,42 @@ pub(super) fn migrate(connection: &Connection) -> Result<(), StateError> {
         todo.concat()
     ))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_database_is_brought_up_to_this_version() {
+        let connection = Connection::open_in_memory().unwrap();
+        assert_eq!(version(&connection).unwrap(), 0);
+        migrate(&connection).unwrap();
+        assert_eq!(version(&connection).unwrap(), VERSION);
+        migrate(&connection).unwrap();
+        connection.prepare("SELECT n FROM batch").unwrap();
+    }
+
+    #[test]
+    fn a_version_that_is_not_known_is_refused() {
+        for other in [VERSION + 1, 99, -1] {
+            let connection = Connection::open_in_memory().unwrap();
+            connection.pragma_update(None, "user_version", other).unwrap();
+            let refused = migrate(&connection);
+            assert!(matches!(refused, Err(StateError::Newer { found, .. }) if found == other), "{refused:?}");
+            assert_eq!(version(&connection).unwrap(), other);
+        }
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("CREATE TABLE audit(somebody_elses)").unwrap();
+        assert!(migrate(&connection).is_err());
+        if !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK").unwrap();
+        }
+        assert_eq!(version(&connection).unwrap(), 0);
+        assert!(connection.prepare("SELECT n FROM batch").is_err());
+    }
 }

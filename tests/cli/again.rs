@@ -24,7 +24,7 @@ fn without_a_terminal_it_names_the_batch_to_go_on_with() {
     for way in [&format!("mfa-admin batch resume {id}"), "--again"] {
         assert!(error["hint"].to_string().contains(way), "{way}\n{error}");
     }
-    // What is in it counts, and not the name of the file.
+    // The content of the file counts, and not its name.
     let csv = std::fs::read_to_string(lab.path("people.csv")).expect("the file");
     lab.resets(&csv, "--yes").exits(6);
     assert_eq!(lab.emulator().requests().len(), before);
@@ -40,7 +40,7 @@ fn again_runs_it_anew() {
     assert_eq!(shown.json()["counts"], json!({"not_enrolled": 4, "reset": 4}));
     assert_eq!(lab.emulator().carried_out(), ENROLLED);
     assert_eq!(states(&lab), ["finished", "interrupted"]);
-    // Who was reset by the other batch meanwhile is left alone by the first, also when they have enrolled again.
+    // The first batch resets nobody whom the other one has reset meanwhile, also where they have enrolled again.
     lab.emulator().enroll(14);
     let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(7);
     assert_eq!(shown.outcomes()[4..], ["not_enrolled", "not_enrolled", "not_enrolled", "refused"]);
@@ -63,15 +63,17 @@ fn on_a_terminal_it_asks() {
     let id = lab.interrupted("");
     let ask = || {
         let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv --yes");
-        pty.sees("3. Cancel");
+        pty.sees("Cancel");
         assert!(pty.screen().contains(&format!("Batch {id} of the same input")), "{}", pty.screen());
         pty
     };
-    for keys in ["\u{1b}", "\u{3}", "3\r"] {
+    // Ctrl-C at a list is raised as a signal: it must never end the run before the question does.
+    for keys in ["\u{1b}", "q", "jj\r"].into_iter().chain(["\u{3}"; 50]) {
         let mut pty = ask();
         pty.types(keys);
         assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
         assert!(pty.shows_cursor() && pty.echoes());
+        assert!(!pty.screen().contains("> "), "{}", pty.screen());
     }
     assert_eq!(states(&lab), ["interrupted"]);
 
@@ -92,7 +94,7 @@ fn going_on_asks_for_a_confirmation_as_resuming_does() {
     let lab = Lab::new();
     lab.interrupted("");
     let mut pty = Pty::start(&lab, 100, "--color never mfa reset --csv people.csv");
-    pty.sees("3. Cancel").types("\r");
+    pty.sees("Cancel").types("\r");
     pty.sees("Reset MFA for 4 users?").types("\t\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
     assert_eq!(states(&lab), ["finished"]);
@@ -105,7 +107,7 @@ fn other_content_another_place_or_another_profile_is_another_batch() {
     lab.run("mfa reset --csv people.csv --yes").exits(6);
     lab.file("fewer.csv", "user_id\n3\n4\n6\n7\n");
     lab.run("mfa reset --csv fewer.csv --yes").exits(0);
-    // The organisation is another one before anybody is signed in to it.
+    // Another organisation is told from the first before the sign-in.
     lab.types("mfa reset --csv people.csv --yes").set("MFA_ADMIN_ORG_ID", "167").run().exits(4);
     let production = lab.types("mfa reset --csv people.csv --yes --confirm 8");
     production.set("MFA_ADMIN_ENVIRONMENT", "production").run().exits(0);

@@ -13,7 +13,7 @@ use drawing::{Line, lines, prompt, svg};
 const COLUMNS: u16 = 112;
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "BLESS is for whoever runs the tests")]
+#[expect(clippy::disallowed_methods, reason = "BLESS is set by the person who runs the tests")]
 fn the_picture_in_the_readme_shows_a_real_run() {
     let fresh = svg(usize::from(COLUMNS), &played());
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/demo.svg");
@@ -43,7 +43,7 @@ fn played() -> Vec<Line> {
     seen.push(Line::default());
     pty.types("\t").sees("[ RESET MFA ]").types("\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    // The pop-up has given way to what was chosen; what stood above it is in the picture already.
+    // The pop-up is gone and its answer stands there; what stood above it is in the picture already.
     let after = lines(&pty.cells());
     let chosen = after.iter().position(|line| line.text().starts_with("Reset MFA for this user? "));
     seen.extend(after.into_iter().skip(chosen.expect("what was chosen")));

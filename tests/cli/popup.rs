@@ -50,6 +50,7 @@ fn everything_that_is_no_choice_of_reset_cancels() {
         ("chosen, then Esc", "\t\u{1b}"),
         ("chosen, then Ctrl-C", "\t\u{3}"),
         ("letters", "yes\r"),
+        ("letters that are keys elsewhere", "skip\r"),
     ] {
         let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42");
         pty.sees("[ CANCEL ]").types(keys);

@@ -2,9 +2,12 @@
 //!
 //! A login needs a store. Where no session keyring can be made, these tests say so and pass.
 
-use crate::lab::{Lab, Pty, Reply, Stub, has_keyctl};
+use std::io::Write as _;
 
+use mfa_admin::output::ask_choice;
 use serde_json::json;
+
+use crate::lab::{Lab, Pty, Reply, Stub, has_keyctl};
 
 #[test]
 fn a_typed_key_is_never_shown() {
@@ -74,7 +77,7 @@ fn the_key_comes_first_among_the_ways_to_sign_in() {
     let (lab, words) = login("");
     let key = lab.emulator().api_key.clone();
     let mut pty = Pty::start_in_session(&lab, 100, &words);
-    pty.sees("> 1. with an API key").sees("  2. with a password").types("\r");
+    pty.sees("> with an API key").sees("  with a password").types("\r");
     pty.sees_hidden("API key (not shown)");
     let screen = pty.screen();
     assert!(
@@ -87,19 +90,19 @@ fn the_key_comes_first_among_the_ways_to_sign_in() {
 }
 
 #[test]
-fn arrows_letters_and_numbers_choose_and_enter_confirms() {
+fn arrows_and_letters_choose_and_enter_confirms() {
     if !has_keyctl() {
         return;
     }
     let (lab, words) = login("");
-    for keys in ["\u{1b}[B", "\u{1b}[A", "j", "k", "2", "9jkj", "\t", "\u{1b}[F"] {
+    for keys in ["\u{1b}[B", "\u{1b}[A", "j", "k", "jkj", "\t", "\u{1b}[Z", "2j"] {
         // So narrow that every line is cut.
         let mut pty = Pty::start_in_session(&lab, 24, &words);
-        pty.sees("> 1. with an API key").types(keys);
-        pty.sees("> 2. with a password").types("\r").sees("E-mail: ");
+        pty.sees("> with an API key").types(keys);
+        pty.sees("> with a password").types("\r").sees("E-mail: ");
         // However often it was drawn, nothing of that stays.
         let screen = pty.screen();
-        assert!(screen.matches("How do you").count() == 1 && !screen.contains("2."), "{keys:?}\n{screen}");
+        assert!(screen.matches("How do you").count() == 1 && !screen.contains("> "), "{keys:?}\n{screen}");
         pty.types("\u{1b}");
         assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
         assert!(pty.shows_cursor() && pty.echoes());
@@ -112,14 +115,74 @@ fn ctrl_c_or_esc_at_a_choice_always_cancels_and_gives_the_terminal_back() {
         return;
     }
     let (lab, words) = login("");
-    for keys in ["\u{3}", "j\u{3}", "\u{1b}", "\u{4}"] {
+    for keys in ["\u{3}", "j\u{3}", "\u{1b}", "q"] {
         let mut pty = Pty::start_in_session(&lab, 100, &words);
-        pty.sees("> 1. with an API key").types(keys);
+        pty.sees("> with an API key").types(keys);
         assert_eq!(pty.end(), 6, "{keys:?}\n{}", pty.screen());
         assert!(pty.shows_cursor() && pty.echoes());
-        assert!(pty.screen().contains("How do you want to sign in? CANCEL"), "{}", pty.screen());
+        let screen = pty.screen();
+        let is_gone = screen.contains("How do you want to sign in? CANCEL\n") && !screen.contains("> ");
+        assert!(is_gone, "{keys:?}\n{screen}");
     }
     assert_eq!(lab.emulator().requests().len(), 0);
+}
+
+const ABOVE: &str = "one line above\nanother line above\n";
+
+/// Asks for a person by names that do not fit. The two tests below start it on a terminal.
+#[test]
+#[ignore = "it needs a terminal"]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "it stands for a command, which has written lines above the question"
+)]
+fn asks_for_one_of_many() {
+    let mut names = vec!["李小龍".repeat(20), "long ".repeat(60), "Zoë\u{1b}[2J".to_owned()];
+    names.extend((4..=60).map(|number| format!("person {number}")));
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let mut terminal = std::io::stderr();
+    terminal.write_all(ABOVE.as_bytes()).expect("a terminal");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let answer = runtime.block_on(ask_choice("Which of them?", &names));
+    terminal.write_all(format!("it was {answer:?}\n").as_bytes()).expect("a terminal");
+}
+
+fn many(columns: u16) -> Pty {
+    let lab = Lab::bare();
+    let words = "--exact prompts::asks_for_one_of_many --ignored --nocapture";
+    let mut pty = Pty::start_these_tests(&lab, columns, words);
+    pty.sees("Enter to confirm");
+    pty
+}
+
+#[test]
+fn names_that_do_not_fit_leave_the_lines_above_the_question_alone() {
+    let mut pty = many(35);
+    for (keys, chosen) in
+        [("j", "> long long"), ("j", "> Zoë\\u{1b}[2J"), ("kk", "> 李小龍李小龍"), ("k", "> person 60")]
+    {
+        pty.types(keys).sees(chosen);
+        let screen = pty.screen();
+        assert!(screen.contains(ABOVE) && screen.matches("Which of them?").count() == 1, "{keys}\n{screen}");
+        assert_eq!(screen.matches("> ").count(), 1, "{keys}\n{screen}");
+    }
+    pty.types("j\r").sees("it was");
+    let screen = pty.screen();
+    assert!(screen.contains(&format!("{ABOVE}Which of them? 李小龍")), "{screen}");
+    assert!(!screen.contains("long long") && screen.contains("it was Given(0)"), "{screen}");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn a_list_longer_than_the_screen_has_pages_and_is_gone_after_ctrl_c() {
+    for keys in ["\u{3}", "\u{1b}[C\u{3}", "k\u{3}", "\u{1b}"] {
+        let mut pty = many(80);
+        assert!(pty.screen().contains(&format!("{ABOVE}Which of them? [Page 1/5]")), "{}", pty.screen());
+        pty.types(keys).sees("it was Cancelled");
+        let screen = pty.screen();
+        assert!(screen.contains(&format!("{ABOVE}Which of them? CANCEL\nit was")), "{keys:?}\n{screen}");
+        assert_eq!(pty.end(), 0, "{keys:?}: no signal ended it");
+    }
 }
 
 #[test]
@@ -127,7 +190,7 @@ fn a_signal_at_a_question_leaves_the_terminal_as_it_was() {
     if !has_keyctl() {
         return;
     }
-    for (more, question) in [("", "> 1. with an API key"), ("--with-api-key", "API key (not shown)")] {
+    for (more, question) in [("", "> with an API key"), ("--with-api-key", "API key (not shown)")] {
         let (lab, words) = login(more);
         let mut pty = Pty::start_in_session(&lab, 100, &words);
         pty.sees_hidden(question).signal("TERM");

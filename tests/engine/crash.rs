@@ -1,4 +1,4 @@
-//! A run that died, and the next one that goes on with it.
+//! A run that died, and the next one, which resumes the batch.
 
 use mfa_admin::model::{OsAccount, Outcome};
 use mfa_admin::state::{State, StateHandle};
@@ -15,7 +15,7 @@ async fn died(service: &Service) -> (StateHandle, i64) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_crash_whoever_has_nothing_any_more_is_reset_and_nothing_is_sent() {
+async fn after_a_crash_a_person_with_nothing_any_more_is_reset_and_nothing_is_sent() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
     service.enrolled.set(None);
@@ -24,7 +24,7 @@ async fn after_a_crash_whoever_has_nothing_any_more_is_reset_and_nothing_is_sent
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_crash_whoever_enrolled_again_is_left_alone() {
+async fn after_a_crash_a_person_who_enrolled_again_is_left_alone() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
     service.enrolled.set(Some(2));
@@ -53,7 +53,7 @@ async fn after_a_time_out_and_a_crash_it_is_never_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_was_given_back_is_no_doubt_for_whoever_goes_on() {
+async fn what_was_given_back_is_no_doubt_for_a_resume() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
     handle.ask(move |state| state.give_back(batch, &[1])).await.expect("kept");
@@ -76,7 +76,7 @@ async fn after_a_crash_a_read_that_fails_does_not_decide() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
+async fn a_resume_reads_again_also_where_the_last_read_is_not_old() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
     let now = clock().now();
@@ -92,7 +92,7 @@ async fn whoever_goes_on_looks_again_also_where_the_last_look_is_not_old() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_a_crash_whoever_became_an_administrator_is_refused() {
+async fn after_a_crash_a_person_who_became_an_administrator_is_refused() {
     for conditional in [false, true] {
         let service = Service { conditional, ..Service::new(&[done]) };
         let (handle, batch) = died(&service).await;

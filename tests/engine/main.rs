@@ -1,5 +1,8 @@
-//! The dangerous act under a clock that the test turns: what takes a minute in life takes none here.
+//! The dangerous act under a clock that the test turns, so that a minute takes no time; and what it is decided by.
 
 mod crash;
+mod guard;
+mod model;
+mod observer;
 mod reset;
 mod service;

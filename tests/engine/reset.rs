@@ -1,4 +1,4 @@
-//! One reset, and proof of it.
+//! One reset, and what proves it.
 
 use std::time::Duration;
 
@@ -8,8 +8,8 @@ use mfa_admin::provider::{Lost, ProviderError};
 use mfa_admin::state::StateError;
 
 use crate::service::{
-    Answer, SETTLE, Service, carried_out, clock, cut, done, done_and_cut, done_and_enrolled_again, gone,
-    outcome, pass, planned, reset, run, timed_out, web_page,
+    Answer, SETTLE, Service, advance, carried_out, clock, cut, done, done_and_cut, done_and_enrolled_again,
+    gone, outcome, planned, reset, run, timed_out, web_page,
 };
 
 #[tokio::test(start_paused = true)]
@@ -21,10 +21,10 @@ async fn an_enrolment_read_just_now_is_not_read_again_before_the_reset() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_enrolled_anew_while_the_question_stood_is_left_alone() {
+async fn a_person_who_enrolled_again_while_the_question_stood_is_left_alone() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.enrolled.set(Some(2));
     })
     .await;
@@ -33,10 +33,10 @@ async fn whoever_enrolled_anew_while_the_question_stood_is_left_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_has_nothing_any_more_after_a_minute_is_not_reset() {
+async fn a_person_who_has_nothing_any_more_after_a_minute_is_not_reset() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.enrolled.set(None);
     })
     .await;
@@ -44,9 +44,9 @@ async fn whoever_has_nothing_any_more_after_a_minute_is_not_reset() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_same_enrolment_after_a_minute_is_reset_after_a_second_look() {
+async fn the_same_enrolment_after_a_minute_is_reset_after_a_second_read() {
     let service = Service::new(&[done]);
-    let report = reset(&service, || pass(61)).await;
+    let report = reset(&service, || advance(61)).await;
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
     assert_eq!(service.reads.get(), 2);
 }
@@ -106,9 +106,9 @@ async fn a_run_that_is_stopped_sends_nothing_more() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_throttled_reset_is_looked_at_again_when_it_has_waited_long() {
+async fn a_throttled_person_is_read_again_after_a_long_wait() {
     fn throttled(_: &Service) -> Result<(), ProviderError> {
-        pass(300);
+        advance(300);
         Err(ProviderError::Throttled)
     }
     let service = Service::new(&[throttled, done]);
@@ -133,7 +133,7 @@ async fn a_lost_answer_and_then_a_cause_that_stops_the_run_is_not_as_if_nothing_
 async fn a_state_that_cannot_be_written_lets_nothing_out() {
     let service = Service::new(&[done]);
     let (handle, batch) = planned(&service).await;
-    // Nobody is there any more to keep the intent.
+    // The thread that keeps the intent is gone.
     let lost = handle.ask(|_| -> Result<(), StateError> { panic!("the thread of the state dies") }).await;
     assert!(lost.is_err());
     assert!(matches!(run(&service, &handle, batch, true).await, Err(Stopped::State(_))));
@@ -141,7 +141,7 @@ async fn a_state_that_cannot_be_written_lets_nothing_out() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_comes_back_within_settle_costs_nobody_their_outcome() {
+async fn a_connection_that_comes_back_within_settle_costs_no_outcome() {
     for answer in [done as Answer, done_and_cut] {
         let service = Service::new(&[answer]);
         *service.unread.borrow_mut() = [gone(), gone(), web_page()].into();
@@ -151,7 +151,7 @@ async fn a_connection_that_comes_back_within_settle_costs_nobody_their_outcome()
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_only_a_dead_connection_keeps_from_being_read_back_is_left_to_whoever_resumes() {
+async fn what_only_a_dead_connection_keeps_from_being_read_back_is_left_to_a_resume() {
     for answer in [done as Answer, done_and_cut, timed_out] {
         let service = Service::new(&[answer]);
         let (handle, batch) = planned(&service).await;
@@ -180,7 +180,7 @@ async fn a_single_reset_that_cannot_be_read_back_has_its_outcome_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reads_that_fail_are_gone_on_with_for_a_moment_after_settle_and_no_longer() {
+async fn reads_that_fail_are_tried_again_for_a_moment_after_settle_and_no_longer() {
     for (fails, expected) in [(5, Outcome::Reset), (1000, Outcome::Unverified)] {
         let service = Service::new(&[done]);
         service.unread.borrow_mut().extend(std::iter::repeat_with(web_page).take(fails));
@@ -192,26 +192,26 @@ async fn reads_that_fail_are_gone_on_with_for_a_moment_after_settle_and_no_longe
     }
 }
 
-fn astray(_: &Service) -> Result<(), ProviderError> {
+fn foreign_answer(_: &Service) -> Result<(), ProviderError> {
     Err(ProviderError::NotTheApi { why: "a redirect".to_owned() })
 }
 
-fn done_and_astray(service: &Service) -> Result<(), ProviderError> {
+fn done_and_foreign_answer(service: &Service) -> Result<(), ProviderError> {
     service.enrolled.set(None);
-    astray(service)
+    foreign_answer(service)
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_redirect_in_answer_to_a_reset_stops_the_batch_and_may_have_been_carried_out() {
-    let service = Service::new(&[done_and_astray]);
+    let service = Service::new(&[done_and_foreign_answer]);
     let report = reset(&service, || ()).await;
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Reset), ""), 1));
-    let service = Service::new(&[astray]);
+    let service = Service::new(&[foreign_answer]);
     let report = reset(&service, || ()).await;
     assert_eq!((outcome(&report), service.sent.get()), ((None, "a request may have been sent"), 1));
     assert!(matches!(report.stopped, Some(Stopped::Cause(ProviderError::NotTheApi { .. }))));
-    // Where nobody can tell, it stays in doubt: it is never sent again without a look.
-    let service = Service::new(&[astray]);
+    // Where no read tells, it stays in doubt: it is never sent again without a read.
+    let service = Service::new(&[foreign_answer]);
     service.unread.borrow_mut().extend(std::iter::repeat_with(web_page).take(1000));
     let report = reset(&service, || ()).await;
     assert_eq!(outcome(&report), (None, "a request may have been sent"));
@@ -233,10 +233,10 @@ async fn a_right_that_is_missing_for_one_person_is_theirs_and_one_that_was_lost_
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_became_an_administrator_since_is_refused() {
+async fn a_person_who_became_an_administrator_since_is_refused() {
     let service = Service::new(&[done]);
     let report = reset(&service, || {
-        pass(61);
+        advance(61);
         service.promoted.set(true);
     })
     .await;
@@ -303,7 +303,7 @@ async fn a_conditional_reset_that_may_still_be_carried_out_is_unknown() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_is_no_more_when_it_is_read_back_is_not_found() {
+async fn a_person_who_is_gone_when_it_is_read_back_is_not_found() {
     for answer in [done as Answer, cut] {
         let service = Service::new(&[answer]);
         let who = Lookup::Id(UserId::new("7"));
@@ -327,7 +327,7 @@ async fn what_could_not_be_read_first_is_tried_again_and_was_not_sent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn whoever_became_an_administrator_while_the_answer_was_lost_is_not_sent_another() {
+async fn a_person_who_became_an_administrator_while_the_answer_was_lost_is_not_sent_another() {
     let promoted = |service: &Service| {
         service.promoted.set(true);
         cut(service)
@@ -341,11 +341,11 @@ async fn whoever_became_an_administrator_while_the_answer_was_lost_is_not_sent_a
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_the_question_the_person_is_read_again_whatever_the_service_can_spare() {
+async fn after_the_question_the_person_is_read_again_also_where_the_reset_is_conditional() {
     for conditional in [false, true] {
         let service = Service { conditional, ..Service::new(&[done]) };
         let report = reset(&service, || {
-            pass(1);
+            advance(1);
             service.answered_at.set(Some(clock().now()));
             service.promoted.set(true);
         })
@@ -357,7 +357,7 @@ async fn after_the_question_the_person_is_read_again_whatever_the_service_can_sp
 #[tokio::test(start_paused = true)]
 async fn reads_that_are_stale_when_they_are_there_let_nothing_out() {
     let service = Service { slow: true, ..Service::new(&[done]) };
-    let report = reset(&service, || pass(61)).await;
+    let report = reset(&service, || advance(61)).await;
     let detail = "cannot be read, nothing was sent: every read is older than 60 s when it is there";
     assert_eq!((outcome(&report), service.sent.get()), ((Some(Outcome::Failed), detail), 0));
 }

@@ -16,7 +16,7 @@ use mfa_admin::provider::{
     Administrators, Capabilities, ConnectFailure, Cursor, DirectoryPage, Lost, Provider, ProviderError,
     Query, Removal,
 };
-use mfa_admin::state::{DuplicateRule, Justification, NewBatch, RecordedOutcome, State, StateHandle};
+use mfa_admin::state::{DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, State, StateHandle};
 
 thread_local! {
     /// Seconds that have passed in the test.
@@ -28,7 +28,7 @@ pub(crate) fn clock() -> Clock {
     Clock::new(|| Timestamp::from_second(1_000_000 + PASSED.get()).expect("a time"))
 }
 
-pub(crate) fn pass(seconds: i64) {
+pub(crate) fn advance(seconds: i64) {
     PASSED.set(PASSED.get() + seconds);
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Service {
     pub(crate) factors: RefCell<Option<Vec<&'static str>>>,
     /// Is the person an administrator by now?
     pub(crate) promoted: Cell<bool>,
-    /// Is whoever is signed in no administrator any more?
+    /// Is the person who is signed in no administrator any more?
     pub(crate) demoted: Cell<bool>,
     /// Does every read take a minute and a half?
     pub(crate) slow: bool,
@@ -127,7 +127,7 @@ pub(crate) fn done(service: &Service) -> Result<(), ProviderError> {
     Ok(())
 }
 
-/// Nobody listens there any more.
+/// The service cannot be reached any more.
 pub(crate) fn gone() -> ProviderError {
     ProviderError::Unreachable {
         host: "x".to_owned(),
@@ -191,7 +191,7 @@ impl Provider for Service {
         match who {
             Lookup::Id(id) => {
                 self.reads.set(self.reads.get() + 1);
-                pass(if self.slow { 90 } else { 0 });
+                advance(if self.slow { 90 } else { 0 });
                 let unread = self.unread.borrow_mut().pop_front();
                 unread.map_or_else(|| Ok(self.user(id.as_str(), self.promoted.get())), Err)
             }
@@ -213,10 +213,10 @@ impl Provider for Service {
 
 pub(crate) const SETTLE: Duration = Duration::from_secs(5);
 
-/// Nobody follows.
-pub(crate) struct Alone;
+/// Tells nobody.
+struct Silent;
 
-impl RunObserver for Alone {
+impl RunObserver for Silent {
     fn wants_rows(&self) -> bool {
         false
     }
@@ -233,9 +233,9 @@ pub(crate) fn rules() -> ResetRules {
 /// A plan to reset user 7, kept.
 pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
     let mut state = State::scratch().expect("a database");
-    state.begin_draft().expect("room");
-    let asked = InputRow { row: 1, user_id: Some(UserId::new("7")), email: None };
-    state.draft(|draft| draft.ask(&asked, None).and_then(|()| draft.index())).expect("room");
+    state.begin_draft().expect("kept");
+    let row = InputRow { row: 1, user_id: Some(UserId::new("7")), email: None };
+    state.draft(|draft| draft.add(&row, None).and_then(|()| draft.index())).expect("kept");
     let handle = StateHandle::open(state).expect("a thread");
     // What happens to reads is meant for the run.
     let unread = service.unread.take();
@@ -260,7 +260,8 @@ pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
         people: plan.people,
         duplicates: DuplicateRule::Any,
     };
-    let batch = handle.ask(move |state| state.keep(&new)).await.expect("a batch").expect("nothing beside");
+    let kept = handle.ask(move |state| state.keep(&new)).await.expect("a batch");
+    let Kept::New(batch) = kept else { panic!("there is none of the same content") };
     service.reads.set(0);
     service.unread.replace(unread);
     (handle, batch.n)
@@ -272,12 +273,23 @@ pub(crate) struct Report {
     pub(crate) stopped: Option<Stopped>,
 }
 
-/// A run of a batch that can be gone on with, or of a single reset, which nobody goes on with.
+/// Carries out a batch, which can be resumed, or a single reset, which cannot.
 pub(crate) async fn run(
     service: &Service,
     handle: &StateHandle,
     batch: i64,
     resumable: bool,
+) -> Result<(), Stopped> {
+    run_observed(service, handle, batch, resumable, &Silent).await
+}
+
+/// The same, with an observer.
+pub(crate) async fn run_observed(
+    service: &Service,
+    handle: &StateHandle,
+    batch: i64,
+    resumable: bool,
+    observer: &dyn RunObserver,
 ) -> Result<(), Stopped> {
     let (rules, stop, clock) = (rules(), &service.stop, clock());
     let run = Run {
@@ -293,7 +305,7 @@ pub(crate) async fn run(
         idle: IdleCount::default(),
         clock,
     };
-    run.carry_out(&Alone).await
+    run.carry_out(observer).await
 }
 
 pub(crate) async fn carried_out(service: &Service, handle: StateHandle, batch: i64) -> Report {

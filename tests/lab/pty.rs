@@ -62,6 +62,12 @@ impl Pty {
         Self::begin(keyctl, lab, columns, words, &[], "")
     }
 
+    /// Runs a test of this binary on a terminal of its own.
+    pub(crate) fn start_these_tests(lab: &Lab, columns: u16, words: &str) -> Self {
+        let tests = std::env::current_exe().expect("it runs");
+        Self::begin(CommandBuilder::new(tests), lab, columns, words, &[], "")
+    }
+
     /// The process.
     pub(crate) fn id(&self) -> u32 {
         self.child.process_id().expect("it runs")

@@ -1,4 +1,5 @@
-//! The decisions about a reset: every combination of evidence, what must hold of each of them, and the table for readers.
+//! The decisions about a reset: every combination of evidence, what must hold of each of them, and the table for
+//! readers.
 
 mod promises;
 mod table;
@@ -17,11 +18,11 @@ pub(crate) const ANSWERS: [Answer; 7] = [
     Answer::No,
     Answer::Foreign,
 ];
-pub(crate) const SIGHTS: [Observation; 11] = [
+pub(crate) const OBSERVATIONS: [Observation; 11] = [
     Observation::NotRead,
     Observation::Stopped,
     Observation::Failed,
-    Observation::NobodyThere,
+    Observation::NotFound,
     Observation::Enrolment(Removed),
     Observation::Enrolment(Replaced),
     Observation::Enrolment(Unchanged),
@@ -32,7 +33,7 @@ pub(crate) const SIGHTS: [Observation; 11] = [
 ];
 const DOUBTFUL: [Doubtful; 3] = [Doubtful::None, Doubtful::Some, Doubtful::Spent];
 
-/// A question about the evidence beside the answer and the sight.
+/// A question about the evidence beside the answer and the observation.
 pub(crate) struct Field {
     pub(crate) yes: &'static str,
     pub(crate) no: &'static str,
@@ -64,9 +65,9 @@ pub(crate) const FIELDS: [Field; 6] = [
         },
     },
     Field {
-        yes: "proof is wanted and can be read",
-        no: "no proof is wanted, or none can be read",
-        set: |evidence, yes| evidence.proven_by_read = yes,
+        yes: "a yes is to be verified, and can be",
+        no: "a yes is not to be verified, or cannot be",
+        set: |evidence, yes| evidence.verified_by_read = yes,
     },
     Field {
         yes: "the batch can be resumed",
@@ -83,7 +84,7 @@ pub(crate) fn evidence(answer: Answer, observed: Observation, doubtful: Doubtful
         doubtful,
         on_its_way: false,
         objection: false,
-        proven_by_read: true,
+        verified_by_read: true,
         resumable: true,
     }
 }
@@ -92,7 +93,7 @@ pub(crate) fn evidence(answer: Answer, observed: Observation, doubtful: Doubtful
 pub(crate) fn every_combination() -> Vec<Evidence> {
     let mut all = Vec::new();
     for answer in ANSWERS {
-        for observed in SIGHTS {
+        for observed in OBSERVATIONS {
             for doubtful in DOUBTFUL {
                 for bits in 0..1 << FIELDS.len() {
                     let mut one = evidence(answer, observed, doubtful);

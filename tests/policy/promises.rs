@@ -26,7 +26,7 @@ fn is(outcome: Outcome) -> impl Fn(Next) -> bool {
     move |next| matches!(next, Next::Done(found, _) if found == outcome)
 }
 
-/// A request is out whose fate nobody was told, or may be.
+/// A request may have been carried out.
 fn may_have_been_sent(evidence: Evidence) -> bool {
     evidence.doubtful != Doubtful::None
         || evidence.on_its_way
@@ -48,9 +48,9 @@ fn is_gone(evidence: Evidence) -> bool {
 }
 
 #[test]
-fn nobody_is_sent_a_reset_whom_a_guard_protects_or_whom_no_read_has_shown() {
+fn no_reset_is_sent_to_a_person_whom_a_guard_protects_or_no_read_has_shown() {
     promise("never against a guard", sends, |evidence, _| !evidence.objection);
-    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NobodyThere];
+    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NotFound];
     promise("never without a read", sends, |evidence, _| !unseen.contains(&evidence.observed));
     promise("never what is gone or another one", sends, |evidence, _| !is_gone(evidence));
 }
@@ -71,13 +71,15 @@ fn nobody_is_reset_twice() {
 }
 
 #[test]
-fn a_reset_is_proven_and_a_yes_is_no_proof() {
+fn a_reset_is_proven_and_a_yes_proves_nothing() {
     promise("reset only where the planned enrolment is gone", is(Outcome::Reset), |evidence, _| {
         is_gone(evidence) && may_have_been_sent(evidence)
     });
-    promise("accepted only where nobody wants or can have proof", is(Outcome::Accepted), |evidence, _| {
-        evidence.answer == Answer::Yes && !evidence.proven_by_read
-    });
+    promise(
+        "accepted only where a yes is not to be verified or cannot be",
+        is(Outcome::Accepted),
+        |evidence, _| evidence.answer == Answer::Yes && !evidence.verified_by_read,
+    );
     promise("unverified only after a yes", is(Outcome::Unverified), |evidence, _| {
         evidence.answer == Answer::Yes && !is_gone(evidence)
     });
@@ -90,7 +92,7 @@ fn a_reset_is_proven_and_a_yes_is_no_proof() {
 #[test]
 fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() {
     promise("unknown", is(Outcome::Unknown), |evidence, _| {
-        let is_told = is_gone(evidence) || evidence.observed == Observation::NobodyThere;
+        let is_told = is_gone(evidence) || evidence.observed == Observation::NotFound;
         may_have_been_sent(evidence) && !is_told && (is_on_its_way(evidence) || !is_there(evidence))
     });
     promise("failed is certain that nothing was changed", is(Outcome::Failed), |evidence, _| {
@@ -106,8 +108,8 @@ fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() 
     promise("partial says what is left", is(Outcome::Partial), |evidence, _| {
         evidence.observed == Observation::Enrolment(PartlyRemoved)
     });
-    promise("nobody is there", is(Outcome::NotFound), |evidence, _| {
-        evidence.observed == Observation::NobodyThere
+    promise("there is no such person", is(Outcome::NotFound), |evidence, _| {
+        evidence.observed == Observation::NotFound
     });
 }
 
@@ -138,7 +140,7 @@ fn expect(what: &str, speaks_of: impl Fn(Evidence) -> bool, holds: impl Fn(Evide
 }
 
 #[test]
-fn whoever_can_be_helped_is() {
+fn who_can_be_helped_is() {
     let is_first =
         |one: Evidence| matches!(one.answer, Answer::None | Answer::Throttled) && !may_have_been_sent(one);
     expect(
@@ -147,14 +149,14 @@ fn whoever_can_be_helped_is() {
         |_, next| next == Next::Send,
     );
     expect(
-        "nothing is decided unread, but where no proof is wanted",
+        "nothing is decided unread, but a yes that is not to be verified",
         |one| one.observed == Observation::NotRead,
         |one, next| next == Next::Read || one.answer == Answer::Yes && is(Outcome::Accepted)(next),
     );
     expect(
         "an outage decides nothing that a resume can still read",
         |one| {
-            let is_asked = one.answer != Answer::Yes || one.proven_by_read;
+            let is_asked = one.answer != Answer::Yes || one.verified_by_read;
             one.observed == Observation::Stopped && one.resumable && may_have_been_sent(one) && is_asked
         },
         |_, next| next == Next::LeaveOpen { in_doubt: true },
@@ -162,14 +164,14 @@ fn whoever_can_be_helped_is() {
     expect(
         "some left after a request is partial, or asked for again",
         |one| {
-            let is_asked = one.answer != Answer::Yes || one.proven_by_read;
+            let is_asked = one.answer != Answer::Yes || one.verified_by_read;
             let sent = may_have_been_sent(one) && one.answer != Answer::Foreign && is_asked;
             one.observed == Observation::Enrolment(PartlyRemoved) && sent
         },
         |one, next| is(Outcome::Partial)(next) || one.conditional && next == Next::Send,
     );
     expect(
-        "a no to somebody with nothing set up is not held against them",
+        "a no to a person with nothing set up is no failure",
         |one| {
             one.answer == Answer::No
                 && one.observed == Observation::Enrolment(Removed)

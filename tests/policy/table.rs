@@ -1,4 +1,4 @@
-//! The table for readers, held fresh. `BLESS=1 cargo test --test policy` rewrites it.
+//! The table for readers, kept fresh. `BLESS=1 cargo test --test policy` rewrites it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -10,7 +10,7 @@ use mfa_admin::model::EnrolmentChange::{
     Extended, Indeterminate, PartlyRemoved, Removed, Replaced, Unchanged,
 };
 
-use crate::{ANSWERS, FIELDS, Field, ON_ITS_WAY, SIGHTS, evidence};
+use crate::{ANSWERS, FIELDS, Field, OBSERVATIONS, ON_ITS_WAY, evidence};
 
 /// A row of the table: the conditions that matter, and what is done.
 type Leaf = (Vec<&'static str>, Next);
@@ -44,25 +44,25 @@ type Rows = Vec<(Vec<Observation>, Vec<Leaf>)>;
 
 fn rows(answer: Answer, doubtful: Doubtful) -> Rows {
     let mut rows = Rows::new();
-    for observed in SIGHTS {
+    for observed in OBSERVATIONS {
         let mut found = Vec::new();
         // What was never sent is not on its way.
         let fields = FIELDS.iter().filter(|field| doubtful != Doubtful::None || field.yes != ON_ITS_WAY);
         leaves(evidence(answer, observed, doubtful), &fields.collect::<Vec<_>>(), &[], &mut found);
         match rows.iter_mut().find(|(_, leaves)| *leaves == found) {
-            Some((sights, _)) => sights.push(observed),
+            Some((observations, _)) => observations.push(observed),
             None => rows.push((vec![observed], found)),
         }
     }
     rows
 }
 
-fn sight_words(observed: Observation) -> &'static str {
+fn observation_words(observed: Observation) -> &'static str {
     match observed {
         Observation::NotRead => "nothing yet, or nothing fresh enough",
         Observation::Failed => "no read came through",
-        Observation::Stopped => "no read came through, for a cause that concerns everybody",
-        Observation::NobodyThere => "there is no such person",
+        Observation::Stopped => "no read came through, for a cause that concerns every person",
+        Observation::NotFound => "there is no such person",
         Observation::Enrolment(Removed) => "nothing is set up",
         Observation::Enrolment(Replaced) => "another enrolment, and nothing of the planned one",
         Observation::Enrolment(PartlyRemoved) => "some of the planned factors, and some are gone",
@@ -95,7 +95,7 @@ fn next_words(next: Next) -> String {
     match next {
         Next::Read => "read the person".to_owned(),
         Next::Send => "**send**".to_owned(),
-        Next::Done(outcome, Reason::Plain) => format!("`{}`", outcome.word()),
+        Next::Done(outcome, Reason::None) => format!("`{}`", outcome.word()),
         Next::Done(outcome, reason) => format!("`{}`: {}", outcome.word(), reason.meaning()),
         Next::LeaveOpen { in_doubt: true } => "left open, in doubt: a resume reads first".to_owned(),
         Next::LeaveOpen { in_doubt: false } => "left open: nothing was sent".to_owned(),
@@ -106,7 +106,7 @@ const HEAD: &str = "\
 # The reset policy
 
 What `mfa-admin` does about one person, by what it knows. This page is written by `BLESS=1 cargo test --test policy` from
-the function `decide` in `src/batch/policy.rs`, which is all of the code that decides; `tests/policy/` holds the page
+the function `decide` in `src/engine/policy.rs`, which is all of the code that decides; `tests/policy/` keeps the page
 fresh and goes over every combination.
 
 How to read it: find what happened to the last request, then what was read of the person since. Where *and* says nothing,
@@ -123,7 +123,7 @@ Words:
 - *the service removes only what was planned*: a reset names the factors that it removes, so a newer one is never lost.
 - *a request may still be carried out*: one of them ended without an answer in time.
 - *it was sent as often as it may be*: three times; six times where the service removes only what was planned.
-- *a cause that concerns everybody*: no connection, signed out, throttled past the patience.
+- *a cause that concerns every person*: no connection, signed out, throttled past the patience.
 - *left open*: the run ends with that cause and the row has no outcome. What is in doubt is read before anything else by
   `batch resume`.
 ";
@@ -134,7 +134,7 @@ fn table() -> String {
         for doubtful in [Doubtful::None, Doubtful::Some] {
             let is_counted = matches!(answer, Answer::Lost | Answer::TimedOut);
             if is_counted && doubtful == Doubtful::None {
-                // Such a request is one whose fate nobody was told.
+                // Such a request is one that may have been carried out.
                 continue;
             }
             let (title, rows) = (answer_words(answer, doubtful), rows(answer, doubtful));
@@ -150,13 +150,13 @@ fn table() -> String {
         let mut title = titles.join("; ");
         title[..1].make_ascii_uppercase();
         let _ = write!(text, "\n## {title}\n\n| what is read | and | then |\n| --- | --- | --- |\n");
-        for (sights, leaves) in rows {
-            let sights: Vec<_> = sights.into_iter().map(sight_words).collect();
+        for (observations, leaves) in rows {
+            let observations: Vec<_> = observations.into_iter().map(observation_words).collect();
             for (said, next) in leaves {
                 let _ = writeln!(
                     text,
                     "| {} | {} | {} |",
-                    sights.join("; or "),
+                    observations.join("; or "),
                     said.join(", "),
                     next_words(next)
                 );
@@ -167,7 +167,7 @@ fn table() -> String {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "BLESS is for whoever runs the tests")]
+#[expect(clippy::disallowed_methods, reason = "BLESS is for a person who runs the tests")]
 fn the_table_for_readers_is_the_policy() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reset-policy.md");
     let fresh = table();

@@ -87,7 +87,7 @@ fn lab(url: &str, more: &str) -> Lab {
 fn an_authority_that_the_profile_names_is_trusted() {
     let secure = Secure::new();
     let lab = lab(&secure.url, "ca_file = \"own.pem\"\n");
-    // DuplicateRule the config file, where a path without a folder is looked for.
+    // Beside the config file, where a path without a folder is looked for.
     std::fs::write(lab.path("config/own.pem"), &secure.authority).expect("written");
     let shown = lab.run("auth status -o json").exits(0);
     assert_eq!(shown.json()["email"], "admin@test.com", "\n{shown}");

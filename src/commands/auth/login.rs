@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Principal};
-use crate::output::{Prompted, ask_choice, ask_hidden, ask_text};
+use crate::output::{PromptAnswer, ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
 use crate::session::connection::{Pacing, signed_in};
 use crate::session::{Context, block_on, until_signal};
@@ -248,10 +248,10 @@ fn delete_former(
     Ok(())
 }
 
-async fn answer<T>(signals: &Signals, question: impl Future<Output = Prompted<T>>) -> Result<T, Failure> {
+async fn answer<T>(signals: &Signals, question: impl Future<Output = PromptAnswer<T>>) -> Result<T, Failure> {
     match until_signal(signals, async { Ok(question.await) }).await? {
-        Prompted::Answer(answer) => Ok(answer),
-        Prompted::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
+        PromptAnswer::Given(answer) => Ok(answer),
+        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
     }
 }
 

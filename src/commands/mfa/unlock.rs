@@ -7,7 +7,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::job::input::lookup;
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
-use crate::output::{Answer, Card, Cell, Line, Tone, popup};
+use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
 use crate::provider::ProviderError;
 use crate::session::connection::Connection;
 use crate::session::{Context, block_on, until_signal, written};
@@ -150,7 +150,7 @@ async fn confirm(
         "The counter of wrong codes is cleared. Nothing is removed: what the user has set up works again";
     let answer = async { Ok(popup(&context.output, "Unlock this user?", text, "UNLOCK").await) };
     match until_signal(signals, answer).await? {
-        Answer::Confirmed => Ok(()),
-        Answer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        PromptAnswer::Given(()) => Ok(()),
+        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
     }
 }

@@ -1,18 +1,18 @@
-//! Reading a person before and after a request, and what it shows.
+//! Reading a person before and after a request, and what that shows.
 
 use jiff::Timestamp;
 
 use super::super::guard::{self, Objection};
 use super::super::policy::{Answer, Doubtful, Observation};
-use super::super::read_back::{ReadBackPoll, may_pass};
+use super::super::read_back::{ReadBackPoll, is_transient};
 use super::PersonReset;
 use crate::model::{Enrolment, EnrolmentChange, User};
 use crate::provider::ProviderError;
-use crate::state::{Claimed, Told};
+use crate::state::{Claimed, PersonDetails};
 
 impl PersonReset<'_> {
-    /// Reads the person: once before a request and after a plain no, until a read comes through where a request may have
-    /// been carried out, and until it shows or `settle` is over where one was answered.
+    /// Reads the person: once before a request and after a clear no; until a read comes through, where a request may
+    /// have been carried out; and until that shows or `settle` is over, where one was answered.
     pub(super) async fn read(&mut self) {
         let is_answered =
             matches!(self.answer, Answer::Yes | Answer::Lost | Answer::TimedOut | Answer::Foreign);
@@ -20,44 +20,48 @@ impl PersonReset<'_> {
             return self.read_back().await;
         }
         if self.doubtful() == Doubtful::None {
-            let asked = self.run.clock.now();
-            let read = self.run.find(self.target).await;
-            return self.see(read, asked);
+            return self.read_once().await;
         }
-        let mut looks = ReadBackPoll::begin(self.run);
+        let mut reads = ReadBackPoll::begin(self.run);
         loop {
-            let asked = self.run.clock.now();
-            match looks.next(self.target).await {
-                Err(error) if !looks.is_over && may_pass(&error) => {}
-                read => return self.see(read, asked),
+            let read_at = self.run.clock.now();
+            match reads.next(self.target).await {
+                Err(error) if !reads.is_over && is_transient(&error) => {}
+                read => return self.observe(read, read_at),
             }
         }
     }
 
-    /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came through
-    /// counts; an error when none did, or the last one failed for a cause that concerns everybody.
+    pub(super) async fn read_once(&mut self) {
+        let read_at = self.run.clock.now();
+        let read = self.run.find(self.target).await;
+        self.observe(read, read_at);
+    }
+
+    /// Reads with growing pauses until the planned enrolment is gone or `settle` is over. The last read that came
+    /// through counts; an error does where none came through, or where the last cause concerns every person.
     async fn read_back(&mut self) {
         if self.target.seen.enrolment == Enrolment::Unknown {
             self.observed = Observation::Enrolment(EnrolmentChange::Indeterminate);
             return;
         }
-        let mut looks = ReadBackPoll::begin(self.run);
+        let mut reads = ReadBackPoll::begin(self.run);
         loop {
-            let asked = self.run.clock.now();
-            let read = looks.next(self.target).await;
+            let read_at = self.run.clock.now();
+            let read = reads.next(self.target).await;
             let is_last = match &read {
                 Ok(now) => {
                     let change = self.target.seen.since(&now.mfa);
-                    looks.is_over || matches!(change, EnrolmentChange::Removed | EnrolmentChange::Replaced)
+                    reads.is_over || matches!(change, EnrolmentChange::Removed | EnrolmentChange::Replaced)
                 }
                 Err(ProviderError::NotFound { .. }) => true,
-                Err(error) if error.stops_the_batch() => looks.is_over || !may_pass(error),
+                Err(error) if error.stops_the_batch() => reads.is_over || !is_transient(error),
                 // Nothing more came through: what was read before counts.
-                Err(_) if looks.is_over && self.observed != Observation::NotRead => return,
-                Err(_) => looks.is_over,
+                Err(_) if reads.is_over && self.observed != Observation::NotRead => return,
+                Err(_) => reads.is_over,
             };
             if is_last || read.is_ok() {
-                self.see(read, asked);
+                self.observe(read, read_at);
             }
             if is_last {
                 return;
@@ -65,15 +69,15 @@ impl PersonReset<'_> {
         }
     }
 
-    /// Takes in what a read brought that was asked for then.
-    pub(super) fn see(&mut self, read: Result<User, ProviderError>, asked: Timestamp) {
+    /// Takes in what a read brought that began at that time.
+    fn observe(&mut self, read: Result<User, ProviderError>, read_at: Timestamp) {
         let user = match read {
             Ok(user) => user,
-            Err(ProviderError::NotFound { .. }) => return self.observed = Observation::NobodyThere,
+            Err(ProviderError::NotFound { .. }) => return self.observed = Observation::NotFound,
             Err(error) => {
                 self.observed =
                     if error.stops_the_batch() { Observation::Stopped } else { Observation::Failed };
-                self.trouble.get_or_insert_with(|| error.to_string());
+                self.about.trouble.get_or_insert_with(|| error.to_string());
                 if error.stops_the_batch() && self.cause.is_none() {
                     self.cause = Some(error);
                 }
@@ -81,25 +85,25 @@ impl PersonReset<'_> {
             }
         };
         let seen = &self.target.seen;
-        self.read_at = Some(asked);
+        self.read_at = Some(read_at);
         let is_before = matches!(self.answer, Answer::None | Answer::Throttled);
         self.observed = if self.doubtful() == Doubtful::None && (is_before || self.answer == Answer::No) {
-            guard::sight_before(seen, &user.mfa)
+            guard::observation_before(seen, &user.mfa)
         } else {
             Observation::Enrolment(seen.since(&user.mfa))
         };
         let left: Vec<_> = seen.left(&user.mfa).iter().map(|factor| factor.id.as_str()).collect();
-        self.left = format!("{} is still there", left.join(", "));
-        self.objection = self.objection_to(&user);
+        self.about.left = format!("{} is still there", left.join(", "));
+        self.about.objection = self.objection_to(&user);
         if is_before {
-            self.told = Some(Told { email: user.email, name: user.name, level: user.mfa.level });
+            self.person = Some(PersonDetails { email: user.email, name: user.name, level: user.mfa.level });
         }
     }
 
     /// What speaks against sending a request for the person, as they are now.
     fn objection_to(&self, user: &User) -> Option<Objection> {
         let Claimed { seen, email, read_at, .. } = self.target;
-        // Of whom nobody was read for the plan, only what was asked for is known.
+        // Of a person who was not read for the plan, only what the input says is known.
         let is_known = email.is_some() || read_at.is_some();
         let other_email = is_known.then(|| guard::email_changed(email.as_deref(), user)).flatten();
         let guards = &self.run.guards;

@@ -80,7 +80,7 @@ impl Input {
                 let id = asked.user_id.as_ref().map_or("", |id| id.as_str());
                 let email = asked.email.as_deref().unwrap_or_default();
                 digest.update(format!("\n{id}\t{email}"));
-                draft.ask(asked, None).map_err(Failure::from)
+                draft.add(asked, None).map_err(Failure::from)
             };
             match self {
                 Self::Typed(typed) => targets::rows(typed, profile)?.iter().try_for_each(take)?,
@@ -111,7 +111,7 @@ fn draft_plan(
         indistinct += u64::from(!seen.is_distinct());
         let expected = Expected { email: shown.email.clone(), mfa: seen.clone() };
         let expected = serde_json::to_string(&expected).unwrap_or_default();
-        Ok(draft.ask_again(shown, &expected)?)
+        Ok(draft.add_planned(shown, &expected)?)
     };
     let (heading, sum) = plan_file::read(file, &|text| profile.kind.user_id(text), &mut take)?;
     Ok((ReviewedPlan { heading, indistinct }, sum))

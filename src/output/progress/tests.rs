@@ -1,41 +1,25 @@
 //! Lines at several widths and moments, with a clock that stands still.
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its snapshots so")]
 
-use std::cell::RefCell;
-use std::io::{self, Write};
-use std::rc::Rc;
+use std::io;
 use std::time::Duration;
 
 use expect_test::{Expect, expect};
 use tokio::time::advance;
 
-use super::super::{Output, Tone};
+use super::super::cell::Tone;
+use super::super::tests::Seen;
+use super::super::writer::Output;
 use super::{Moment, Progress, Tally, grouped, lasting, per_second};
 use crate::host::Host;
 use crate::settings::Format;
 
-/// A stream that the test reads.
-#[derive(Clone, Default)]
-struct Seen(Rc<RefCell<Vec<u8>>>);
-
-impl Seen {
-    /// What came since the last look, with what moves the cursor made visible.
-    fn take(&self) -> String {
-        String::from_utf8(self.0.take()).expect("text").replace('\r', "<").replace("\u{1b}[K", ">")
-    }
+/// What came since the last call, with what moves the cursor made visible.
+fn taken(seen: &Seen) -> String {
+    String::from_utf8(seen.0.take()).expect("text").replace('\r', "<").replace("\u{1b}[K", ">")
 }
 
-impl Write for Seen {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.borrow_mut().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-/// Somebody who looks at stderr, on a terminal or not.
+/// A run whose stderr is a terminal or not.
 fn staged(terminal: bool, format: Format) -> (Output, Seen) {
     let seen = Seen::default();
     let mut host = Host::staged();
@@ -102,14 +86,14 @@ fn the_beginning_and_the_end_tell_no_nonsense() {
         &expect!["100 Resetting  [####################]  10,000 of 10,000  38/s  9,881 reset, 119 failed"],
     );
     at_widths(&Tally::default(), None, &[100], &expect!["100 Resetting  [--------------------]  0 of 0"]);
-    // Nothing comes to its end any more: nobody knows how long that takes.
+    // No row finishes any more: the time left is unknown.
     at_widths(
         &tally(83),
         Some(0.0),
         &[100],
         &expect!["100 Resetting  [--------------------]  83 of 10,000  0/s  83 reset"],
     );
-    // More than was thought.
+    // More rows are done than there should be.
     at_widths(
         &Tally { total: 5, ..tally(83) },
         Some(1.0),
@@ -130,18 +114,18 @@ async fn on_a_terminal_it_is_drawn_in_place_ten_times_a_second() {
     let (output, seen) = staged(true, Format::Csv);
     let mut progress = Progress::new(&output, "Resetting");
     progress.update(&tally(0));
-    expect!["<Resetting  [--------------------]  0 of 10,000>"].assert_eq(&seen.take());
+    expect!["<Resetting  [--------------------]  0 of 10,000>"].assert_eq(&taken(&seen));
     for done in 1..1000 {
         advance(Duration::from_millis(1)).await;
         progress.update(&tally(done));
     }
-    assert_eq!(seen.take().matches('<').count(), 9);
+    assert_eq!(taken(&seen).matches('<').count(), 9);
     advance(Duration::from_secs(2)).await;
     progress.update(&tally(1000));
     expect!["<Resetting  [##------------------]  1,000 of 10,000  333/s  27s left  989 reset, 11 failed>"]
-        .assert_eq(&seen.take());
-    progress.finish();
-    assert_eq!(seen.take(), "<>");
+        .assert_eq(&taken(&seen));
+    drop(progress);
+    assert_eq!(taken(&seen), "<>");
 }
 
 #[tokio::test(start_paused = true)]
@@ -159,7 +143,7 @@ async fn the_rate_is_that_of_the_last_ten_seconds() {
             done += rate / 10;
             progress.update(&tally(done));
         }
-        let drawn = seen.take();
+        let drawn = taken(&seen);
         let last = drawn.rsplit('<').next().unwrap_or_default();
         assert_eq!(last.split("  ").find(|part| part.contains("/s")).unwrap_or_default(), told, "{last}");
         let time_left = !matches!(told, "" | "0/s");
@@ -175,12 +159,12 @@ async fn without_a_terminal_it_is_a_line_every_ten_seconds() {
         progress.update(&tally(done));
         advance(Duration::from_millis(10)).await;
     }
-    progress.finish();
+    drop(progress);
     expect![[r#"
         Resetting  1,000 of 10,000  100/s  1m 30s left  989 reset, 11 failed
         Resetting  2,000 of 10,000  100/s  1m 20s left  1,977 reset, 23 failed
     "#]]
-    .assert_eq(&seen.take());
+    .assert_eq(&taken(&seen));
 }
 
 #[tokio::test(start_paused = true)]
@@ -191,14 +175,14 @@ async fn json_and_quiet_hear_nothing() {
             let mut progress = Progress::new(&output, "Resetting");
             advance(Duration::from_secs(20)).await;
             progress.update(&tally(1));
-            progress.finish();
-            assert_eq!(seen.take(), "");
+            drop(progress);
+            assert_eq!(taken(&seen), "");
         }
     }
     let (mut output, seen) = staged(true, Format::Table);
     output.quiet = true;
     Progress::new(&output, "Resetting").update(&tally(1));
-    assert_eq!(seen.take(), "");
+    assert_eq!(taken(&seen), "");
 }
 
 #[tokio::test(start_paused = true)]
@@ -218,7 +202,7 @@ async fn whatever_is_said_meanwhile_has_a_line_of_its_own() {
         another
         <Resetting  [--------------------]  0 of 0><>a request
     "#]]
-    .assert_eq(&seen.take());
+    .assert_eq(&taken(&seen));
 }
 
 #[tokio::test(start_paused = true)]
@@ -235,12 +219,12 @@ async fn rows_on_the_same_terminal_are_not_mixed_into_it() {
         advance(Duration::from_secs(1)).await;
     }
     progress.update(&Tally::default());
-    progress.finish();
+    drop(progress);
     expect![[r#"
         <Resetting  [--------------------]  0 of 0><>1,reset
         <Resetting  [--------------------]  0 of 0><>2,reset
         <Resetting  [--------------------]  0 of 0  0/s><>"#]]
-    .assert_eq(&seen.take());
+    .assert_eq(&taken(&seen));
 }
 
 #[test]

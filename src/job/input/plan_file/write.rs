@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
 use super::line;
-use crate::failure::{Failure, FailureKind};
+use crate::failure::Failure;
 use crate::files;
 use crate::job::input::digest::hex;
 use crate::model::{Level, Outcome, UserId};
@@ -109,14 +109,14 @@ impl PlanFile {
     pub(crate) fn begin(path: &Path) -> Result<Self, Failure> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let draft = path.with_file_name(format!(".{name}.{:08x}", fastrand::u32(..)));
-        let out = BufWriter::new(files::create(&draft).map_err(|error| not_written(path, &error.into()))?);
+        let out = BufWriter::new(files::create(&draft).map_err(|error| not_written(path, error.into()))?);
         Ok(Self { path: path.to_owned(), draft, out, whole: false })
     }
 
     /// How an error of the file is told.
     pub(crate) fn not_written(&self) -> impl Fn(io::Error) -> Failure + 'static {
         let path = self.path.clone();
-        move |error| not_written(&path, &error)
+        move |error| not_written(&path, error)
     }
 
     /// Where to write to.
@@ -138,7 +138,7 @@ impl PlanFile {
                 linked => linked.and_then(|()| fs::remove_file(&self.draft)),
             }
         })();
-        kept.map_err(|error| not_written(&self.path, &error))?;
+        kept.map_err(|error| not_written(&self.path, error))?;
         self.whole = true;
         Ok(())
     }
@@ -153,8 +153,6 @@ impl Drop for PlanFile {
 }
 
 /// A plan that could not be written; nothing of it is left.
-fn not_written(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(FailureKind::State, "cannot write the result")
-        .because(error.to_string())
-        .cannot(format!("write {}", path.display()))
+fn not_written(path: &Path, error: io::Error) -> Failure {
+    Failure::not_written(error).cannot(format!("write {}", path.display()))
 }

@@ -1,5 +1,8 @@
-use super::*;
-use crate::model::{LastLogin, MfaStatus, Principal, UserId};
+//! Which people a batch may not touch, and what is not as planned any more.
+
+use mfa_admin::engine::guard::{Expected, Guards, Protected};
+use mfa_admin::model::{Enrolment, LastLogin, Level, MfaStatus, Outcome, Principal, User, UserId};
+use mfa_admin::provider::Administrators;
 
 fn user(id: &str, admin: impl Into<Option<bool>>, enrolment: Enrolment, level: Option<Level>) -> User {
     User {
@@ -20,7 +23,7 @@ fn guards(level: Option<Level>) -> Guards {
 }
 
 #[test]
-fn a_batch_never_touches_an_administrator_or_whoever_runs_it_or_somebody_of_whom_it_is_not_told() {
+fn a_batch_never_touches_an_administrator_or_yourself_or_a_person_who_may_be_one() {
     for (id, admin) in [("1", Some(true)), ("1", Some(false)), ("2", Some(true)), ("2", None)] {
         let admin = user(id, admin, Enrolment::Enrolled, None);
         let (outcome, detail) = guards(None).verdict(&admin).unwrap();
@@ -64,7 +67,7 @@ fn since(then: &MfaStatus, now: &MfaStatus) -> Option<(Outcome, Option<String>)>
 }
 
 #[test]
-fn whoever_is_as_planned_is_not_changed() {
+fn a_person_as_planned_is_not_changed() {
     let at = MfaStatus {
         enrolment: Enrolment::Enrolled,
         enrolled_at: Some("2026-01-01T00:00:00.001Z".parse().unwrap()),

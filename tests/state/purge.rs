@@ -1,16 +1,21 @@
-//! Batches that are over.
+//! Batches that are over are purged, and their audit records stay.
 
-use super::*;
+use std::time::Duration;
+
+use mfa_admin::model::Outcome;
+use mfa_admin::state::StateError;
+
+use crate::fixture::{NOW, enrolled, keep, keep_as, later, recorded, records, rows, state};
 
 #[test]
-fn purging_keeps_the_records_and_whatever_is_not_over_or_not_old() {
+fn purging_keeps_the_records_and_every_batch_that_is_not_over_or_not_old() {
     const DAY: Duration = Duration::from_hours(24);
     let (_folder, mut state) = state();
     let [old, young, open, given_up] = [(); 4].map(|()| keep(&mut state, 2, &enrolled()));
     for (batch, end) in [(&old, later(1)), (&young, NOW + DAY)] {
         state.claim(batch.n, 0, 1, NOW).unwrap();
-        state.record(batch.n, &[settled(1, Outcome::Reset), settled(2, Outcome::NotEnrolled)]).unwrap();
-        assert!(state.end(batch.n, end).unwrap());
+        state.record(batch.n, &[recorded(1, Outcome::Reset), recorded(2, Outcome::NotEnrolled)]).unwrap();
+        assert!(state.finish(batch.n, end).unwrap());
     }
     state.cancel(given_up.n, "cancelled", later(1)).unwrap();
     let single = keep_as(&mut state, 1, &enrolled(), true);
@@ -34,7 +39,7 @@ fn a_single_reset_that_died_is_unknown_where_a_request_may_have_left() {
     let [sent, unsent, works] = [(); 3].map(|()| keep_as(&mut state, 1, &enrolled(), true));
     state.claim(sent.n, 0, 1, NOW).unwrap();
     state.claim(works.n, 0, 1, NOW).unwrap();
-    let hold = state.hold(&works.id).unwrap();
+    let lock = state.lock_batch(&works.id).unwrap();
     assert_eq!(
         state.purge(Duration::ZERO, NOW + Duration::from_hours(1)).unwrap(),
         0,
@@ -43,5 +48,5 @@ fn a_single_reset_that_died_is_unknown_where_a_request_may_have_left() {
     let outcomes: Vec<_> = records(&state).into_iter().map(|record| record.outcome).collect();
     assert_eq!(outcomes, [Some(Outcome::Unknown), None]);
     assert_eq!((rows(&state, sent.n).len(), rows(&state, unsent.n).len()), (1, 0));
-    drop(hold);
+    drop(lock);
 }

@@ -1,0 +1,8 @@
+//! What is kept comes back as it was, whatever happened in between.
+
+mod batches;
+mod drafts;
+mod fixture;
+mod purge;
+mod rows;
+mod versions;
