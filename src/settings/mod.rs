@@ -2,6 +2,7 @@
 
 mod config;
 mod profile;
+mod sources;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::files::Exposed;
 use crate::host::{Environment, Host};
 pub use config::{Config, Edit};
 pub use profile::{DEMO, Origin, Profile, ProfileConfig, base_url, is_profile_name};
+pub use sources::{FILES, VARIABLES};
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]
