@@ -25,7 +25,7 @@ pub(super) fn synopsis(roff: &mut Roff, command: &Command, is_root: bool) {
         element(roff, r"\fIcommand\fR");
         element(roff, r"[\fIargument\fR]...");
     } else {
-        element(roff, r"[\fIglobal option\fR]...");
+        element(roff, r"[\fIglobal\ option\fR]...");
     }
     roff.control("YS", []);
 }
