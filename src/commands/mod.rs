@@ -3,6 +3,8 @@
 mod audit;
 mod auth;
 mod batch;
+pub(crate) mod complete;
+mod completions;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod manual;
@@ -37,7 +39,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Emulator(emulator::Emulator),
     /// Write the completions of a shell to stdout
-    Completions(manual::Completions),
+    Completions(completions::Completions),
     /// Write the man pages into a folder
     Man(manual::Man),
 }
@@ -56,7 +58,7 @@ pub(crate) fn run(
         Command::Audit(audit) => audit::run(&audit, context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => manual::completions(&completions, definition(), context),
+        Command::Completions(completions) => completions::run(&completions, definition, context),
         Command::Man(man) => manual::man(&man, definition(), context),
     }
 }

@@ -87,14 +87,14 @@ pub struct BatchRecord {
     pub counts: BTreeMap<Outcome, u64>,
 }
 
-const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
+pub(super) const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
      uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
 
 /// The SQL condition for a batch that people see.
-const LISTED: &str = "NOT single AND NOT purged";
+pub(super) const LISTED: &str = "NOT single AND NOT purged";
 
 /// A batch without its counts, and as if no process worked on it.
-fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
+pub(super) fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
     Ok(BatchRecord {
         n: row.get("n")?,
         id: row.get("id")?,
