@@ -13,13 +13,14 @@ const NAME: &str = "groups.json";
 /// The groups of each profile.
 type Groups = BTreeMap<String, Vec<String>>;
 
-/// Keeps the groups of a profile in place of those that were kept. Of two processes at once, one may be forgotten.
+/// Keeps the groups of a profile in place of those that were kept, unless there are none. Of two processes at once, the
+/// later one wins.
 pub fn keep_groups(folder: &Path, profile: &str, names: &[String]) -> Result<(), FileError> {
-    files::make_folder(folder)?;
     let mut groups = read(folder);
-    if groups.get(profile).is_some_and(|kept| kept == names) {
+    if names.is_empty() || groups.get(profile).is_some_and(|kept| kept == names) {
         return Ok(());
     }
+    files::make_folder(folder)?;
     groups.insert(profile.to_owned(), names.to_vec());
     let path = folder.join(NAME);
     let beside = folder.join(format!("{NAME}.{}", std::process::id()));
@@ -31,6 +32,14 @@ pub fn keep_groups(folder: &Path, profile: &str, names: &[String]) -> Result<(),
         let _ = fs::remove_file(&beside);
         FileError::Io { path, error }
     })
+}
+
+/// Adds groups of a profile to those that are kept.
+pub fn add_groups(folder: &Path, profile: &str, names: &[String]) -> Result<(), FileError> {
+    let mut all = listed_groups(folder, profile);
+    let new: Vec<_> = names.iter().filter(|name| !all.contains(name)).cloned().collect();
+    all.extend(new);
+    keep_groups(folder, profile, &all)
 }
 
 /// The groups of a profile; none where they were never listed, or cannot be read.

@@ -29,7 +29,7 @@ pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch};
 pub use database::State;
 pub use draft::{Draft, DraftRow, RowDecision, RowEnd, Size};
 pub use error::StateError;
-pub use groups::{keep_groups, listed_groups};
+pub use groups::{add_groups, keep_groups, listed_groups};
 pub use handle::StateHandle;
 pub use lock::BatchLock;
 pub use rows::{Claimed, OpenTargets, PersonDetails, Planned, RecordedOutcome};

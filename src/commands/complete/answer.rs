@@ -44,11 +44,8 @@ pub(crate) fn answer(
         }
         (_, [words @ .., typed]) => {
             let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-            // These two give the word at the cursor with its quotes.
-            let current = match shell {
-                Shell::Zsh | Shell::Fish => Line::read(typed).current,
-                _ => (*typed).to_owned(),
-            };
+            // Fish gives the word at the cursor with its quotes.
+            let current = if shell == Shell::Fish { Line::read(typed).current } else { (*typed).to_owned() };
             lines(&tell(&words, &current), shell)
         }
         (_, []) => String::new(),

@@ -123,9 +123,9 @@ impl Sources {
 
     fn profiles(&self) -> Vec<(String, String)> {
         let config = self.config();
-        let told = config.iter().flat_map(Config::sites).map(|(name, site)| {
-            let environment = site.environment.as_deref().unwrap_or("production");
-            (name.to_owned(), format!("{} {}, {environment}", site.provider, site.org_id))
+        let told = config.iter().flat_map(Config::all_unresolved).map(|(name, config)| {
+            let environment = config.environment.as_deref().unwrap_or("production");
+            (name.to_owned(), format!("{} {}, {environment}", config.provider, config.org_id))
         });
         let demo =
             cfg!(feature = "emulator").then(|| (DEMO.to_owned(), "the embedded organisation".to_owned()));

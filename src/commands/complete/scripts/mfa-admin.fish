@@ -8,9 +8,9 @@ function __mfa_admin_complete
     set -l path (string replace --regex -- '^--[^=]+=' '' "$token")
     switch "$answer[1]"
         case files
-            __fish_complete_path "$path" | string replace --regex -- '^' "$flag"
+            complete --do-complete "'' $path" | string replace --regex -- '^' "$flag"
         case folders
-            __fish_complete_directories "$path" | string replace --regex -- '^' "$flag"
+            complete --do-complete "'' $path" | string match --regex -- '.*/$' | string replace --regex -- '^' "$flag"
         case values
             string join \n -- $answer[2..-1]
     end

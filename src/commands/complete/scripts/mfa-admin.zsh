@@ -2,8 +2,10 @@
 # mfa-admin in zsh: Tab asks the program. In ~/.zshrc, or as the file _mfa-admin in a folder of $fpath:
 #     source <(mfa-admin completions zsh)
 _mfa-admin() {
+    local current=$PREFIX
     local -a answer items
-    answer=("${(@f)$(COMPLETE=zsh PROGRAM -- "${(@Q)words[1,CURRENT-1]}" "$PREFIX" 2>/dev/null)}")
+    [[ -n $compstate[quote] ]] || current=${(Q)current}
+    answer=("${(@f)$(COMPLETE=zsh PROGRAM -- "${(@Q)words[1,CURRENT-1]}" "$current" 2>/dev/null)}")
     case $answer[1] in
         files) compset -P '--*='; _files ;;
         folders) compset -P '--*='; _files -/ ;;
