@@ -11,7 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::host::Environment;
 use crate::model::Outcome;
-use crate::settings::{Config, DEMO};
+use crate::settings::{Config, DEMO, OF_ENVIRONMENT};
 use crate::state::{BatchRecord, Stage, State, listed_groups};
 
 /// The id of the candidate that stands for all files.
@@ -91,7 +91,9 @@ impl Sources {
         Arc::new(Self {
             config_folder: environment.config_folder(),
             state_folder: environment.state_folder(),
-            profile: typed.or_else(|| environment.get("MFA_ADMIN_PROFILE")),
+            profile: typed
+                .or_else(|| environment.get("MFA_ADMIN_PROFILE"))
+                .or_else(|| environment.get("MFA_ADMIN_URL").map(|_| OF_ENVIRONMENT.to_owned())),
         })
     }
 
