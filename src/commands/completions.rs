@@ -7,7 +7,6 @@ use super::complete::registration;
 use crate::failure::Failure;
 use crate::session::{Context, written};
 
-/// Which shell.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

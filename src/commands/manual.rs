@@ -11,7 +11,6 @@ use clap_mangen::roff::{Roff, bold, roman};
 use crate::failure::{Failure, FailureKind};
 use crate::session::Context;
 
-/// Where to.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  mfa-admin man ~/.local/share/man/man1")]
 pub(crate) struct Man {

@@ -76,10 +76,7 @@ fn new_batch(
         single: plan.single,
         created_at: context.host.clock.now(),
         profile: spec.profile.name.clone(),
-        environment: connection.profile.environment,
-        provider: connection.profile.kind.word().to_owned(),
-        url: connection.url.clone(),
-        org_id: connection.org_id.clone(),
+        destination: connection.destination(),
         actor: principal.user.label(),
         account: context.host.account(),
         source: spec.source.clone(),
@@ -88,7 +85,7 @@ fn new_batch(
         results: spec.results.as_ref().map(|path| path.to_string_lossy().into_owned()),
         justification: spec.justification.clone(),
         people: plan.people,
-        duplicates: DuplicateRule::Any,
+        duplicates: DuplicateRule::MayRepeat,
     }
 }
 

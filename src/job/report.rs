@@ -57,32 +57,22 @@ impl Serialize for Rows<'_> {
     }
 }
 
-/// Writes the rows.
+/// Writes the result of a run: a document, or its rows. `plan` is the file of a plan.
 pub(super) fn show(
-    context: &Context,
-    state: &State,
-    batch: &BatchRecord,
-    dry_run: bool,
-) -> Result<(), Failure> {
-    match context.output.shape() {
-        Shape::Document => show_document(context, state, batch, dry_run, None),
-        Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
-    }
-}
-
-/// Writes the result of a run as one document.
-fn show_document(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
     dry_run: bool,
     plan: Option<&str>,
 ) -> Result<(), Failure> {
+    if context.output.shape() != Shape::Document {
+        return show_rows(context, state, batch.n);
+    }
     written(context.output.document(&Document {
         batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
         dry_run,
         profile: &batch.new.profile,
-        environment: batch.new.environment,
+        environment: batch.new.destination.environment,
         rows: Rows { state, batch: batch.n },
         counts: counts(batch),
         plan,
@@ -111,31 +101,31 @@ impl Report<'_> {
     /// Writes the rows and the summary. The result is the exit code: an error unless everything asked for is done.
     pub(crate) fn tell(self) -> Result<(), Failure> {
         let Self { context, state, batch, dry_run, stopped } = &self;
-        let verdict = match stopped {
+        let exit = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),
-            None => verdict(state, batch, "not everything is done"),
+            None => exit_of_run(state, batch, "not everything is done"),
         };
-        let shown = show(context, state, batch, *dry_run);
+        let shown = show(context, state, batch, *dry_run, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
-            lines.extend(verdict.is_err().then_some(Line::Blank));
+            lines.extend(exit.is_err().then_some(Line::Blank));
             context.output.show(&lines);
         }
         // The outcomes of people matter more than a table that could not be written.
-        verdict.and(shown)
+        exit.and(shown)
     }
 
     /// Writes the result of `mfa plan`: where the plan is, and the rows for scripts. The exit code is that of a dry run.
     pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
         let Self { context, state, batch, .. } = &self;
         let name = path.display().to_string();
-        let shown = match context.output.shape() {
-            Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Shape::Document => show_document(context, state, batch, true, Some(&name)),
-            Shape::Rows => show_rows(context, state, batch.n),
+        let shown = if context.output.shape() == Shape::Page {
+            written(context.output.result(&format!("{}\n", sanitize(&name))))
+        } else {
+            show(context, state, batch, true, Some(&name))
         };
-        verdict(state, batch, "the plan leaves somebody out").and(shown)
+        exit_of_run(state, batch, "the plan leaves somebody out").and(shown)
     }
 }
 
@@ -194,7 +184,7 @@ pub(super) fn resume_command(batch: &BatchRecord) -> String {
 }
 
 /// The exit code of a run: that of its worst outcome.
-fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
+fn exit_of_run(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
     let Some(kind) = worst_exit_kind(batch.counts.keys().copied()) else {
         return Ok(());
     };

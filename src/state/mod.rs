@@ -9,6 +9,7 @@
 )]
 
 mod audit;
+mod batch_state;
 mod batches;
 mod columns;
 mod database;
@@ -22,9 +23,9 @@ mod lock;
 mod recent;
 mod rows;
 mod schema;
-mod stage;
 
 pub use audit::AuditRecord;
+pub use batch_state::BatchState;
 pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch};
 pub use database::State;
 pub use draft::{Draft, DraftRow, RowDecision, RowEnd, Size};
@@ -32,5 +33,4 @@ pub use error::StateError;
 pub use groups::{add_groups, keep_groups, listed_groups};
 pub use handle::StateHandle;
 pub use lock::BatchLock;
-pub use rows::{Claimed, OpenTargets, PersonDetails, Planned, RecordedOutcome};
-pub use stage::Stage;
+pub use rows::{Claimed, OpenTargets, PersonDetails, PlannedRow, RecordedOutcome};

@@ -15,7 +15,6 @@ use crate::output::{Card, Cell, Line, Tone};
 use crate::session::{Context, written};
 use crate::state::add_groups;
 
-/// Whom to show.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct Show {

@@ -16,7 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::model::InputRow;
 use crate::session::Context;
 use crate::settings::Profile;
-use crate::state::{Draft, Planned, Size, State};
+use crate::state::{Draft, PlannedRow, Size, State};
 use digest::{digest_for, hex};
 use plan_file::ReviewedPlan;
 pub(crate) use targets::{Targets, Typed, lookup};
@@ -85,7 +85,11 @@ impl Input {
             match self {
                 Self::Typed(typed) => targets::rows(typed, profile)?.iter().try_for_each(take)?,
                 Self::Csv(path) => read(path, "take", context, |file| {
-                    csv::read(file, &|text| profile.kind.user_id(text), |entry| take(&entry.into()))
+                    csv::read(
+                        file,
+                        &|text| profile.kind.user_id(text),
+                        |csv::Entry { row, user_id, email, .. }| take(&InputRow { row, user_id, email }),
+                    )
                 })?,
                 Self::Plan(path) => {
                     let (plan, sum) = read(path, "apply", context, |file| draft_plan(draft, profile, file))?;
@@ -106,7 +110,7 @@ fn draft_plan(
     file: Box<dyn Read>,
 ) -> Result<(ReviewedPlan, String), Failure> {
     let mut indistinct = 0;
-    let mut take = |Planned { shown, seen }: &Planned| {
+    let mut take = |PlannedRow { shown, seen }: &PlannedRow| {
         let Some(seen) = seen else { return Ok(draft.carry_over(shown)?) };
         indistinct += u64::from(!seen.is_distinct());
         let expected = Expected { email: shown.email.clone(), mfa: seen.clone() };

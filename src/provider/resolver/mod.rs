@@ -84,7 +84,7 @@ impl Connector for Resolver {
         endpoint: &Endpoint,
         authentication: Authentication,
     ) -> Result<Box<dyn Provider>, ProviderError> {
-        Ok(Box::new(Connection {
+        Ok(Box::new(ResolverService {
             http: Http::new(endpoint, CONCURRENCY)?,
             session: Session::new(authentication, endpoint.clock),
             org_id: endpoint.org_id.clone(),
@@ -107,7 +107,7 @@ enum NextPage {
 }
 
 /// Resolver Core, signed in.
-struct Connection {
+struct ResolverService {
     http: Http,
     session: Session,
     org_id: String,
@@ -116,7 +116,7 @@ struct Connection {
 }
 
 #[async_trait(?Send)]
-impl Provider for Connection {
+impl Provider for ResolverService {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             conditional_reset: false,
@@ -206,7 +206,7 @@ impl Provider for Connection {
     }
 }
 
-impl Connection {
+impl ResolverService {
     async fn send(&self, request: Request) -> Result<Content, ProviderError> {
         self.session.send(&self.http, request).await
     }
