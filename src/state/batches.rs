@@ -257,6 +257,11 @@ impl State {
     /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether a process works on it.
     fn with_progress(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
+        self.with_lock(batch)
+    }
+
+    /// The same for the lock alone.
+    pub(super) fn with_lock(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         if matches!(batch.stage, BatchState::Planned | BatchState::Running) && !self.is_locked(&batch.id)? {
             batch.stage = BatchState::Interrupted;
         }

@@ -5,7 +5,6 @@ use rusqlite::params;
 use super::batches::{BatchRecord, COLUMNS, LISTED, batch_record};
 use super::database::State;
 use super::error::StateError;
-use super::stage::Stage;
 
 impl State {
     /// The newest batches whose id begins so, of one profile or all, newest first and without their counts.
@@ -20,13 +19,6 @@ impl State {
              ORDER BY n DESC LIMIT ?3"
         ))?;
         let found = statement.query_map(params![beginning, profile, at_most], batch_record)?;
-        let with_stage = |batch: rusqlite::Result<BatchRecord>| {
-            let mut batch = batch?;
-            if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_locked(&batch.id)? {
-                batch.stage = Stage::Interrupted;
-            }
-            Ok(batch)
-        };
-        found.map(with_stage).collect()
+        found.map(|batch| self.with_lock(batch?)).collect()
     }
 }

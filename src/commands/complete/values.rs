@@ -12,7 +12,7 @@ use clap_complete::engine::CompletionCandidate;
 use crate::host::Environment;
 use crate::model::Outcome;
 use crate::settings::{Config, DEMO, OF_ENVIRONMENT};
-use crate::state::{BatchRecord, Stage, State, listed_groups};
+use crate::state::{BatchRecord, BatchState, State, listed_groups};
 
 /// The id of the candidate that stands for all files.
 pub(super) const FILES: &str = "files";
@@ -104,7 +104,7 @@ impl Sources {
             Values::Profiles => self.profiles(),
             Values::Batches => self.batches(typed, |_| true),
             Values::UnfinishedBatches => {
-                self.batches(typed, |stage| matches!(stage, Stage::Planned | Stage::Interrupted))
+                self.batches(typed, |stage| matches!(stage, BatchState::Planned | BatchState::Interrupted))
             }
             Values::Groups => self.groups(),
             Values::Outcomes => outcomes(typed),
@@ -140,7 +140,7 @@ impl Sources {
     }
 
     /// The newest first, and before them the word for the newest one of the profile.
-    fn batches(&self, typed: &str, takes: fn(Stage) -> bool) -> Vec<(String, String)> {
+    fn batches(&self, typed: &str, takes: fn(BatchState) -> bool) -> Vec<(String, String)> {
         let state = self.state_folder.as_deref().and_then(|folder| State::open_to_read(folder).ok()?);
         let Some(state) = state else { return Vec::new() };
         let told = |batch: &BatchRecord| {
