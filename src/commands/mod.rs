@@ -3,6 +3,7 @@
 mod audit;
 mod auth;
 mod batch;
+pub(crate) mod complete;
 mod completions;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -57,7 +58,7 @@ pub(crate) fn run(
         Command::Audit(audit) => audit::run(&audit, context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => completions::completions(&completions, definition(), context),
+        Command::Completions(completions) => completions::run(&completions, definition, context),
         Command::Man(man) => man::man(&man, definition(), context),
     }
 }
