@@ -17,7 +17,7 @@ pub(crate) struct ResetArgs {
     #[command(flatten)]
     targets: Targets,
     /// A CSV file with a column user_id or email; - reads stdin
-    #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["user_id", "email"])]
+    #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["person", "user_id", "email"])]
     csv: Option<PathBuf>,
     /// The level that must apply; a person with another one is refused
     #[arg(long, value_enum, default_value_t = LevelWord::Auto)]

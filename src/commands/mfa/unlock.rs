@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::lookup;
+use crate::job::input::Target;
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
 use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
@@ -18,12 +18,8 @@ use crate::signals::Signals;
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct UnlockArgs {
-    /// The person's id
-    #[arg(long, value_name = "ID", group = "who")]
-    user_id: Option<String>,
-    /// The person's whole e-mail address
-    #[arg(long, value_name = "EMAIL", group = "who")]
-    email: Option<String>,
+    #[command(flatten)]
+    target: Target,
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
@@ -81,7 +77,7 @@ async fn carry_out(
     profile: &Profile,
     signals: &Signals,
 ) -> Result<(), Failure> {
-    let who = lookup(unlock.user_id.as_deref(), unlock.email.as_deref(), profile)?;
+    let who = unlock.target.lookup(profile)?;
     let connection = context.connect_to_read()?;
     if !connection.provider.capabilities().unlock {
         let kind = profile.kind.word();

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::found::Found;
 use crate::failure::Failure;
-use crate::job::input::lookup;
+use crate::job::input::Target;
 use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};
 use crate::output::person::{
     command_for, enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no,
@@ -18,17 +18,13 @@ use crate::session::{Context, written};
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct Show {
-    /// The person's id
-    #[arg(long, value_name = "ID", group = "who")]
-    user_id: Option<String>,
-    /// The person's whole e-mail address
-    #[arg(long, value_name = "EMAIL", group = "who")]
-    email: Option<String>,
+    #[command(flatten)]
+    target: Target,
 }
 
 pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failure> {
     let profile = context.settings.profile()?;
-    let who = lookup(show.user_id.as_deref(), show.email.as_deref(), &profile)?;
+    let who = show.target.lookup(&profile)?;
     let connection = context.connect_to_read()?;
     // Neither of the two requests needs the answer of the other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));

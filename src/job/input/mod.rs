@@ -19,11 +19,11 @@ use crate::settings::Profile;
 use crate::state::{Draft, Planned, Size, State};
 use digest::{digest_for, hex};
 use plan_file::ReviewedPlan;
-pub(crate) use targets::{Targets, Typed, lookup};
+pub(crate) use targets::{Target, Targets, Typed};
 
 /// Where the rows come from.
 pub(crate) enum Input {
-    /// The flags `--user-id` and `--email`.
+    /// The command line: WHO, `--user-id` and `--email`.
     Typed(Vec<Typed>),
     /// A CSV file, or stdin for `-`.
     Csv(PathBuf),
