@@ -6,6 +6,8 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
+use crate::shell::shell_word;
+
 /// Words that people know from other tools, and the commands that do the same here. The first word of a pair is the level
 /// that it was typed at, `""` for any.
 const COMMANDS: &[(&str, &str, &[&str])] = &[
@@ -47,6 +49,7 @@ const COMMANDS: &[(&str, &str, &[&str])] = &[
 /// The same for flags.
 const FLAGS: &[(&str, &str)] = &[
     ("--id", "--user-id"),
+    ("--ids", "--user-id"),
     ("--uid", "--user-id"),
     ("--user", "--user-id"),
     ("--userid", "--user-id"),
@@ -86,8 +89,13 @@ pub(crate) fn meant(error: &Error, arguments: &[OsString], definition: &Command)
     };
     let level = level(arguments, definition);
     match error.kind() {
+        ErrorKind::UnknownArgument if !wrong.starts_with('-') => {
+            words(wrong, &level, arguments).into_iter().collect()
+        }
         ErrorKind::UnknownArgument => flag(wrong, &level).into_iter().collect(),
-        _ => commands(wrong, &level, definition).iter().map(|command| format!("mfa-admin {command}")).collect(),
+        _ => {
+            commands(wrong, &level, definition).iter().map(|command| format!("mfa-admin {command}")).collect()
+        }
     }
 }
 
@@ -146,12 +154,21 @@ fn level<'a>(arguments: &[OsString], definition: &'a Command) -> Level<'a> {
             }
         } else if let Some(command) = level.command.find_subcommand(word.as_ref()) {
             level.command = command;
-            level.path = format!("{} {}", level.path, command.get_name()).trim_start().to_owned();
+            level.path = below(&level.path, command.get_name());
         } else if word != "help" {
             break;
         }
     }
     level
+}
+
+/// A name of two words is searched for in quotes.
+fn words(wrong: &str, level: &Level<'_>, arguments: &[OsString]) -> Option<String> {
+    let place = arguments.iter().position(|word| word == wrong)?;
+    let before = arguments.get(place.checked_sub(1)?)?.to_string_lossy();
+    let both = shell_word(&format!("{before} {wrong}"));
+    (level.path == "users search" && !before.starts_with('-'))
+        .then(|| format!("mfa-admin users search {both}"))
 }
 
 fn flag(wrong: &str, level: &Level<'_>) -> Option<String> {
@@ -181,10 +198,7 @@ fn commands(wrong: &str, level: &Level<'_>, definition: &Command) -> Vec<String>
         let words = command.split(' ').filter(|word| !word.starts_with('-'));
         command.starts_with("--")
             || words.clone().count() == 0
-            || words
-                .take(2)
-                .try_fold(definition, |command, word| command.find_subcommand(word))
-                .is_some()
+            || words.take(2).try_fold(definition, |command, word| command.find_subcommand(word)).is_some()
     };
     let here = |at: &str| at.is_empty() || at == level.path;
     let by_word = |specific: bool| {
@@ -207,14 +221,17 @@ fn commands(wrong: &str, level: &Level<'_>, definition: &Command) -> Vec<String>
     if wrong.contains('@') || wrong.chars().all(|letter| letter.is_ascii_digit()) {
         let all = ["users show", "mfa reset"];
         let fits = all.iter().filter(|command| command.starts_with(&level.path));
-        return fits.map(|command| format!("{command} {wrong}")).collect();
+        return fits.map(|command| format!("{command} {}", shell_word(&wrong))).collect();
     }
-    let path = |name: &str| format!("{} {name}", level.path).trim_start().to_owned();
     if let Some(near) = nearest(&wrong, level.command.get_subcommands().map(Command::get_name)) {
-        return vec![path(near)];
+        return vec![below(&level.path, near)];
     }
     let near = nearest(&wrong, leaves.iter().map(|path| last(path))).map(str::to_owned);
     leaves.into_iter().filter(|path| Some(last(path)) == near.as_deref()).collect()
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path} {name}") }
 }
 
 fn last(path: &str) -> &str {
@@ -223,11 +240,11 @@ fn last(path: &str) -> &str {
 
 /// Every command of the second level, such as `mfa reset`.
 fn leaves(definition: &Command) -> Vec<String> {
-    let below = |group: &'_ Command| -> Vec<String> {
-        group.get_subcommands().map(|leaf| format!("{} {}", group.get_name(), leaf.get_name())).collect()
+    let leaves = |group: &Command| -> Vec<String> {
+        group.get_subcommands().map(|leaf| below(group.get_name(), leaf.get_name())).collect()
     };
     let groups = definition.get_subcommands().filter(|group| group.get_name() != "help");
-    groups.flat_map(below).filter(|path| last(path) != "help").collect()
+    groups.flat_map(leaves).filter(|path| last(path) != "help").collect()
 }
 
 /// The nearest of these words, where no more than every third letter of it is another.

@@ -50,7 +50,8 @@ impl<'a> ResetJob<'a, Planned> {
             let told = until_signal(signals, told).await.unwrap_or(Ok(None));
             next = told.map_err(|error| error.to_string()).transpose();
         }
-        Ok(Question { planned: &self.stage, targets: open.people, factors: open.factors, next })
+        let shown = self.spec.mode.shown.as_ref();
+        Ok(Question { planned: &self.stage, shown, targets: open.people, factors: open.factors, next })
     }
 
     /// Nobody confirmed. A batch of which nothing was sent yet is cancelled.

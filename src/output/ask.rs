@@ -13,7 +13,13 @@ use super::terminal::cancels;
 pub async fn ask_choice(prompt: &str, choices: &[&str]) -> PromptAnswer<usize> {
     let prompt = tight(prompt).into_owned();
     let choices: Vec<_> = choices.iter().map(|choice| sanitize(choice).into_owned()).collect();
-    ask(move || choose(&prompt, &choices)).await
+    ask(move || choose(&prompt, &choices, Some(0))).await
+}
+
+/// Asks for one of several, none of which is chosen beforehand: Enter alone is no answer.
+pub(super) async fn ask_which(prompt: &str, choices: Vec<String>) -> PromptAnswer<usize> {
+    let prompt = tight(prompt).into_owned();
+    ask(move || choose(&prompt, &choices, None)).await
 }
 
 /// Asks for a line of text.

@@ -4,10 +4,13 @@ use std::io;
 
 use serde::Serialize;
 
+use super::ask::ask_which;
 use super::cell::Cell;
 use super::format::{Rows, Shape};
 use super::page::laid_out;
+use super::question::PromptAnswer;
 use super::record::{Card, Record};
+use super::table::lines;
 use super::writer::Output;
 
 /// A list under way.
@@ -48,7 +51,26 @@ impl<C: Card> Record for Entry<'_, C> {
     }
 }
 
+/// Before a line that can be chosen stand its mark and a blank; the last column stays free.
+const BESIDE_CHOICE: usize = 3;
+/// The width of a terminal that does not tell it.
+const USUAL_WIDTH: usize = 80;
+
 impl Output {
+    /// Asks for one of these records, or for `other`, which stands below them. None is chosen beforehand. Answers with
+    /// the index; that of `other` is their number.
+    pub(crate) async fn ask_which<R: Record>(
+        &self,
+        prompt: &str,
+        records: &[R],
+        other: &str,
+    ) -> PromptAnswer<usize> {
+        let width = (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(BESIDE_CHOICE);
+        let mut choices = lines::<R>(&records.iter().map(Record::cells).collect::<Vec<_>>(), width);
+        choices.push(other.to_owned());
+        ask_which(prompt, choices).await
+    }
+
     /// Begins a list of unknown length. Rows are written as they come.
     pub(crate) fn list<R: Record>(&self) -> List<'_, R> {
         List { output: self, rows: Rows::new(self.format, self.paper) }

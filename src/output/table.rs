@@ -29,7 +29,9 @@ struct Column {
 
 /// The lines of a table; `None` where it does not fit even after every rule.
 pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored: bool) -> Option<String> {
-    let (columns, gone) = fitted::<R>(rows, width.unwrap_or(usize::MAX))?;
+    let width = width.unwrap_or(usize::MAX);
+    let rules = if width < NARROW { &[] } else { R::NARROW_RULES };
+    let (columns, gone) = fitted::<R>(rows, width, rules)?;
     let mut builder = Builder::with_capacity(rows.len() + 1, columns.len());
     // A cell that is cut before a wide letter is one column short: the headers keep the columns open.
     let padded =
@@ -67,6 +69,25 @@ pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored
     Some(lines.join("\n"))
 }
 
+/// The lines of a list to choose from: the rows of the table without its header, by the rules on any width. Where they do
+/// not fit even so, they are cut.
+pub(super) fn lines<R: Record>(rows: &[Vec<Cell>], width: usize) -> Vec<String> {
+    let fitted = fitted::<R>(rows, width, R::NARROW_RULES).map(|(columns, _)| columns);
+    let line = |row: &Vec<Cell>| {
+        let Some(columns) = &fitted else {
+            let cells: Vec<_> = row.iter().map(|cell| tight(&cell.text)).collect();
+            return truncate_str(&cells.join(GAP), width, CUT).into_owned();
+        };
+        let cell = |column: &Column| {
+            let text = tight(&row[column.place].text);
+            let text = truncate_str(&text, column.width, CUT);
+            pad_str(&text, column.width, Alignment::Left, None).into_owned()
+        };
+        columns.iter().map(cell).collect::<Vec<_>>().join(GAP).trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
+}
+
 fn color(tone: Tone) -> Option<Color> {
     match tone {
         Tone::Plain => None,
@@ -77,8 +98,8 @@ fn color(tone: Tone) -> Option<Color> {
     }
 }
 
-/// The columns that are shown, and whether any is not.
-fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, bool)> {
+/// The columns that are shown by these rules, and whether any is not.
+fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize, rules: &[NarrowRule]) -> Option<(Vec<Column>, bool)> {
     let measured = |(place, header): (usize, &&'static str)| {
         let cells = rows.iter().map(|row| measure_text_width(&tight(&row[place].text)));
         let whole = cells.max().unwrap_or(0).max(measure_text_width(header));
@@ -94,7 +115,7 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
         R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
         "a column that is not there"
     );
-    for rule in if width < NARROW { &[] } else { R::NARROW_RULES } {
+    for rule in rules {
         let excess = total(&columns).saturating_sub(width);
         if excess == 0 {
             break;

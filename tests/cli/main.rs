@@ -40,6 +40,8 @@ mod forged;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
+mod guided;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod kills;
@@ -76,4 +78,8 @@ mod signals;
 #[cfg(test)]
 mod state;
 #[cfg(test)]
+mod suggest;
+#[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod who;

@@ -86,14 +86,14 @@ fn what_a_service_cannot_do_is_wrong_usage_there() {
 
 #[test]
 fn wrong_usage_says_what_is_wrong_and_prints_no_result() {
-    let shown = Lab::bare().run("users show").exits(2);
+    let shown = Lab::bare().run("mfa unlock").exits(2);
     expect![[r#"
         exit 2
         --- stderr
         error: the following required arguments were not provided:
-          <--user-id <ID>|--email <EMAIL>>
+          <WHO|--user-id <ID>|--email <EMAIL>>
 
-        Usage: mfa-admin users show <--user-id <ID>|--email <EMAIL>>
+        Usage: mfa-admin mfa unlock <WHO|--user-id <ID>|--email <EMAIL>>
 
         For more information, try '--help'.
     "#]]

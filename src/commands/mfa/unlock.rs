@@ -77,7 +77,8 @@ async fn carry_out(
     profile: &Profile,
     signals: &Signals,
 ) -> Result<(), Failure> {
-    let who = unlock.target.lookup(profile)?;
+    let typed = unlock.target.0.as_ref().ok_or_else(|| Failure::usage("nobody is named"))?;
+    let who = typed.lookup(profile)?;
     let connection = context.connect_to_read()?;
     if !connection.provider.capabilities().unlock {
         let kind = profile.kind.word();

@@ -1,10 +1,14 @@
 //! `mfa-admin users`: find people, and see their account status in the words of the web screen.
 
 mod found;
+mod pick;
 mod search;
 mod show;
 
 use clap::Subcommand;
+
+pub(super) use pick::{can_ask, pick};
+pub(super) use show::panel;
 
 use crate::failure::Failure;
 use crate::session::{Context, block_on_until_signal};
@@ -19,11 +23,12 @@ Examples:
   mfa-admin --profile demo users search --admins --active
   mfa-admin --profile demo users search --not-enrolled --limit 0 -o csv > not-enrolled.csv")]
     Search(search::Search),
-    /// Show the Account Status panel of one person
+    /// Show the Account Status panel of one person; with nobody named, search and choose
     #[command(after_help = "\
 Examples:
-  mfa-admin --profile demo users show --user-id 42
-  mfa-admin --profile demo users show --email valentina.r@test.com -o json")]
+  mfa-admin --profile demo users show 42
+  mfa-admin --profile demo users show valentina.r@test.com -o json
+  mfa-admin --profile demo users show                      (on a terminal: search, and choose)")]
     Show(show::Show),
 }
 

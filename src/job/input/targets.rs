@@ -124,13 +124,6 @@ impl Typed {
     }
 }
 
-impl Target {
-    /// How the person who was named is looked up at the service of this profile.
-    pub(crate) fn lookup(&self, profile: &Profile) -> Result<Lookup, Failure> {
-        self.0.as_ref().ok_or_else(|| Failure::usage("nobody is named"))?.lookup(profile)
-    }
-}
-
 /// A name never picks anybody; the command that finds the person's id is told.
 fn no_id(id: &str, profile: &Profile) -> Failure {
     let failure = Failure::usage(format!("`{id}` cannot be a user id of {}", profile.kind.word()));
