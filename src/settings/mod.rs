@@ -2,6 +2,7 @@
 
 mod config;
 mod profile;
+mod terminal;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,6 +17,7 @@ use crate::files::Exposed;
 use crate::host::{Environment, Host};
 pub use config::{Config, Edit};
 pub use profile::{DEMO, Origin, Profile, ProfileConfig, base_url, is_profile_name};
+pub use terminal::TerminalStyle;
 
 /// The global flags, as typed.
 #[derive(Debug, Clone, Default, Args)]
@@ -30,9 +32,12 @@ pub struct Flags {
     /// Write nothing to stderr but errors and questions
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Show every request on stderr; never a secret (repeat for more)
+    /// Show every request on stderr; -vv also headers, and how fast is asked; never a secret
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Append what -vv would show to this file, which is made for its owner alone
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
     /// Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]
     #[arg(long, global = true, value_name = "WHEN")]
     pub color: Option<Color>,
@@ -71,10 +76,11 @@ pub enum Color {
 }
 
 impl Color {
-    /// Is a stream coloured that is a terminal, or is not?
+    /// Is a stream coloured that is a terminal of this style, or is none?
     #[must_use]
-    pub fn on(self, terminal: bool) -> bool {
+    pub fn on(self, terminal: bool, style: TerminalStyle) -> bool {
         match self {
+            _ if terminal && style == TerminalStyle::Lines => false,
             Self::Auto => terminal,
             Self::Always => true,
             Self::Never => false,
@@ -93,6 +99,10 @@ pub struct Settings {
     pub quiet: bool,
     /// How much is said about requests.
     pub verbosity: u8,
+    /// The file that takes all that can be said about requests.
+    pub log_file: Option<PathBuf>,
+    /// How the terminal is written to.
+    pub style: TerminalStyle,
     /// When to colour.
     pub color: Color,
     /// May a question be asked? Only when somebody can see it and answer it.
@@ -194,6 +204,8 @@ impl Settings {
             format,
             quiet,
             verbosity: if quiet { 0 } else { flags.verbose },
+            log_file: flags.log_file.clone(),
+            style: TerminalStyle::of(environment)?,
             color: flags.color.unwrap_or_else(|| color_of(environment)),
             can_ask,
             timeout: Duration::from_secs(flags.timeout.unwrap_or(30)),
