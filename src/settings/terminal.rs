@@ -1,6 +1,6 @@
 //! What the terminal can do: draw in place, or only take line after line.
 
-use super::SettingsError;
+use super::error::SettingsError;
 use crate::host::Environment;
 
 /// How a terminal is written to.

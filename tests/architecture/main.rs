@@ -2,6 +2,7 @@
 //! each other, and that no retired word comes back.
 
 mod graph;
+mod page;
 mod source;
 mod words;
 
@@ -27,6 +28,7 @@ const LAYERS: &[&str] = &[
     "commands",
     "cli",
 ];
+
 /// A program of its own: what it may name, and the only files that may name it.
 const EMULATOR: &str = "emulator";
 const MAY_BE_NAMED_BY_IT: &[&str] = &["files"];
@@ -79,21 +81,19 @@ fn no_two_files_need_each_other() {
 }
 
 #[test]
+fn no_item_is_visible_in_a_distant_module() {
+    for (path, text) in texts("src") {
+        let is_distant = source::code_of(&text).contains("pub(in");
+        assert!(!is_distant, "src/{path}: say `pub(super)` or `pub(crate)`, or find a better file for it");
+    }
+}
+
+#[test]
 fn every_module_has_its_layer() {
     for (path, _) in texts("src").iter().filter(|(path, _)| path != "lib.rs" && path != "main.rs") {
         let layer = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
         assert!(LAYERS.contains(&layer) || layer == EMULATOR, "{layer} is not in the list of layers");
     }
-}
-
-#[test]
-fn the_rules_are_those_of_the_page() {
-    let page =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md")).expect("the page");
-    let rows: Vec<_> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
-    let listed: Vec<_> = rows.into_iter().filter(|name| LAYERS.contains(name)).collect();
-    let from_above: Vec<_> = LAYERS.iter().rev().copied().collect();
-    assert_eq!(listed, from_above, "the table of layers in ARCHITECTURE.md");
 }
 
 #[test]
