@@ -51,7 +51,7 @@ use failure::{Exit, Failure, FailureKind};
 use host::{Environment, Host};
 use output::Output;
 use session::Context;
-use settings::{Color, Format, Settings, color_of, format_of};
+use settings::{Color, Format, Settings, TerminalStyle, color_of, format_of};
 
 /// One run: arguments in, exit code out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
@@ -119,7 +119,8 @@ fn refused(error: clap::Error, arguments: &[OsString], host: &mut Host) -> Exit 
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that has closed the pipe is no failure.
-            let _ = output.result(&words(color.on(terminal.stdout)));
+            let style = TerminalStyle::of(host.environment).unwrap_or_default();
+            let _ = output.result(&words(color.on(terminal.stdout, style)));
             Exit::DONE
         }
         _ if output.is_json() => end(&output, Err(usage(error, tip))),

@@ -57,15 +57,26 @@ impl Serialize for Rows<'_> {
     }
 }
 
+/// What a batch is whose rows are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// It is stored: a script can ask for it by its id.
+    Stored,
+    /// A dry run, of which nothing is stored.
+    DryRun,
+    /// Nobody confirmed it: it is about to be forgotten.
+    Unconfirmed,
+}
+
 /// Writes the rows.
 pub(super) fn show(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
-    dry_run: bool,
+    shown: Shown,
 ) -> Result<(), Failure> {
     match context.output.shape() {
-        Shape::Document => show_document(context, state, batch, dry_run, None),
+        Shape::Document => show_document(context, state, batch, shown, None),
         Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
     }
 }
@@ -75,12 +86,12 @@ fn show_document(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
-    dry_run: bool,
+    shown: Shown,
     plan: Option<&str>,
 ) -> Result<(), Failure> {
     written(context.output.document(&Document {
-        batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
-        dry_run,
+        batch_id: (shown == Shown::Stored && !batch.new.single).then_some(&batch.id),
+        dry_run: shown == Shown::DryRun,
         profile: &batch.new.profile,
         environment: batch.new.environment,
         rows: Rows { state, batch: batch.n },
@@ -115,7 +126,7 @@ impl Report<'_> {
             Some(cause) => Err(resumable(cause.clone(), batch)),
             None => verdict(state, batch, "not everything is done"),
         };
-        let shown = show(context, state, batch, *dry_run);
+        let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored });
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
@@ -132,7 +143,7 @@ impl Report<'_> {
         let name = path.display().to_string();
         let shown = match context.output.shape() {
             Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Shape::Document => show_document(context, state, batch, true, Some(&name)),
+            Shape::Document => show_document(context, state, batch, Shown::DryRun, Some(&name)),
             Shape::Rows => show_rows(context, state, batch.n),
         };
         verdict(state, batch, "the plan leaves somebody out").and(shown)

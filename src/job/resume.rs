@@ -96,7 +96,8 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
     let prompt = format!("Batch {} of the same input is {}", batch.id, batch.stage.word());
     let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
     let answer = block_on(async |signals| {
-        until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
+        until_signal(&signals, async { Ok(ask_choice(job.context.settings.style, &prompt, &choices).await) })
+            .await
     })?;
     match answer {
         PromptAnswer::Given(0) => {

@@ -8,6 +8,8 @@ use console::{Term, truncate_str};
 use dialoguer::Select;
 use dialoguer::theme::Theme;
 
+use super::line::choose_by_number;
+
 /// Lines beside the list: the question, the keys, and the one below where the cursor stands.
 const OTHER_LINES: usize = 3;
 /// More answers at once push what stands above the question off the screen.
@@ -27,7 +29,7 @@ pub(super) fn choose(prompt: &str, choices: &[String], default: Option<usize>) -
     let lines = usize::from(term.size().0);
     if lines < OTHER_LINES {
         // dialoguer panics there.
-        return Ok(None);
+        return choose_by_number(&Term::stderr(), prompt, choices);
     }
     let page = (lines - OTHER_LINES).clamp(1, LONGEST_PAGE);
     let list = List { term: &term, choices, page, drawn: Cell::default() };

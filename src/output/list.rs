@@ -10,8 +10,10 @@ use super::format::{Rows, Shape};
 use super::page::laid_out;
 use super::question::PromptAnswer;
 use super::record::{Card, Record};
+use super::sanitize::tight;
 use super::table::lines;
 use super::writer::Output;
+use crate::settings::TerminalStyle;
 
 /// A list under way.
 pub struct List<'a, R: Record> {
@@ -56,6 +58,10 @@ const BESIDE_CHOICE: usize = 3;
 /// The width of a terminal that does not tell it.
 const USUAL_WIDTH: usize = 80;
 
+fn spoken(row: &[Cell]) -> String {
+    row.iter().map(|cell| tight(&cell.text)).collect::<Vec<_>>().join(", ")
+}
+
 impl Output {
     /// Asks for one of these records, or for `other`, which stands below them. None is chosen beforehand. Answers with
     /// the index; that of `other` is their number.
@@ -65,10 +71,15 @@ impl Output {
         records: &[R],
         other: &str,
     ) -> PromptAnswer<usize> {
+        let rows: Vec<_> = records.iter().map(Record::cells).collect();
         let width = (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(BESIDE_CHOICE);
-        let mut choices = lines::<R>(&records.iter().map(Record::cells).collect::<Vec<_>>(), width);
+        let mut choices = match self.stderr.style {
+            TerminalStyle::Drawn => lines::<R>(&rows, width),
+            // Read aloud, blanks between the values would not be heard.
+            TerminalStyle::Lines => rows.iter().map(|row| spoken(row)).collect(),
+        };
         choices.push(other.to_owned());
-        ask_which(prompt, choices).await
+        ask_which(self.stderr.style, prompt, choices).await
     }
 
     /// Begins a list of unknown length. Rows are written as they come.

@@ -15,9 +15,13 @@ use super::page::{LONGEST, Paper, laid_out};
 use super::record::Line;
 use super::sanitize::{sanitize, tight};
 use super::stderr_writer::StderrWriter;
+use super::waiting::Waiting;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::settings::{Color, Format, Settings};
+use crate::settings::{Color, Format, Settings, TerminalStyle};
+
+/// For a terminal that does not say how wide it is.
+const USUAL_WIDTH: usize = 80;
 
 /// The writer of one run.
 pub struct Output {
@@ -30,6 +34,8 @@ pub struct Output {
     /// Is stdout a terminal? Then the line of progress is taken away before a row is written there.
     pub(super) on_terminal: bool,
     pub(super) stderr: Stderr,
+    /// What the connection waits for.
+    pub(super) waiting: Rc<Waiting>,
     /// In JSON, notes wait for the end of the run: a failure is one object on stderr and nothing else.
     waiting_notes: Rc<RefCell<Vec<String>>>,
 }
@@ -38,6 +44,7 @@ pub struct Output {
 #[derive(Clone, Copy)]
 pub(super) struct Stderr {
     pub(super) colored: bool,
+    pub(super) style: TerminalStyle,
     /// Can a line be drawn again in its place?
     pub(super) redraws: bool,
     /// The width of the terminal now, where there is one.
@@ -48,8 +55,8 @@ impl Output {
     /// Takes the streams of the host.
     pub(crate) fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
         let color = settings.map_or(Color::Never, |settings| settings.color);
+        let style = settings.map_or(TerminalStyle::Drawn, |settings| settings.style);
         let terminals = host.terminals;
-        let dumb = host.environment.get("TERM").is_some_and(|term| term == "dumb");
         let take = |stream: &mut Box<dyn Write>| std::mem::replace(stream, Box::new(io::sink()));
         Self {
             out: RefCell::new(take(&mut host.stdout)),
@@ -57,16 +64,18 @@ impl Output {
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             paper: Paper {
-                colored: color.on(terminals.stdout),
+                colored: color.on(terminals.stdout, style),
                 width: host.width.filter(|_| terminals.stdout),
                 longest: None,
             },
             on_terminal: terminals.stdout,
             stderr: Stderr {
-                colored: color.on(terminals.stderr),
-                redraws: terminals.stderr && !dumb,
+                colored: color.on(terminals.stderr, style),
+                redraws: terminals.stderr && style == TerminalStyle::Drawn,
+                style,
                 width: host.stderr_width,
             },
+            waiting: Rc::default(),
             waiting_notes: Rc::default(),
         }
     }
@@ -123,8 +132,18 @@ impl Output {
 
     /// Shows a page that a question is about, whatever the format.
     pub(crate) fn show_for_question(&self, lines: &[Line]) {
+        self.say(&laid_out(lines, self.card_paper()));
+    }
+
+    /// The columns of a line that is drawn again in its place: one in the last column makes some terminals wrap.
+    pub(super) fn columns(&self) -> usize {
+        (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(1)
+    }
+
+    /// What a page on stderr is laid out for at the moment.
+    pub(super) fn card_paper(&self) -> Paper {
         let Stderr { colored, width, .. } = self.stderr;
-        self.say(&laid_out(lines, Paper { colored, width: width(), longest: Some(LONGEST) }));
+        Paper { colored, width: width(), longest: Some(LONGEST) }
     }
 
     /// Shows what the parser of the command line says about wrong arguments, which it quotes.

@@ -10,6 +10,7 @@ use super::config::Config;
 use super::error::SettingsError;
 use super::flags::{Color, Flags, Format, color_of, format_of};
 use super::profile::{DEMO, Origin, Profile, ProfileConfig, base_url};
+use super::terminal::TerminalStyle;
 use crate::credentials::{Secret, SecretScope};
 use crate::host::{Environment, Host};
 
@@ -27,6 +28,10 @@ pub struct Settings {
     pub quiet: bool,
     /// How much is said about requests.
     pub verbosity: u8,
+    /// The file that takes all that can be said about requests.
+    pub log_file: Option<PathBuf>,
+    /// How the terminal is written to.
+    pub style: TerminalStyle,
     /// When to colour.
     pub color: Color,
     /// May a question be asked? Only where stdin and stderr are terminals.
@@ -58,6 +63,8 @@ impl Settings {
             format,
             quiet,
             verbosity: if quiet { 0 } else { flags.verbose },
+            log_file: flags.log_file.clone(),
+            style: TerminalStyle::of(environment)?,
             color: flags.color.unwrap_or_else(|| color_of(environment)),
             can_ask,
             timeout: Duration::from_secs(flags.timeout.unwrap_or(30)),

@@ -46,6 +46,8 @@ mod hostile;
 #[cfg(test)]
 mod kills;
 #[cfg(test)]
+mod lines;
+#[cfg(test)]
 mod pace;
 #[cfg(test)]
 mod picture;

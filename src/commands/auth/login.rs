@@ -138,7 +138,7 @@ impl Login {
 
     /// Asks for what the flags do not say, or reads it from stdin.
     async fn means(&self, context: &Context, signals: &Signals) -> Result<Means, Failure> {
-        let can_ask = context.settings.can_ask;
+        let (can_ask, style) = (context.settings.can_ask, context.settings.style);
         if self.password_stdin {
             let login = self.email.clone().unwrap_or_default();
             return Ok(Means::Password { login, password: secret_from_stdin(context, "password")? });
@@ -155,19 +155,19 @@ impl Login {
             (Some(_), false) => false,
             (None, false) => {
                 let choices = ["with an API key (recommended)", "with a password"];
-                answer(signals, ask_choice("How do you want to sign in?", &choices)).await? == 0
+                answer(signals, ask_choice(style, "How do you want to sign in?", &choices)).await? == 0
             }
         };
         if by_key {
-            let key = Zeroizing::new(answer(signals, ask_hidden("API key (not shown)")).await?);
+            let key = Zeroizing::new(answer(signals, ask_hidden(style, "API key (not shown)")).await?);
             return Ok(Means::ApiKey(secret(&key, "API key")?));
         }
         let login = match &self.email {
             Some(login) => login.clone(),
-            None => answer(signals, ask_text("E-mail")).await?,
+            None => answer(signals, ask_text(style, "E-mail")).await?,
         };
         let question = format!("Password of {login} (not shown)");
-        let password = Zeroizing::new(answer(signals, ask_hidden(&question)).await?);
+        let password = Zeroizing::new(answer(signals, ask_hidden(style, &question)).await?);
         Ok(Means::Password { login, password: secret(&password, "password")? })
     }
 }
@@ -216,7 +216,7 @@ async fn by_password(
         SignIn::CodeNeeded => {}
     }
     context.output.note("if the service does not take the code, use an API key");
-    let code = answer(signals, ask_text("Code from the authenticator app")).await?;
+    let code = answer(signals, ask_text(context.settings.style, "Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
     match kind.sign_in(endpoint, &attempt).await? {
         SignIn::Done(credential) => Ok(credential),

@@ -142,10 +142,9 @@ async fn confirm(
         context.output.show(&card);
         return Ok(());
     }
-    context.output.show_for_question(&card);
     let text =
         "The counter of wrong codes is cleared. Nothing is removed: what the user has set up works again";
-    let answer = async { Ok(popup(&context.output, "Unlock this user?", text, "UNLOCK").await) };
+    let answer = async { Ok(popup(&context.output, card, "Unlock this user?", text, "UNLOCK").await) };
     match until_signal(signals, answer).await? {
         PromptAnswer::Given(()) => Ok(()),
         PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),

@@ -73,13 +73,13 @@ pub(crate) async fn pick(context: &Context, connection: &Connection) -> Result<U
         context.output.show_for_question(&[Line::Field("", Cell::toned(text, Tone::Mind))]);
     };
     loop {
-        let text = given(ask_text("Name, e-mail or ID").await)?;
+        let text = given(ask_text(context.settings.style, "Name, e-mail or ID").await)?;
         let text = text.trim();
         if text.is_empty() {
             say("type part of a name or an e-mail, or an id; Esc leaves".to_owned());
             continue;
         }
-        let mut found = find(connection, text).await?;
+        let mut found = context.output.busy("Searching", find(connection, text)).await?;
         if found.is_empty() {
             say(format!("nobody matches `{text}`"));
             continue;
