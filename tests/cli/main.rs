@@ -48,6 +48,8 @@ mod kills;
 #[cfg(test)]
 mod lines;
 #[cfg(test)]
+mod login;
+#[cfg(test)]
 mod pace;
 #[cfg(test)]
 mod picture;

@@ -8,10 +8,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args};
 use zeroize::Zeroizing;
 
+use super::guided::{self, Missing, answer};
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Principal};
-use crate::output::{PromptAnswer, ask_choice, ask_hidden, ask_text};
+use crate::output::{ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
 use crate::session::connection::{Pacing, signed_in};
 use crate::session::{Context, block_on, until_signal};
@@ -64,10 +65,13 @@ enum Means {
     Password { login: String, password: Secret },
 }
 
-pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(mut login: Login, context: &Context) -> Result<(), Failure> {
     let folder = &context.settings.config_folder;
-    let name = profile_name(context)?;
-    let site = login.site(&name, &Config::read(folder)?)?;
+    let config = Config::read(folder)?;
+    let name = profile_name(&config, context)?;
+    login.ask_what_is_missing(config.unresolved(&name), context)?;
+    let login = &login;
+    let site = login.site(&name, &config)?;
     let profile = Profile::resolve(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
@@ -95,12 +99,14 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
 }
 
 /// The name under which the profile is remembered.
-fn profile_name(context: &Context) -> Result<String, Failure> {
-    let name = context
-        .settings
-        .profile
-        .clone()
-        .ok_or_else(|| Failure::usage("which profile?").hint("name it with --profile NAME"))?;
+fn profile_name(config: &Config, context: &Context) -> Result<String, Failure> {
+    let name = match &context.settings.profile {
+        Some(name) => name.clone(),
+        None if context.settings.can_ask => {
+            block_on(async |signals| guided::name(config.default_profile(), context, &signals).await)?
+        }
+        None => return Err(Failure::usage("which profile?").hint("name it with --profile NAME")),
+    };
     if name == DEMO {
         return Err(Failure::usage(format!("`{DEMO}` is the embedded organisation and needs no sign-in"))
             .hint("choose another name for the profile"));
@@ -113,6 +119,26 @@ fn profile_name(context: &Context) -> Result<String, Failure> {
 }
 
 impl Login {
+    /// Asks for what neither the flags nor the profile say, where it can be asked for.
+    fn ask_what_is_missing(
+        &mut self,
+        before: Option<&ProfileConfig>,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        if !context.settings.can_ask {
+            return Ok(());
+        }
+        let before = before.cloned().unwrap_or_default();
+        let known = Missing {
+            provider: self.provider.take().unwrap_or(before.provider),
+            url: self.url.take().unwrap_or(before.url),
+            org: self.org.take().unwrap_or(before.org_id),
+        };
+        let Missing { provider, url, org } = block_on(async |signals| known.ask(context, &signals).await)?;
+        (self.provider, self.url, self.org) = (Some(provider), Some(url), Some(org));
+        Ok(())
+    }
+
     /// The new profile: the flags, and its former values where there is no flag.
     fn site(&self, name: &str, config: &Config) -> Result<ProfileConfig, Failure> {
         let before = config.unresolved(name).cloned().unwrap_or_default();
@@ -248,13 +274,6 @@ fn delete_former(
         context.output.note(format!("the former credential may still be in {kind}: {error}"));
     }
     Ok(())
-}
-
-async fn answer<T>(signals: &Signals, question: impl Future<Output = PromptAnswer<T>>) -> Result<T, Failure> {
-    match until_signal(signals, async { Ok(question.await) }).await? {
-        PromptAnswer::Given(answer) => Ok(answer),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
-    }
 }
 
 /// The first line of stdin: a secret is one line, and no secret is longer than this.
