@@ -7,7 +7,7 @@ use super::spec::Confirmation;
 use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::guard::Protected;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, User, fold_email};
+use crate::model::{EnvironmentKind, NextSignIn, User, fold_email};
 use crate::output::{Line, PromptAnswer, ask_word, popup};
 use crate::session::{Context, until_signal};
 use crate::shell::shell_word;
@@ -30,12 +30,13 @@ impl<'a> ResetJob<'a, Planned> {
             Ok(was_asked) => was_asked,
             Err(refusal) => return self.refused(refusal),
         };
+        let next_sign_in = question.next.map(|next| next.unwrap_or(NextSignIn::Unclear));
         let Self { context, spec, stage: mut planned } = self;
         // The person who confirmed saw that it is a protected person.
         let is_protected = |user| planned.guards.protected(user).is_some();
         planned.guards.protected_may = planned.plan.sole.as_ref().is_some_and(is_protected);
         let answered_at = was_asked.then(|| context.host.clock.now());
-        Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at } })
+        Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at, next_sign_in } })
     }
 
     /// What is about to be done.
@@ -63,7 +64,8 @@ impl<'a> ResetJob<'a, Planned> {
         let mut state = state.close()?;
         let is_batch = !batch.new.single;
         let interrupted = failure.kind == FailureKind::Interrupted;
-        let says_rows = says_rows || is_batch && interrupted;
+        // A person who reads sentences has read their own answer.
+        let says_rows = says_rows && (is_batch || !context.output.speaks()) || is_batch && interrupted;
         if !is_resumed {
             if says_rows {
                 // After a signal the rows have no outcome: no person has answered.
@@ -204,7 +206,7 @@ async fn type_out(
 }
 
 fn cancelled() -> Refusal {
-    let failure = Failure::cancelled("cancelled").because("nothing was sent");
+    let failure = Failure::said_no("sent");
     Refusal { failure, says_rows: true, answered: true }
 }
 

@@ -120,6 +120,6 @@ impl<'a> ResetJob<'a, Planned> {
         if let Some(path) = &self.spec.results {
             results_file::begin(path, &state, batch.n)?;
         }
-        Ok(Report { context: self.context, state, batch, dry_run: true, stopped: None })
+        Ok(Report { context: self.context, state, batch, dry_run: true, stopped: None, next_sign_in: None })
     }
 }

@@ -26,7 +26,8 @@ pub(crate) fn resume(
         Stage::Finished => {
             lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
-            return Report { context, state, batch, dry_run: false, stopped: None }.tell();
+            return Report { context, state, batch, dry_run: false, stopped: None, next_sign_in: None }
+                .tell();
         }
         // Nobody of it was reset: that must not look like success.
         Stage::Cancelled => {
@@ -108,7 +109,7 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
             mode.again = true;
             Ok(None)
         }
-        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        _ => Err(Failure::said_no("sent")),
     }
 }
 

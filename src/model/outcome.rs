@@ -36,7 +36,8 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    const ALL: [Self; 11] = [
+    /// Every outcome.
+    pub const ALL: [Self; 11] = [
         Self::Reset,
         Self::Accepted,
         Self::NotEnrolled,

@@ -16,6 +16,7 @@ use super::record::Line;
 use super::sanitize::{sanitize, tight};
 use super::stderr_writer::StderrWriter;
 use super::waiting::Waiting;
+use super::wrap::wrap;
 use crate::failure::Failure;
 use crate::host::Host;
 use crate::settings::{Color, Format, Settings, TerminalStyle};
@@ -31,6 +32,8 @@ pub struct Output {
     pub(super) quiet: bool,
     /// What a page or a table on stdout is laid out for.
     pub(super) paper: Paper,
+    /// Is the result of one person told as a sentence? It is where a person reads it who named no format.
+    pub(super) speaks: bool,
     /// Is stdout a terminal? Then the line of progress is taken away before a row is written there.
     pub(super) on_terminal: bool,
     pub(super) stderr: Stderr,
@@ -68,6 +71,9 @@ impl Output {
                 width: host.width.filter(|_| terminals.stdout),
                 longest: None,
             },
+            speaks: terminals.stdout
+                && format.shape() == Shape::Page
+                && settings.is_some_and(|settings| !settings.is_format_named),
             on_terminal: terminals.stdout,
             stderr: Stderr {
                 colored: color.on(terminals.stderr, style),
@@ -93,6 +99,17 @@ impl Output {
     /// Writes the lines above a table that belong to the result.
     pub(crate) fn head(&self, lines: &[Line]) -> io::Result<()> {
         self.write(&laid_out(lines, self.paper))
+    }
+
+    /// Is the result of one person told as a sentence?
+    pub(crate) fn speaks(&self) -> bool {
+        self.speaks
+    }
+
+    /// Writes a result that is a sentence, broken at the width of the terminal.
+    pub(crate) fn sentence(&self, text: &str) -> io::Result<()> {
+        let width = self.paper.width.map_or(usize::MAX, |width| width.saturating_sub(1));
+        self.result(&format!("{}\n", wrap(&tight(text), width).join("\n")))
     }
 
     /// Writes one JSON document.
@@ -193,6 +210,9 @@ impl Output {
     }
 
     fn failure_for_people(&self, failure: &Failure) -> String {
+        if failure.is_a_no() {
+            return format!("{}\n", tight(&failure.message));
+        }
         let red = Style::new().red().bold().force_styling(self.stderr.colored);
         let mut text = format!("{} {}\n", red.apply_to("error:"), tight(&failure.message));
         for (index, why) in failure.because.iter().enumerate() {

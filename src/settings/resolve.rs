@@ -24,6 +24,8 @@ pub struct Settings {
     pub profile: Option<String>,
     /// How the result is written.
     pub format: Format,
+    /// Was the format named, by flag or environment?
+    pub is_format_named: bool,
     /// Nothing on stderr but errors and questions.
     pub quiet: bool,
     /// How much is said about requests.
@@ -61,6 +63,7 @@ impl Settings {
         Ok(Self {
             profile: flags.profile.clone().or_else(|| environment.get("MFA_ADMIN_PROFILE")),
             format,
+            is_format_named: flags.output.is_some() || environment.get("MFA_ADMIN_OUTPUT").is_some(),
             quiet,
             verbosity: if quiet { 0 } else { flags.verbose },
             log_file: flags.log_file.clone(),

@@ -23,7 +23,8 @@ fn it_asks_for_everything_that_no_flag_says() {
     pty.sees("> us: https://us.core.resolver.com").sees("  eu: https://eu.core.resolver.com");
     pty.types(DOWN).sees("> eu").types(DOWN).sees("> another URL").types("\r");
     pty.sees("Base URL of the service:").types("http://evil.test\r");
-    pty.sees("plain http to another machine, evil.test: use https\nBase URL of the service:").types(&format!("{url}\r"));
+    pty.sees("plain http to another machine, evil.test: use https\nBase URL of the service:")
+        .types(&format!("{url}\r"));
     pty.sees("ID of the organisation:").types("166\r");
     pty.sees("> with an API key").types("\r");
     pty.sees_hidden("API key (not shown)").types(&format!("{key}\r"));

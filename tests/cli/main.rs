@@ -36,6 +36,8 @@ mod faults_of_reads;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod find_batch;
+#[cfg(test)]
 mod forged;
 #[cfg(test)]
 mod guards;
@@ -73,6 +75,8 @@ mod rosters;
 mod search;
 #[cfg(test)]
 mod secrets;
+#[cfg(test)]
+mod sentence;
 #[cfg(test)]
 mod settings;
 #[cfg(test)]

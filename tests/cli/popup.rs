@@ -289,7 +289,7 @@ fn a_dry_run_asks_nothing() {
     let lab = Lab::new();
     let mut pty = Pty::start(&lab, 120, "mfa reset --user-id 42 --dry-run");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("would_reset"), "{}", pty.screen());
+    assert!(pty.screen().contains("MFA would be reset for"), "{}", pty.screen());
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn nothing_to_reset_asks_nothing() {
     let lab = Lab::new();
     let mut pty = Pty::start(&lab, 120, "mfa reset --user-id 43");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("not_enrolled"), "{}", pty.screen());
+    assert!(pty.screen().contains("nothing to reset"), "{}", pty.screen());
 }
 
 #[test]

@@ -90,6 +90,6 @@ pub(super) async fn answer<T>(
 ) -> Result<T, Failure> {
     match until_signal(signals, async { Ok(question.await) }).await? {
         PromptAnswer::Given(answer) => Ok(answer),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
+        PromptAnswer::Cancelled => Err(Failure::said_no("stored")),
     }
 }

@@ -147,6 +147,6 @@ async fn confirm(
     let answer = async { Ok(popup(&context.output, card, "Unlock this user?", text, "UNLOCK").await) };
     match until_signal(signals, answer).await? {
         PromptAnswer::Given(()) => Ok(()),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        PromptAnswer::Cancelled => Err(Failure::said_no("sent")),
     }
 }

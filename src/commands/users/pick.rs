@@ -125,6 +125,6 @@ async fn find(connection: &Connection, text: &str) -> Result<Vec<Candidate>, Fai
 fn given<T>(answer: PromptAnswer<T>) -> Result<T, Failure> {
     match answer {
         PromptAnswer::Given(answer) => Ok(answer),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        PromptAnswer::Cancelled => Err(Failure::said_no("sent")),
     }
 }
