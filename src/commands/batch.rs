@@ -40,7 +40,6 @@ Examples:
     Purge(Purge),
 }
 
-/// Which batch.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// Its id or the beginning of it, as `batch list` has it; or last, the newest of the profile
@@ -72,7 +71,6 @@ pub(crate) struct Resume {
     confirm: Option<String>,
 }
 
-/// How old.
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
     /// Batches that ended so many days ago
@@ -216,7 +214,7 @@ fn show(context: &Context, state: &State, batch: &BatchRecord, outcomes: &[Outco
 }
 
 fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
-    let org = format!("{} ({})", batch.new.org_id, batch.new.environment.word());
+    let org = format!("{} ({})", batch.new.destination.org_id, batch.new.destination.environment.word());
     let Justification { reason, ticket, verified_by } = &batch.new.justification;
     let said = [("Reason", reason), ("Ticket", ticket), ("Verified by", verified_by)];
     let said = said.into_iter().filter_map(|(label, said)| Some(Line::Field(label, said.as_deref()?.into())));

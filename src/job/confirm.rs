@@ -72,7 +72,7 @@ impl<'a> ResetJob<'a, Planned> {
                 if !interrupted {
                     state.cancel(batch.n, "cancelled", context.host.clock.now())?;
                 }
-                show(context, &state, &state.by_number(batch.n)?, Shown::Unconfirmed)?;
+                show(context, &state, &state.by_number(batch.n)?, Shown::Unconfirmed, None)?;
             }
             state.forget(batch.n)?;
             lock.remove();
@@ -86,7 +86,7 @@ impl<'a> ResetJob<'a, Planned> {
         }
         let batch = state.by_number(batch.n)?;
         if says_rows {
-            show(context, &state, &batch, Shown::Stored)?;
+            show(context, &state, &batch, Shown::Stored, None)?;
         }
         Err(if interrupted { resumable(failure, &batch) } else { failure })
     }

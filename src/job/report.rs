@@ -85,32 +85,22 @@ pub(super) enum Shown {
     Unconfirmed,
 }
 
-/// Writes the rows.
+/// Writes the result of a run: a document, or its rows. `plan` is the file of a plan.
 pub(super) fn show(
-    context: &Context,
-    state: &State,
-    batch: &BatchRecord,
-    shown: Shown,
-) -> Result<(), Failure> {
-    match context.output.shape() {
-        Shape::Document => show_document(context, state, batch, shown, None),
-        Shape::Page | Shape::Rows => show_rows(context, &Rows::all(state, batch)),
-    }
-}
-
-/// Writes the result of a run as one document.
-fn show_document(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
     shown: Shown,
     plan: Option<&str>,
 ) -> Result<(), Failure> {
+    if context.output.shape() != Shape::Document {
+        return show_rows(context, &Rows::all(state, batch));
+    }
     written(context.output.document(&Document {
         batch_id: (shown == Shown::Stored && !batch.new.single).then_some(&batch.id),
         dry_run: shown == Shown::DryRun,
         profile: &batch.new.profile,
-        environment: batch.new.environment,
+        environment: batch.new.destination.environment,
         rows: Rows::all(state, batch),
         counts: counts(batch),
         plan,
@@ -153,7 +143,7 @@ impl Report<'_> {
             Some(cause) => Err(resumable(cause.clone(), batch)),
             None => verdict(state, batch, "not everything is done"),
         };
-        let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored });
+        let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored }, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
@@ -168,10 +158,10 @@ impl Report<'_> {
     pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
         let Self { context, state, batch, .. } = &self;
         let name = path.display().to_string();
-        let shown = match context.output.shape() {
-            Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Shape::Document => show_document(context, state, batch, Shown::DryRun, Some(&name)),
-            Shape::Rows => show_rows(context, &Rows::all(state, batch)),
+        let shown = if context.output.shape() == Shape::Page {
+            written(context.output.result(&format!("{}\n", sanitize(&name))))
+        } else {
+            show(context, state, batch, Shown::DryRun, Some(&name))
         };
         verdict(state, batch, "the plan leaves somebody out").and(shown)
     }

@@ -17,7 +17,8 @@ fn it_is_a_sentence_and_what_comes_next() {
                 again.";
     assert!(screen.ends_with(said), "{screen}");
     let screen = read(&lab, "mfa reset 42 --yes", 0);
-    let said = "Valentina Rodriguez (valentina.r@test.com) has not set MFA up: nothing to reset, nothing was sent.";
+    let said =
+        "Valentina Rodriguez (valentina.r@test.com) has not set MFA up: nothing to reset, nothing was sent.";
     assert!(screen.ends_with(said), "{screen}");
     let screen = read(&lab, "mfa reset 46 --dry-run", 0);
     assert!(screen.contains("would be reset for Ángel Peña (angel.pena46@test.com)."), "{screen}");
@@ -29,7 +30,10 @@ fn it_is_a_sentence_and_what_comes_next() {
 fn what_is_not_done_is_an_error_that_names_the_person() {
     let lab = Lab::new();
     let screen = read(&lab, "mfa reset 42 --yes --level org", 7);
-    assert!(screen.contains("error: MFA was not reset for Valentina Rodriguez (valentina.r@test.com) because:"), "{screen}");
+    assert!(
+        screen.contains("error: MFA was not reset for Valentina Rodriguez (valentina.r@test.com) because:"),
+        "{screen}"
+    );
     lab.emulator().faults(&[("PUT /user/users/mfa/reset", "no_effect")]);
     let screen = read(&lab, "mfa reset 42 --yes --settle 0", 7);
     assert!(screen.contains("MFA is still set up for Valentina Rodriguez"), "{screen}");

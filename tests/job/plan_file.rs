@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use mfa_admin::failure::{Failure, FailureKind};
 use mfa_admin::job::input::plan_file::{Heading, Writer, read};
-use mfa_admin::model::{Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId};
-use mfa_admin::session::destination::Destination;
+use mfa_admin::model::{
+    Destination, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId,
+};
 use mfa_admin::state::Planned;
 
 fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {

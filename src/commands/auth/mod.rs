@@ -46,21 +46,18 @@ Examples:
     Logout(Logout),
 }
 
-/// Which profile.
 #[derive(Debug, Args)]
 pub(crate) struct Switch {
     /// The profile
     name: String,
 }
 
-/// Which profile.
 #[derive(Debug, Args)]
 pub(crate) struct Remove {
     /// The profile
     name: String,
 }
 
-/// Which profiles.
 #[derive(Debug, Args)]
 pub(crate) struct Logout {
     /// Every profile

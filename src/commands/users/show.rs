@@ -16,7 +16,6 @@ use crate::output::{Card, Cell, Line, Tone};
 use crate::session::connection::Connection;
 use crate::session::{Context, written};
 
-/// Whom to show.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who"))]
 pub(crate) struct Show {
