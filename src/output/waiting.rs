@@ -16,22 +16,22 @@ const WORTH_TELLING: Duration = Duration::from_secs(2);
 
 /// The service throttles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Throttled {
+pub(crate) struct Throttled {
     /// When the next request may leave.
-    pub opens: Instant,
+    pub(crate) opens: Instant,
     /// When the run ends, if the service still throttles.
-    pub patience_ends: Instant,
+    pub(crate) patience_ends: Instant,
 }
 
 /// A request got no answer, and is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
+pub(crate) struct Retry {
     /// When.
-    pub at: Instant,
+    pub(crate) at: Instant,
     /// Which try that is.
-    pub next: u32,
+    pub(crate) next: u32,
     /// How many there are.
-    pub of: u32,
+    pub(crate) of: u32,
 }
 
 /// What is told of a wait.

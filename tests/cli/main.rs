@@ -79,3 +79,5 @@ mod signals;
 mod state;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod waiting;
