@@ -42,3 +42,4 @@ pub(crate) use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
 pub(crate) use spinner::Spinner;
 pub(crate) use waiting::{Retry, Throttled};
 pub use writer::Output;
+pub(crate) use writer::Teller;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::writer::Output;
+use super::writer::{Output, Teller};
 
 /// Between two notes of one kind, at least.
 const NOTE: Duration = Duration::from_secs(10);
@@ -61,7 +61,7 @@ impl Waiting {
 pub(crate) struct WaitTeller {
     waiting: Rc<Waiting>,
     /// Where no line can be drawn.
-    note: Option<Box<dyn Fn(&str)>>,
+    note: Option<Teller>,
     throttled_noted: Cell<Option<Instant>>,
     retry_noted: Cell<Option<Instant>>,
 }
@@ -98,7 +98,7 @@ impl Output {
         let has_notes = !self.stderr.redraws && !self.is_json();
         WaitTeller {
             waiting: Rc::clone(&self.waiting),
-            note: has_notes.then(|| Box::new(self.notes()) as Box<dyn Fn(&str)>),
+            note: has_notes.then(|| Box::new(self.notes()) as Teller),
             throttled_noted: Cell::default(),
             retry_noted: Cell::default(),
         }

@@ -24,6 +24,9 @@ use crate::settings::{Color, Format, Settings, TerminalStyle};
 /// For a terminal that does not say how wide it is.
 const USUAL_WIDTH: usize = 80;
 
+/// Takes what is to be told, for where there is no [`Output`].
+pub(crate) type Teller = Box<dyn Fn(&str)>;
+
 /// The writer of one run.
 pub struct Output {
     out: RefCell<Box<dyn Write>>,
@@ -179,7 +182,7 @@ impl Output {
 
     /// A function that tells details of requests: on the screen where they are wanted there, and always in the log file.
     /// `None` where nobody would hear it.
-    pub(crate) fn details(&self, on_screen: bool) -> Option<Box<dyn Fn(&str)>> {
+    pub(crate) fn details(&self, on_screen: bool) -> Option<Teller> {
         match (on_screen, self.log.clone()) {
             (true, _) => Some(Box::new(self.notes())),
             (false, Some(log)) => Some(Box::new(move |text| log.write(text))),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use tokio::time::Instant;
 
-use crate::output::{Output, Retry, Throttled, sanitize};
+use crate::output::{Output, Retry, Teller, Throttled, sanitize};
 use crate::provider::{Event, Exchange, Observer, Retrying, Throttling};
 
 /// From this verbosity on there are requests…
@@ -16,42 +16,51 @@ const DETAILS: u8 = 2;
 /// The observer of a connection.
 pub(super) fn observer(output: &Output, verbosity: u8) -> Observer {
     let waits = output.wait_teller();
-    let request = output.details(verbosity >= REQUESTS);
-    let detail = output.details(verbosity >= DETAILS);
-    Rc::new(move |event: &Event<'_>| match event {
-        Event::Exchange(exchange) => {
-            if let Some(request) = &request {
-                request(&line(exchange));
-            }
-            if let Some(detail) = &detail {
-                let headers = |mark, headers: Vec<(String, String)>| {
-                    headers.iter().for_each(|(name, value)| detail(&format!("{mark} {name}: {value}")));
-                };
-                headers('>', exchange.sent());
-                headers('<', exchange.received());
-            }
+    let requests = output.details(verbosity >= REQUESTS);
+    let details = output.details(verbosity >= DETAILS);
+    Rc::new(move |event: &Event<'_>| {
+        if let Event::Exchange(exchange) = event {
+            tell(requests.as_ref(), || line(exchange));
         }
-        Event::Throttled(throttling) => {
-            let Throttling { opens, patience_ends, .. } = *throttling;
-            waits.throttled(Some(Throttled { opens, patience_ends }));
-            if let Some(detail) = &detail {
-                detail(&pace(throttling));
+        tell(details.as_ref(), || detail(event));
+        match *event {
+            Event::Exchange(_) => {}
+            Event::Throttled(Throttling { opens, patience_ends, .. }) => {
+                waits.throttled(Some(Throttled { opens, patience_ends }));
             }
+            Event::Unthrottled => waits.throttled(None),
+            Event::Retry(Retrying { at, next, of, .. }) => waits.retry(Some(Retry { at, next, of })),
+            Event::RetryOver => waits.retry(None),
         }
-        Event::Unthrottled => {
-            waits.throttled(None);
-            if let Some(detail) = &detail {
-                detail("pace: the service does not throttle any more");
-            }
-        }
-        Event::Retry(Retrying { error, at, next, of }) => {
-            waits.retry(Some(Retry { at: *at, next: *next, of: *of }));
-            if let Some(detail) = &detail {
-                detail(&format!("again in {} ms ({next} of {of}): {error}", from_now(*at)));
-            }
-        }
-        Event::RetryOver => waits.retry(None),
     })
+}
+
+/// Tells each line of a text.
+fn tell(teller: Option<&Teller>, text: impl FnOnce() -> String) {
+    if let Some(teller) = teller {
+        text().lines().for_each(teller);
+    }
+}
+
+/// What there is to tell beside the request itself: a line for each header, and decisions.
+fn detail(event: &Event<'_>) -> String {
+    match event {
+        Event::Exchange(exchange) => {
+            let line = |mark, (name, value): (String, String)| {
+                format!("{mark} {}: {}\n", sanitize(&name), sanitize(&value))
+            };
+            let sent = exchange.sent().into_iter().map(|header| line('>', header));
+            let received = exchange.received().into_iter().map(|header| line('<', header));
+            sent.chain(received).collect()
+        }
+        Event::Throttled(throttling) => pace(throttling),
+        Event::Unthrottled => "pace: the service does not throttle any more".to_owned(),
+        Event::Retry(Retrying { error, at, next, of }) => {
+            let error = error.to_string();
+            format!("again in {} ms ({next} of {of}): {}", from_now(*at), sanitize(&error))
+        }
+        Event::RetryOver => String::new(),
+    }
 }
 
 fn line(exchange: &Exchange<'_>) -> String {
@@ -59,7 +68,7 @@ fn line(exchange: &Exchange<'_>) -> String {
         Ok(status) => status.to_string(),
         Err(error) => error.to_string(),
     };
-    let (method, path) = (exchange.method, sanitize(exchange.path));
+    let (method, path, answer) = (exchange.method, sanitize(exchange.path), sanitize(&answer));
     format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis())
 }
 

@@ -53,22 +53,21 @@ fn a_service_that_throttles_is_told_with_the_patience_that_is_left() {
     let lab = Lab::on(&stub);
     lab.file("people.csv", "user_id\n7\n8\n");
     for (columns, who, told) in [
-        (100, "--user-id 7", "| throttled, 5 s"),
+        (100, "--user-id 7", "Resetting  throttled, 4 s of patience left"),
         (100, "--csv people.csv", "0 of 2  throttled, 4 s of patience left"),
         (35, "--csv people.csv", "0 of 2  throttled, 3 s left"),
-        (35, "--user-id 7", "throttled, 4 s left"),
+        (35, "--user-id 7", "throttled, 4 s of patience left"),
     ] {
-        let words = format!("--color never mfa reset {who} --yes --patience 5s");
+        let words = format!("--color never mfa reset {who} --yes --again --patience 5s");
         let mut pty = Pty::start(&lab, columns, &words);
-        let told = told.strip_prefix("| ").unwrap_or(told);
         pty.sees(told);
         assert_eq!(pty.end(), 11, "{}", pty.screen());
         let screen = pty.screen();
         assert!(screen.contains("our patience is 5 s") && !screen.contains(" left"), "{screen}");
     }
     // Without a terminal it is a note, once in ten seconds.
-    for who in ["--user-id 7", "--csv people.csv --again"] {
-        let shown = lab.run(&format!("mfa reset {who} --yes --patience 2s")).exits(11);
+    for who in ["--user-id 7", "--csv people.csv"] {
+        let shown = lab.run(&format!("mfa reset {who} --yes --again --patience 2s")).exits(11);
         assert_eq!(shown.stderr.matches("throttled, 2 s of patience left\n").count(), 1, "{shown}");
         assert_eq!(shown.stderr.matches("throttled, ").count(), 1, "{shown}");
     }
@@ -78,7 +77,7 @@ fn a_service_that_throttles_is_told_with_the_patience_that_is_left() {
 #[test]
 fn a_batch_at_a_service_that_limits_goes_on_and_tells_that_it_is_throttled() {
     let lab = Lab::new();
-    lab.emulator().faults(&[("", "limit:5")]);
+    lab.emulator().faults(&[("GET /user", "limit:5"), (RESET, "limit:5")]);
     let csv = (2..32).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
     lab.file("people.csv", csv);
     let mut pty = Pty::start(&lab, 120, "--color never mfa reset --csv people.csv --yes --no-verify");
@@ -106,9 +105,7 @@ fn a_lost_connection_that_is_tried_again_is_told() {
     let (lab, _proxy) = cut(2);
     let mut pty = Pty::start(&lab, 100, "--color never users show --user-id 42");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    for told in
-        ["connection lost, trying again in 0.2 s (2 of 3)", "connection lost, trying again in 0.4 s (3 of 3)"]
-    {
+    for told in ["connection lost, trying again in 0.", " s (2 of 3)", " s (3 of 3)"] {
         assert!(pty.raw().contains(told), "{told}\n{}", pty.raw());
     }
     assert!(!pty.screen().contains("connection lost"), "{}", pty.screen());
