@@ -194,6 +194,15 @@ pub fn open_or_create(path: &Path) -> Result<File, FileError> {
     }
 }
 
+/// Opens a file to write at its end, and makes it if it is not there. Several processes may do so at once.
+///
+/// # Errors
+/// When it is not its owner's alone, no regular file, or cannot be opened or made.
+pub fn append(path: &Path) -> Result<File, FileError> {
+    open_or_create(path)?;
+    open(path, OpenOptions::new().append(true))
+}
+
 /// Without a slash at the end, which would follow a link.
 fn bare(path: &Path) -> PathBuf {
     let bare: PathBuf = path.components().collect();

@@ -71,7 +71,10 @@ fn start(cli: Cli, mut host: Host) -> Exit {
             return end(&output, Err(error.into()));
         }
     };
-    let output = Output::new(&mut host, settings.format, Some(&settings));
+    let mut output = Output::new(&mut host, settings.format, Some(&settings));
+    if let Some(Err(failure)) = settings.log_file.as_ref().map(|path| output.log_to(path, &host)) {
+        return end(&output, Err(failure));
+    }
     let context = Context { settings, output, host };
     let result = commands::run(cli.command, cli::definition, &context);
     end(&context.output, result)

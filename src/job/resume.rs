@@ -68,7 +68,7 @@ impl<'a> ResetJob<'a, Planned> {
         let connection = context.connect(spec.profile.clone(), &spec.stored.pacing)?;
         let what = format!("batch {}", batch.id);
         batch.new.destination.must_be_that_of(&connection, &what, &batch.new.profile)?;
-        let principal = until_signal(signals, connection.admit()).await?;
+        let principal = until_signal(signals, context.output.busy("Looking up", connection.admit())).await?;
         let state = StateHandle::open(state)?;
         let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
         let account = context.host.account();

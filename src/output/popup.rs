@@ -19,7 +19,7 @@ const NARROWEST: usize = 24;
 /// Beside the text: an edge and a blank on either side, and the last column, which makes some terminals wrap.
 const EDGES: usize = 5;
 const CANCEL: &str = "CANCEL";
-const KEYS: &str = "Tab or ← → to choose, Enter to confirm, Esc to cancel";
+const KEYS: [&str; 3] = ["Tab or ← → to choose,", "Enter to confirm,", "Esc to cancel"];
 
 /// Shows the card, and the pop-up below it, on stderr, and waits for a button. The answer is given when it is the
 /// dangerous one.
@@ -134,7 +134,15 @@ impl Popup {
             }),
         );
         lines.push(format!("╰{}╯", "─".repeat(inner + 2)));
-        lines.extend(wrap(KEYS, inner).iter().map(|line| format!("  {line}")));
+        let mut keys = String::new();
+        for key in KEYS {
+            if !keys.is_empty() && measure_text_width(&keys) + 1 + measure_text_width(key) > inner + 2 {
+                lines.push(std::mem::take(&mut keys));
+            }
+            keys.push_str(if keys.is_empty() { "  " } else { " " });
+            keys.push_str(key);
+        }
+        lines.push(keys);
         lines
     }
 

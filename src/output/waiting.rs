@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::writer::Output;
+use super::writer::{Output, Teller};
 
 /// Between two notes of one kind, at least.
 const NOTE: Duration = Duration::from_secs(10);
@@ -16,22 +16,22 @@ const WORTH_TELLING: Duration = Duration::from_secs(2);
 
 /// The service throttles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Throttled {
+pub(crate) struct Throttled {
     /// When the next request may leave.
-    pub opens: Instant,
+    pub(crate) opens: Instant,
     /// When the run ends, if the service still throttles.
-    pub patience_ends: Instant,
+    pub(crate) patience_ends: Instant,
 }
 
 /// A request got no answer, and is sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retry {
+pub(crate) struct Retry {
     /// When.
-    pub at: Instant,
+    pub(crate) at: Instant,
     /// Which try that is.
-    pub next: u32,
+    pub(crate) next: u32,
     /// How many there are.
-    pub of: u32,
+    pub(crate) of: u32,
 }
 
 /// What is told of a wait.
@@ -61,7 +61,7 @@ impl Waiting {
 pub(crate) struct WaitTeller {
     waiting: Rc<Waiting>,
     /// Where no line can be drawn.
-    note: Option<Box<dyn Fn(&str)>>,
+    note: Option<Teller>,
     throttled_noted: Cell<Option<Instant>>,
     retry_noted: Cell<Option<Instant>>,
 }
@@ -98,7 +98,7 @@ impl Output {
         let has_notes = !self.stderr.redraws && !self.is_json();
         WaitTeller {
             waiting: Rc::clone(&self.waiting),
-            note: has_notes.then(|| Box::new(self.notes()) as Box<dyn Fn(&str)>),
+            note: has_notes.then(|| Box::new(self.notes()) as Teller),
             throttled_noted: Cell::default(),
             retry_noted: Cell::default(),
         }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::format::Shape;
 use super::json::{json_line, write_pretty};
+use super::log::Log;
 use super::page::{LONGEST, Paper, laid_out};
 use super::record::Line;
 use super::sanitize::{sanitize, tight};
@@ -23,6 +24,9 @@ use crate::settings::{Color, Format, Settings, TerminalStyle};
 
 /// For a terminal that does not say how wide it is.
 const USUAL_WIDTH: usize = 80;
+
+/// Takes what is to be told, for where there is no [`Output`].
+pub(crate) type Teller = Box<dyn Fn(&str)>;
 
 /// The writer of one run.
 pub struct Output {
@@ -37,6 +41,7 @@ pub struct Output {
     /// Is stdout a terminal? Then the line of progress is taken away before a row is written there.
     pub(super) on_terminal: bool,
     pub(super) stderr: Stderr,
+    pub(super) log: Option<Rc<Log>>,
     /// What the connection waits for.
     pub(super) waiting: Rc<Waiting>,
     /// In JSON, notes wait for the end of the run: a failure is one object on stderr and nothing else.
@@ -81,6 +86,7 @@ impl Output {
                 style,
                 width: host.stderr_width,
             },
+            log: None,
             waiting: Rc::default(),
             waiting_notes: Rc::default(),
         }
@@ -177,14 +183,27 @@ impl Output {
     /// A function that says such things, for where there is no `Output`.
     pub(crate) fn notes(&self) -> impl Fn(&str) + 'static {
         let (err, waiting) = (Rc::clone(&self.err), Rc::clone(&self.waiting_notes));
-        let (quiet, waits) = (self.quiet, self.is_json());
+        let (quiet, waits, log) = (self.quiet, self.is_json(), self.log.clone());
         move |text| {
+            if let Some(log) = &log {
+                log.write(text);
+            }
             let line = format!("{}\n", tight(text));
             match (quiet, waits) {
                 (true, _) => {}
                 (false, true) => waiting.borrow_mut().push(line),
                 (false, false) => err.borrow_mut().say(&line),
             }
+        }
+    }
+
+    /// A function that tells details of requests: on the screen where they are wanted there, and always in the log file.
+    /// `None` where nobody would hear it.
+    pub(crate) fn details(&self, on_screen: bool) -> Option<Teller> {
+        match (on_screen, self.log.clone()) {
+            (true, _) => Some(Box::new(self.notes())),
+            (false, Some(log)) => Some(Box::new(move |text| log.write(text))),
+            (false, None) => None,
         }
     }
 
@@ -197,6 +216,10 @@ impl Output {
 
     /// Says why a run failed.
     pub(crate) fn failure(&self, failure: &Failure) {
+        if let Some(log) = &self.log {
+            log.write(&format!("error: {}: {}", failure.kind.word(), failure.message));
+            failure.because.iter().for_each(|why| log.write(&format!("because: {why}")));
+        }
         let text = if self.is_json() {
             let mut message = vec![failure.message.as_str()];
             message.extend(failure.because.iter().map(String::as_str));

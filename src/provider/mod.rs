@@ -14,6 +14,7 @@ mod factor_list;
 mod json_array;
 mod kind;
 mod list;
+mod observer;
 mod pace;
 mod privacyidea;
 mod redaction;
@@ -25,8 +26,9 @@ mod transport;
 
 pub use api::{Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn};
 pub use capabilities::{Administrators, Capabilities};
-pub use endpoint::{Authentication, Endpoint, Exchange, TokenStore, Trace, is_loopback};
+pub use endpoint::{Authentication, Endpoint, TokenStore, is_loopback};
 pub use error::{ConnectFailure, Lost, ProviderError, SignInError};
 pub use kind::ProviderKind;
+pub use observer::{Event, Exchange, Observer, Retrying, Throttling};
 pub use pace::ChangeSlot;
 pub use response::cut;

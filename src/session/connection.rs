@@ -1,7 +1,6 @@
 //! From a profile to a connection: where the service is, and with which credential.
 
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,9 +11,9 @@ use crate::engine::guard::Guards;
 use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
 use crate::model::{Destination, Level, Principal, Stop};
-use crate::output::sanitize;
-use crate::provider::{Authentication, Endpoint, Exchange, Provider, TokenStore, Trace};
+use crate::provider::{Authentication, Endpoint, Provider, TokenStore};
 use crate::session::Context;
+use crate::session::observer::observer;
 use crate::settings::{CredentialVariable, Origin, Profile};
 use crate::shell::shell_word;
 use crate::state::StateError;
@@ -212,7 +211,7 @@ impl Context {
             rate: pacing.rate,
             stop: Stop::default(),
             clock: self.host.clock,
-            trace: self.trace(),
+            observer: Some(observer(&self.output, self.settings.verbosity)),
         })
     }
 
@@ -261,22 +260,6 @@ impl Context {
             }
         }
         Ok(lock)
-    }
-
-    /// With `-v`: a line for every request.
-    fn trace(&self) -> Option<Trace> {
-        if self.settings.verbosity == 0 {
-            return None;
-        }
-        let trace = self.output.notes();
-        Some(Rc::new(move |exchange: &Exchange<'_>| {
-            let answer = match exchange.answer {
-                Ok(status) => status.to_string(),
-                Err(error) => error.to_string(),
-            };
-            let (method, path) = (exchange.method, sanitize(exchange.path));
-            trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
-        }))
     }
 }
 

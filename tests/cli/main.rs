@@ -90,4 +90,6 @@ mod suggest;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]
+mod waiting;
+#[cfg(test)]
 mod who;

@@ -198,6 +198,9 @@ impl Login {
     }
 }
 
+/// What is told while the service takes its time.
+const SIGNING_IN: &str = "Signing in";
+
 /// Signs in, and checks that this is an administrator of the organisation.
 async fn sign_in(
     login: &Login,
@@ -215,7 +218,8 @@ async fn sign_in(
             }
         };
         let authentication = Authentication { credential: credential.clone(), token_store: None };
-        let principal = kind.connect(endpoint, authentication)?.whoami().await?;
+        let provider = kind.connect(endpoint, authentication)?;
+        let principal = context.output.busy(SIGNING_IN, provider.whoami()).await?;
         Ok((credential, signed_in(principal, &endpoint.org_id)?))
     };
     until_signal(signals, work).await.map_err(|failure: Failure| match failure.kind {
@@ -233,7 +237,7 @@ async fn by_password(
     signals: &Signals,
 ) -> Result<Credential, Failure> {
     let mut attempt = provider::Login { login, password, code: None };
-    match kind.sign_in(endpoint, &attempt).await? {
+    match context.output.busy(SIGNING_IN, kind.sign_in(endpoint, &attempt)).await? {
         SignIn::Done(credential) => return Ok(credential),
         SignIn::CodeNeeded if !context.settings.can_ask => {
             return Err(Failure::new(FailureKind::Unauthenticated, "the service wants an MFA code too")
@@ -244,7 +248,7 @@ async fn by_password(
     context.output.note("if the service does not take the code, use an API key");
     let code = answer(signals, ask_text(context.settings.style, "Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
-    match kind.sign_in(endpoint, &attempt).await? {
+    match context.output.busy(SIGNING_IN, kind.sign_in(endpoint, &attempt)).await? {
         SignIn::Done(credential) => Ok(credential),
         SignIn::CodeNeeded => Err(Failure::new(FailureKind::Unauthenticated, "the code was not taken")),
     }

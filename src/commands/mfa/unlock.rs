@@ -82,17 +82,18 @@ async fn carry_out(
         let kind = profile.kind.word();
         return Err(Failure::usage(format!("{kind} has no counter of wrong codes that could be cleared")));
     }
-    let user = until_signal(signals, async {
+    let look_up = async {
         connection.admit().await?;
         Ok(connection.provider.find(&who).await?)
-    })
-    .await?;
+    };
+    let user = until_signal(signals, context.output.busy("Looking up", look_up)).await?;
     if locked(&user.mfa).is_empty() {
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
     confirm(unlock.yes, context, &connection, &user, signals).await?;
     // Safe to repeat, so that a signal may end it.
-    let now = until_signal(signals, async { Ok(cleared(&connection, &user).await?) }).await?;
+    let clear = context.output.busy("Unlocking", cleared(&connection, &user));
+    let now = until_signal(signals, async { Ok(clear.await?) }).await?;
     let left = locked(&now);
     if left.is_empty() {
         let detail = locked(&user.mfa).join(", ");

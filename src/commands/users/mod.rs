@@ -34,7 +34,11 @@ Examples:
 
 pub(super) fn run(users: Users, context: &Context) -> Result<(), Failure> {
     match users {
-        Users::Search(search) => block_on_until_signal(search::search(&search, context)),
-        Users::Show(show) => block_on_until_signal(show::account(&show, context)),
+        Users::Search(search) => {
+            block_on_until_signal(context.output.busy("Searching", search::search(&search, context)))
+        }
+        Users::Show(show) => {
+            block_on_until_signal(context.output.busy("Looking up", show::account(&show, context)))
+        }
     }
 }
