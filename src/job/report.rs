@@ -113,6 +113,8 @@ impl Report<'_> {
         let Self { context, state, batch, dry_run, stopped } = &self;
         let verdict = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),
+            // A dry run was to do nothing, so nothing is left undone.
+            None if *dry_run => verdict(state, batch, "the run would leave somebody out"),
             None => verdict(state, batch, "not everything is done"),
         };
         let shown = show(context, state, batch, *dry_run);

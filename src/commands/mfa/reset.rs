@@ -6,7 +6,7 @@ use clap::{ArgGroup, Args};
 
 use super::level::LevelWord;
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::{Input, Targets};
+use crate::job::input::{Input, KeyColumns, Targets};
 use crate::job::{Confirmation, JobSpec, ResetJob, RunOptions, carry_out};
 use crate::session::Context;
 
@@ -16,9 +16,11 @@ use crate::session::Context;
 pub(crate) struct ResetArgs {
     #[command(flatten)]
     targets: Targets,
-    /// A CSV file with a column user_id or email; - reads stdin
+    /// A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin
     #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["user_id", "email"])]
     csv: Option<PathBuf>,
+    #[command(flatten)]
+    columns: KeyColumns,
     /// The level that must apply; a person with another one is refused
     #[arg(long, value_enum, default_value_t = LevelWord::Auto)]
     level: LevelWord,
@@ -34,8 +36,10 @@ pub(crate) struct ResetArgs {
 
 pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
     let input = match args.csv {
-        Some(path) => Input::Csv(path),
-        None => Input::Typed(args.targets.0),
+        Some(path) => Input::Csv(path, args.columns),
+        None if args.columns.is_empty() => Input::Typed(args.targets.0),
+        // If clap required `--csv`, it would let this pass beside `--user-id`, with which `--csv` conflicts.
+        None => return Err(Failure::usage("--id-column and --email-column name columns of a --csv file")),
     };
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
     let spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;

@@ -17,7 +17,10 @@ pub(crate) enum Users {
 Examples:
   mfa-admin --profile demo users search rodriguez
   mfa-admin --profile demo users search --admins --active
-  mfa-admin --profile demo users search --not-enrolled --limit 0 -o csv > not-enrolled.csv")]
+  mfa-admin --profile demo users search --not-enrolled --limit 0 -o csv > not-enrolled.csv
+  mfa-admin --profile demo users search --no-admins --level org --last-login-before 90d
+  mfa-admin --profile demo users search --no-admins --group \"Incident Team\" --limit 0 -o csv |
+    mfa-admin --profile demo mfa reset --csv - --dry-run")]
     Search(search::Search),
     /// Show the Account Status panel of one person
     #[command(after_help = "\
