@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 pub use entry::SecretScope;
 pub use vault::Vault;
 
-/// A text nobody should see: it cannot be displayed, its `Debug` is empty, and its memory is wiped when dropped.
+/// A text that must not be shown: it has no `Display`, its `Debug` is empty, and its memory is wiped when dropped.
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
@@ -49,11 +49,11 @@ impl fmt::Debug for Secret {
 pub enum Credential {
     /// A key that lives until it is revoked.
     ApiKey(Secret),
-    /// What a password sign-in left.
+    /// What a sign-in with a password brought.
     Token {
         /// The token itself.
         token: Secret,
-        /// When it is gone unless used before.
+        /// When it ends unless it is renewed before.
         expires_at: Timestamp,
     },
 }
@@ -76,28 +76,20 @@ pub enum StoreKind {
     Memory,
 }
 
-impl StoreKind {
-    /// The word people and scripts see.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
+impl fmt::Display for StoreKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
             Self::SecretService => "secret-service",
             Self::Keychain => "keychain",
             Self::CredentialManager => "credential-manager",
             Self::Keyutils => "keyutils",
             Self::Environment => "environment",
             Self::Memory => "memory",
-        }
+        })
     }
 }
 
-impl fmt::Display for StoreKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
-    }
-}
-
-/// The store a person chose, in the word of `--store` and of the config file.
+/// The store of a profile, in the word of `--store` and of the config file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreChoice {
@@ -108,48 +100,40 @@ pub enum StoreChoice {
     Keyutils,
 }
 
-impl StoreChoice {
-    /// The word people type.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Keyring => "keyring",
-            Self::Keyutils => "keyutils",
-        }
-    }
-}
-
 impl fmt::Display for StoreChoice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.word())
+        f.pad(match self {
+            Self::Keyring => "keyring",
+            Self::Keyutils => "keyutils",
+        })
     }
 }
 
-/// Why a store did not do as it was asked. A `why` is in the words of the store; none ever holds a secret.
+/// How a store failed. A `why` has the words of the store, and never a secret.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CredentialError {
     /// There is no such store here, or it cannot be reached.
     #[error("no credential store: {why}")]
     NoStore {
-        /// What the attempt to reach it said.
+        /// The store's words.
         why: String,
     },
-    /// It is locked and nobody opened it, or it has no collection to keep anything in yet.
+    /// It is locked, or it has no collection yet.
     #[error("the credential store is locked: {why}")]
     Locked {
-        /// What it said.
+        /// The store's words.
         why: String,
     },
-    /// It does not answer, or waits for somebody to answer its prompt. What was asked may still be done.
+    /// It does not answer, or waits for an answer to its prompt. What was asked may still be done.
     #[error("the credential store does not answer for {seconds} s")]
     Hanging {
-        /// How long it was waited for.
+        /// How long we waited.
         seconds: u64,
     },
-    /// It lets this process in, but not to this.
+    /// It refuses this process.
     #[error("the credential store denies access: {why}")]
     Denied {
-        /// What it said.
+        /// The store's words.
         why: String,
     },
     /// The secret is longer than the store takes.
@@ -158,33 +142,33 @@ pub enum CredentialError {
         /// Its limit in bytes.
         limit: u32,
     },
-    /// What is stored is not what we store.
+    /// The entry is not one of ours.
     #[error("the stored credential is damaged: {why}")]
     Damaged {
         /// What is wrong with it.
         why: String,
     },
-    /// It was made for another place, and is sent nowhere else.
+    /// The credential was made for another scope, and is sent nowhere else.
     #[error("the stored credential was made for another place, {place}")]
     Elsewhere {
-        /// The profile in whose entry it stands.
+        /// The profile of the entry.
         profile: String,
         /// What it was made for, in words.
         place: String,
     },
-    /// It does not say what it is for, as those of the first versions.
+    /// The entry does not name a scope, as those of the first versions.
     #[error("the stored credential does not say which service it is for")]
     Unbound {
-        /// The profile in whose entry it stands.
+        /// The profile of the entry.
         profile: String,
     },
-    /// It said yes, and then gave back something else or nothing.
+    /// It said yes, and then returned something else or nothing.
     #[error("the credential store does not keep what it is given")]
     NotKept,
-    /// Anything else it said no with.
+    /// Any other failure.
     #[error("the credential store failed: {why}")]
     Failed {
-        /// What it said.
+        /// The store's words.
         why: String,
     },
 }

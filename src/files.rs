@@ -1,11 +1,14 @@
-//! Files and folders for their owner alone: made so whatever the umask, and refused where others own them or may write
-//! them (the group counts, root is no other). No link is followed, and nothing but a regular file is opened: nobody can
-//! put something else in the place of what we write, or let us wait at a pipe.
+//! Files and folders for their owner alone: made so whatever the umask is, and refused where another user owns them or
+//! may write them (the group counts, root does not). No link is followed, and only a regular file is opened: no other
+//! user can replace what we write, or make us wait at a pipe.
 //!
-//! Only a file and the folder it is in are looked at; there may be links above. On Windows, where the folders of an account
-//! are its own, nobody asks whose they are.
+//! Only a file and its folder are checked; there may be links above. On Windows, where the folders of an account are
+//! its own, owners are not checked.
 
-mod system;
+#[cfg(not(unix))]
+mod elsewhere;
+#[cfg(unix)]
+mod unix;
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -14,8 +17,12 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::shell::shell_word;
+#[cfg(not(unix))]
+use elsewhere as system;
+#[cfg(unix)]
+use unix as system;
 
-/// A file or folder that may not be used: others can put something else in its place.
+/// A file or folder that may not be used: other users can replace it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{} {why}", path.display())]
 pub struct Exposed {
@@ -28,7 +35,7 @@ pub struct Exposed {
 /// Why a file or folder cannot be used.
 #[derive(Debug, Error)]
 pub enum FileError {
-    /// It is not its owner's alone.
+    /// Other users can change it.
     #[error(transparent)]
     Exposed(#[from] Exposed),
     /// The system says no.
@@ -62,7 +69,7 @@ fn failed(path: &Path) -> impl Fn(io::Error) -> FileError + Copy {
     move |error| FileError::Io { path: path.to_owned(), error }
 }
 
-/// Makes a folder, and those above it that are missing. One that is there is looked at.
+/// Makes a folder, and those above it that are missing. One that is there is checked.
 ///
 /// # Errors
 /// When it cannot be made, or is not its owner's alone.
@@ -90,40 +97,40 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Looks at a folder that we keep things in.
+/// Checks a folder that we keep things in.
 ///
 /// # Errors
 /// When it is not its owner's alone, or no folder.
 pub fn check_folder(path: &Path) -> Result<(), FileError> {
-    look_at_folder(path, |_| false)
+    check_folder_where(path, |_| false)
 }
 
-/// Looks at a folder that one new file is put in. Where it is sticky, as /tmp is, others may have files in it: they can
+/// Checks a folder that one new file is put in. In a sticky folder such as /tmp other users may have files: they can
 /// neither remove nor replace ours.
 ///
 /// # Errors
 /// When others own it or may exchange what is in it, or it is no folder.
 pub fn check_folder_of_one(path: &Path) -> Result<(), FileError> {
-    look_at_folder(path, system::is_sticky)
+    check_folder_where(path, system::is_sticky)
 }
 
-fn look_at_folder(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Result<(), FileError> {
+fn check_folder_where(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Result<(), FileError> {
     let path = &bare(path);
     let found = fs::symlink_metadata(path).map_err(failed(path))?;
-    judge(path, &found, may_be_shared(&found))?;
+    check_owner(path, &found, may_be_shared(&found))?;
     if found.is_dir() { Ok(()) } else { Err(failed(path)(ErrorKind::NotADirectory.into())) }
 }
 
-/// Looks at a file.
+/// Checks a file.
 ///
 /// # Errors
 /// When it is not its owner's alone, no regular file, or not there.
 pub fn check_file(path: &Path) -> Result<(), FileError> {
-    judge_file(path, &fs::symlink_metadata(path).map_err(failed(path))?)
+    check_regular(path, &fs::symlink_metadata(path).map_err(failed(path))?)
 }
 
-/// Looks at an SQLite file, and at those that SQLite keeps beside it, before SQLite opens them. None of them has to be
-/// there. Gives the path without a link above it, which is how `SQLITE_OPEN_NOFOLLOW` wants it.
+/// Checks an SQLite file and those that SQLite keeps beside it, before SQLite opens them. None of them has to be there.
+/// Gives the path without a link above it, as `SQLITE_OPEN_NOFOLLOW` wants it.
 ///
 /// # Errors
 /// When one of them is not its owner's alone, or no regular file.
@@ -135,7 +142,7 @@ pub fn check_database(path: &Path) -> Result<PathBuf, FileError> {
         file.push(ending);
         match check_file(Path::new(&file)) {
             Err(error) if error.is(ErrorKind::NotFound) => {}
-            looked => looked?,
+            checked => checked?,
         }
     }
     Ok(path)
@@ -146,12 +153,12 @@ pub fn check_database(path: &Path) -> Result<PathBuf, FileError> {
 /// # Errors
 /// When it is not its owner's alone, no regular file, or cannot be opened.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<File, FileError> {
-    // Before, because opening a pipe may do something to it; and after, because a name may have changed hands.
+    // Before, because opening a pipe may change it; and after, because another file may have taken the name.
     check_file(path)?;
     let mut options = options.clone();
     system::no_link_no_wait(&mut options);
     let file = options.open(path).map_err(failed(path))?;
-    judge_file(path, &file.metadata().map_err(failed(path))?)?;
+    check_regular(path, &file.metadata().map_err(failed(path))?)?;
     Ok(file)
 }
 
@@ -193,13 +200,13 @@ fn bare(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { PathBuf::from(".") } else { bare }
 }
 
-fn judge_file(path: &Path, found: &Metadata) -> Result<(), FileError> {
-    judge(path, found, false)?;
+fn check_regular(path: &Path, found: &Metadata) -> Result<(), FileError> {
+    check_owner(path, found, false)?;
     if found.is_file() { Ok(()) } else { Err(exposed(path, "is no regular file", moved_away(path)).into()) }
 }
 
-fn judge(path: &Path, found: &Metadata, may_be_shared: bool) -> Result<(), Exposed> {
-    if let Some(us) = system::stranger_to(found) {
+fn check_owner(path: &Path, found: &Metadata, may_be_shared: bool) -> Result<(), Exposed> {
+    if let Some(us) = system::foreign_owner(found) {
         let remedy = format!("make it yours with `chown {us} {}`, or use another one", quoted(path));
         return Err(exposed(path, "belongs to somebody else", remedy));
     }

@@ -1,5 +1,5 @@
-//! The outside world as one value: streams, terminal or not, environment, clock, folders. Nobody else reaches
-//! for them, so that a test can stage them.
+//! The outside world as one value: streams, terminals, environment, clock, folders. Only this file reaches for them, so
+//! that a test can stage them.
 
 use std::cell::RefCell;
 use std::env;
@@ -38,11 +38,11 @@ type RealUser = (Option<u32>, Option<String>);
 /// Which of the streams are terminals.
 #[derive(Debug, Clone, Copy)]
 pub struct Terminals {
-    /// Can somebody type?
+    /// Can a person type?
     pub stdin: bool,
-    /// Does somebody read the result as it comes?
+    /// Does a person see the result?
     pub stdout: bool,
-    /// Does somebody see a question?
+    /// Does a person see a question?
     pub stderr: bool,
 }
 
@@ -85,7 +85,7 @@ fn project() -> Option<ProjectDirs> {
 }
 
 impl Host {
-    /// Standard input, for the one who reads it; afterwards it is empty.
+    /// Standard input, for its only reader; afterwards it is empty.
     pub fn stdin(&self) -> Box<dyn Read> {
         self.stdin.replace(Box::new(io::empty()))
     }
@@ -121,7 +121,7 @@ impl Host {
         }
     }
 
-    /// A world in which nothing is typed and nobody looks.
+    /// A world without input, terminals and environment.
     #[cfg(test)]
     pub(crate) fn staged() -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Hints are copied into a shell: what is foreign in them must be one word there, and nothing that runs.
+//! Hints are copied into a shell: foreign text in them must be one word there, which runs nothing.
 
 /// A text as one word of a POSIX shell, quoted where it has to be.
 ///

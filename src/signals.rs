@@ -11,12 +11,12 @@ impl Signals {
     #[must_use]
     pub fn listen() -> Self {
         let (raise, raised) = watch::channel(0);
-        // Before anything else: a signal must find us listening as soon as a question stands on the terminal.
-        // Where signals cannot be heard, the system ends the program as it would any other.
-        if let Ok(mut heard) = Heard::new() {
+        // Before anything else: signals must be handled as soon as a question is on the terminal. Where they cannot be
+        // handled, the system ends the program as it would any other.
+        if let Ok(mut signals) = OsSignals::new() {
             tokio::spawn(async move {
                 loop {
-                    heard.next().await;
+                    signals.next().await;
                     raise.send_modify(|count| *count += 1);
                 }
             });
@@ -37,17 +37,17 @@ impl Signals {
     async fn reached(&self, count: u32) {
         let mut raised = self.0.clone();
         if raised.wait_for(|raised| *raised >= count).await.is_err() {
-            // Nobody listens: no signal will ever come this way.
+            // The sender is gone: no signal will be seen any more.
             std::future::pending::<()>().await;
         }
     }
 }
 
 #[cfg(unix)]
-struct Heard([tokio::signal::unix::Signal; 3]);
+struct OsSignals([tokio::signal::unix::Signal; 3]);
 
 #[cfg(unix)]
-impl Heard {
+impl OsSignals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Self([
@@ -68,10 +68,10 @@ impl Heard {
 }
 
 #[cfg(not(unix))]
-struct Heard;
+struct OsSignals;
 
 #[cfg(not(unix))]
-impl Heard {
+impl OsSignals {
     fn new() -> std::io::Result<Self> {
         Ok(Self)
     }

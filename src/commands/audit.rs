@@ -1,10 +1,8 @@
 //! `mfa-admin audit`: every reset that was or may have been sent.
 
 use clap::Subcommand;
-use serde::Serialize;
 
 use crate::failure::Failure;
-use crate::model::{EnvironmentKind, Level, Outcome};
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, NarrowRule, Record, Tone};
 use crate::session::{Context, RowsError, rows_written};
@@ -27,7 +25,7 @@ pub(super) fn run(audit: &Audit, context: &Context) -> Result<(), Failure> {
     let mut empty = true;
     let shown = state.each_record(|record| {
         empty = false;
-        list.push(&Shown::from(record)).map_err(RowsError::Write)
+        list.push(record).map_err(RowsError::Write)
     });
     if empty {
         context.output.note("nothing was reset from here yet");
@@ -35,54 +33,7 @@ pub(super) fn run(audit: &Audit, context: &Context) -> Result<(), Failure> {
     rows_written(shown.and_then(|()| list.finish().map_err(RowsError::Write)))
 }
 
-/// A record in a list.
-#[derive(Serialize)]
-struct Shown {
-    seq: u64,
-    at: String,
-    profile: String,
-    org_id: String,
-    environment: EnvironmentKind,
-    actor: String,
-    os_user: Option<String>,
-    user_id: Option<String>,
-    email: Option<String>,
-    level: Option<Level>,
-    reason: Option<String>,
-    ticket: Option<String>,
-    verified_by: Option<String>,
-    outcome: Option<Outcome>,
-    batch_id: Option<String>,
-    uid: Option<u32>,
-    sudo_user: Option<String>,
-}
-
-impl From<&AuditRecord> for Shown {
-    fn from(record: &AuditRecord) -> Self {
-        let record = record.clone();
-        Self {
-            seq: record.seq,
-            at: format!("{:.3}", record.at),
-            profile: record.profile,
-            org_id: record.org_id,
-            environment: record.environment,
-            actor: record.actor,
-            os_user: record.account.os_user,
-            user_id: record.user_id.map(|id| id.to_string()),
-            email: record.email,
-            level: record.level,
-            reason: record.reason,
-            ticket: record.ticket,
-            verified_by: record.verified_by,
-            outcome: record.outcome,
-            batch_id: record.batch_id,
-            uid: record.account.uid,
-            sudo_user: record.account.sudo_user,
-        }
-    }
-}
-
-impl Record for Shown {
+impl Record for AuditRecord {
     const KEYS: &'static [&'static str] = &[
         "seq",
         "at",
@@ -134,10 +85,10 @@ impl Record for Shown {
     fn cells(&self) -> Vec<Cell> {
         vec![
             self.seq.to_string().into(),
-            self.at.as_str().into(),
+            format!("{:.3}", self.at).into(),
             format!("{} ({})", self.org_id, self.environment.word()).into(),
             self.actor.as_str().into(),
-            Cell::maybe(self.user_id.as_deref()),
+            Cell::maybe(self.user_id.as_ref().map(ToString::to_string)),
             Cell::maybe(self.email.as_deref()),
             self.outcome
                 .map_or_else(|| Cell::toned("not known", Tone::Mind), |outcome| outcome.word().into()),

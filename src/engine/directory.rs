@@ -61,7 +61,7 @@ async fn pages(
     let (mut received, mut assigned, mut exact) = (0, 0, false);
     let mut next = provider.search(&query, None).await;
     loop {
-        let DirectoryPage { users, as_of, next: more, looks_cut } = match next {
+        let DirectoryPage { users, as_of, next: more, may_be_truncated } = match next {
             Ok(page) => page,
             Err(error) if error.stops_the_batch() => return Err(error.into()),
             Err(_) => return Ok((assigned, false)),
@@ -88,7 +88,7 @@ async fn pages(
         progress(assigned);
         match answer {
             Some(answer) if assigned < wanted.rows || wanted.by_email => next = answer,
-            _ => return Ok((assigned, is_last && !looks_cut)),
+            _ => return Ok((assigned, is_last && !may_be_truncated)),
         }
     }
 }

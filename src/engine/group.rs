@@ -3,9 +3,9 @@
 
 use futures_util::future::join_all;
 
-use super::reset::{PersonEnd, PersonReset, Reply};
+use super::reset::{PersonEnd, PersonReset, ResetAnswer};
 use super::run::Run;
-use crate::provider::ProviderError;
+use crate::provider::{ChangeSlot, ProviderError};
 use crate::state::{Claimed, StateError};
 
 /// How it ended for each person of a group, by row.
@@ -19,11 +19,14 @@ pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Person
     let mut ends = PersonEnds::new();
     let mut open: Vec<_> = group.iter().map(|target| PersonReset::new(run, target)).collect();
     while !open.is_empty() {
-        if let Err(cause) = run.provider.ready().await {
-            ends.extend(not_sent(cause, &open));
-            return ends;
-        }
-        // Each is read alone: one who changed since does not stop the others.
+        let slot = match run.provider.ready().await {
+            Ok(slot) => slot,
+            Err(cause) => {
+                ends.extend(not_sent(cause, &open));
+                return ends;
+            }
+        };
+        // Each is read by itself: one who changed since does not stop the others.
         open = checked(open, &mut ends).await;
         // While the last were read, what was read of the first may have become too old: those take the next turn.
         let (stale, fresh): (Vec<_>, Vec<_>) = open.into_iter().partition(PersonReset::is_stale);
@@ -34,7 +37,7 @@ pub(super) async fn reset_together(run: &Run<'_>, group: Vec<Claimed>) -> Person
             fresh.into_iter().partition(|one| !apart || one.level() == level);
         open.extend(others);
         if !together.is_empty() {
-            send(run, together, &mut open, &mut ends).await;
+            send(run, slot, together, &mut open, &mut ends).await;
         }
     }
     ends
@@ -56,16 +59,17 @@ async fn checked<'a>(mut open: Vec<PersonReset<'a>>, ends: &mut PersonEnds) -> V
 /// Sends one request for all of them, and sees each of them to their end. A throttled one is `open` again.
 async fn send<'a>(
     run: &Run<'a>,
+    slot: ChangeSlot,
     together: Vec<PersonReset<'a>>,
     open: &mut Vec<PersonReset<'a>>,
     ends: &mut PersonEnds,
 ) {
     let removals: Vec<_> = together.iter().map(PersonReset::removal).collect();
-    let reply = match run.provider.reset(&removals).await {
+    let reply = match run.provider.reset(slot, &removals).await {
         Err(ProviderError::Throttled) => return open.extend(together),
-        Ok(()) => Reply::Yes,
-        Err(ProviderError::NoAnswer(lost)) => Reply::Lost(lost),
-        Err(ProviderError::NotTheApi { why }) => Reply::Foreign { why },
+        Ok(()) => ResetAnswer::Yes,
+        Err(ProviderError::NoAnswer(lost)) => ResetAnswer::Lost(lost),
+        Err(ProviderError::NotTheApi { why }) => ResetAnswer::Foreign { why },
         Err(cause) if cause.stops_the_batch() => return ends.extend(not_sent(cause, &together)),
         // One of them may be the reason: it must not be held against the others.
         Err(_) => {

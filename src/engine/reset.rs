@@ -35,7 +35,7 @@ pub(super) enum PersonEnd {
 
 /// An answer to a request that says the same of each person in it.
 #[derive(Debug, Clone)]
-pub(super) enum Reply {
+pub(super) enum ResetAnswer {
     Yes,
     Lost(Lost),
     Foreign { why: String },
@@ -88,13 +88,14 @@ impl<'a> PersonReset<'a> {
     pub(super) async fn carry_out(mut self) -> Result<PersonEnd, StateError> {
         let mut unread = 0;
         loop {
-            if let Err(cause) = self.run.provider.ready().await {
-                return Ok(self.open(cause));
-            }
+            let slot = match self.run.provider.ready().await {
+                Ok(slot) => slot,
+                Err(cause) => return Ok(self.open(cause)),
+            };
             if let Some(end) = self.check().await {
                 return Ok(end);
             }
-            let end = match self.run.provider.reset(&[self.removal()]).await {
+            let end = match self.run.provider.reset(slot, &[self.removal()]).await {
                 Err(ProviderError::Throttled) => {
                     self.answer = Answer::Throttled;
                     continue;
@@ -104,9 +105,9 @@ impl<'a> PersonReset<'a> {
                     unread += 1;
                     continue;
                 }
-                Ok(()) => self.after(Reply::Yes).await?,
-                Err(ProviderError::NoAnswer(lost)) => self.after(Reply::Lost(lost)).await?,
-                Err(ProviderError::NotTheApi { why }) => self.after(Reply::Foreign { why }).await?,
+                Ok(()) => self.after(ResetAnswer::Yes).await?,
+                Err(ProviderError::NoAnswer(lost)) => self.after(ResetAnswer::Lost(lost)).await?,
+                Err(ProviderError::NotTheApi { why }) => self.after(ResetAnswer::Foreign { why }).await?,
                 Err(error) => self.after_no(error).await,
             };
             if let Some(end) = end {
@@ -160,15 +161,15 @@ impl<'a> PersonReset<'a> {
     }
 
     /// A request was answered. `None`: it may be sent again.
-    pub(super) async fn after(&mut self, reply: Reply) -> Result<Option<PersonEnd>, StateError> {
+    pub(super) async fn after(&mut self, reply: ResetAnswer) -> Result<Option<PersonEnd>, StateError> {
         self.observed = Observation::NotRead;
         match reply {
-            Reply::Yes => self.answer = Answer::Yes,
-            Reply::Foreign { why } => {
+            ResetAnswer::Yes => self.answer = Answer::Yes,
+            ResetAnswer::Foreign { why } => {
                 self.answer = Answer::Foreign;
                 self.cause = Some(ProviderError::NotTheApi { why });
             }
-            Reply::Lost(lost) => {
+            ResetAnswer::Lost(lost) => {
                 let timed_out = lost == Lost::TimedOut;
                 self.answer = if timed_out { Answer::TimedOut } else { Answer::Lost };
                 self.about.trouble = Some(lost.to_string());

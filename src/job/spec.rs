@@ -94,7 +94,7 @@ impl JobSpec {
             level,
             verify: !options.no_verify,
             settle: options.settle,
-            ids_per_request: options.ids_per_request.or(profile.site.ids_per_request).unwrap_or(1),
+            ids_per_request: options.ids_per_request.or(profile.config.ids_per_request).unwrap_or(1),
         };
         Ok(Self {
             profile,

@@ -1,4 +1,4 @@
-//! How a service may fail us, told apart by what it means for a reset: certainly not done, or nobody knows.
+//! How a request may fail, told apart by what it means for a reset: certainly not done, or perhaps done.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,7 +16,7 @@ pub enum ProviderError {
     Unreachable {
         /// Host and port.
         host: String,
-        /// What stood in the way, as far as it can be told.
+        /// The kind of failure, as far as it can be told.
         failure: ConnectFailure,
         /// The chain of causes.
         why: String,
@@ -33,7 +33,7 @@ pub enum ProviderError {
     /// What had to be read before the request was sent could not be. Nothing was done.
     #[error("cannot be read, nothing was sent: {0}")]
     Unread(Lost),
-    /// The credential opens nothing (any more). Nothing was done.
+    /// The service does not accept the credential (any more). Nothing was done.
     #[error("not signed in: {why}")]
     Unauthenticated {
         /// Why.
@@ -54,18 +54,18 @@ pub enum ProviderError {
         /// The service's words.
         message: String,
     },
-    /// Nobody is there by that id or e-mail.
+    /// No person has that id or e-mail.
     #[error("no such person: {who}")]
     NotFound {
         /// Who was asked for.
         who: Lookup,
     },
-    /// More than one person answers to it.
+    /// More than one person has it.
     #[error("more than one person: {who}")]
     Ambiguous {
         /// Who was asked for.
         who: Lookup,
-        /// Everybody who matched.
+        /// The people who matched.
         candidates: Vec<User>,
     },
     /// There is no group of that name.
@@ -79,7 +79,7 @@ pub enum ProviderError {
     /// The service wants to be asked later. Nothing was done.
     #[error("throttled")]
     Throttled,
-    /// It kept throttling for longer than we are patient. Nothing was done.
+    /// It kept throttling for longer than the patience of the run. Nothing was done.
     #[error("throttled for {throttled:?}, with a patience of {patience:?}")]
     RateLimited {
         /// The patience that ran out, or would.
@@ -105,18 +105,18 @@ pub enum ProviderError {
     },
 }
 
-/// What stands in the way to a service.
+/// Why there is no connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectFailure {
-    /// No authority that is trusted here vouches for it.
+    /// Its certificate is by no authority that is trusted here.
     Untrusted,
-    /// It does not speak TLS, and was spoken to in TLS.
+    /// It answered a TLS handshake without TLS.
     PlainHttp,
-    /// Anything else: no name, no route, nobody who listens.
+    /// Anything else: no name, no route, a closed port.
     Other,
 }
 
-/// Why nobody is signed in.
+/// Why a sign-in or a credential is refused.
 #[derive(Debug, Error)]
 pub enum SignInError {
     /// The service does not accept the credential.
@@ -128,7 +128,7 @@ pub enum SignInError {
     /// The token ended before it was used again.
     #[error("the session has ended")]
     Ended,
-    /// The person belongs to no organisation that would let them in.
+    /// The account belongs to no organisation that lets it sign in.
     #[error("{message}")]
     NoOrg {
         /// The service's words.
@@ -159,7 +159,7 @@ pub enum Lost {
     /// A web page came instead of an answer.
     #[error("a web page came instead")]
     WebPage,
-    /// It is larger than what it is for can be.
+    /// It is larger than an answer of its kind can be.
     #[error("it is larger than {most}")]
     Oversized {
         /// How large it may be.
@@ -168,7 +168,7 @@ pub enum Lost {
     /// A list that comes in brings nothing more.
     #[error("no element of the list came for {seconds} s")]
     Stalled {
-        /// How long that was waited for.
+        /// For how long none came.
         seconds: u64,
     },
     /// The body is not what it should be.
@@ -180,7 +180,7 @@ pub enum Lost {
 }
 
 impl Lost {
-    /// May the same request bring more? One that was too large or too slow once is so again, and costs as much.
+    /// May the same request succeed when it is sent again? An answer that was too large or too slow is so again.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         !matches!(self, Self::Oversized { .. } | Self::Stalled { .. })
@@ -188,6 +188,11 @@ impl Lost {
 }
 
 impl ProviderError {
+    /// The body is not what it should be.
+    pub(super) fn garbled(why: impl Into<String>) -> Self {
+        Self::NoAnswer(Lost::Garbled { why: why.into() })
+    }
+
     /// Does this end a batch? Else it is about one person, and the others go on.
     #[must_use]
     pub fn stops_the_batch(&self) -> bool {

@@ -1,10 +1,12 @@
-//! The elements of a JSON list while it comes in: a service may send a million people in one answer, and they are
-//! never held together.
+//! The elements of a JSON list while its bytes come in.
 
 use serde_json::Value;
 
-use super::Lost;
-use super::body::{ONE, Text, oversized};
+use super::error::Lost;
+use super::strict::{self, Text};
+
+/// One person, one element of a list, or what stands around a list. The number is that of `cli.md` (exit codes).
+pub(super) const ONE: usize = 1_000_000;
 
 /// The keys under which an envelope holds its list.
 pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
@@ -12,19 +14,20 @@ pub(super) const KEYS: [&str; 4] = ["data", "users", "results", "items"];
 /// Cuts a list of objects into its elements, however its bytes are cut into pieces.
 #[derive(Default)]
 pub(super) struct JsonArrayDecoder {
-    place: Place,
-    /// Brackets open: in the envelope before the list, in the element once there.
+    progress: Progress,
+    /// Open brackets: of the envelope before the list, of the element in the list.
     depth: usize,
     text: Text,
     /// The last string of the envelope, which is the key when a list begins.
     key: Vec<u8>,
     element: Vec<u8>,
-    /// How much has come since the last element.
+    /// How many bytes have come since the last element.
     since: usize,
 }
 
+/// How far the bytes have come.
 #[derive(Default, PartialEq, Eq)]
-enum Place {
+enum Progress {
     #[default]
     Before,
     Inside,
@@ -40,10 +43,10 @@ impl JsonArrayDecoder {
             if self.since > ONE {
                 return Err(oversized(ONE));
             }
-            match self.place {
-                Place::Before => self.envelope(*byte),
-                Place::Inside => complete.extend(self.inside(*byte)?),
-                Place::After => {}
+            match self.progress {
+                Progress::Before => self.envelope(*byte),
+                Progress::Inside => complete.extend(self.inside(*byte)?),
+                Progress::After => {}
             }
         }
         Ok(complete)
@@ -51,10 +54,10 @@ impl JsonArrayDecoder {
 
     /// The answer is over. Was that a whole list?
     pub(super) fn end(&self) -> Result<(), Lost> {
-        match self.place {
-            Place::After => Ok(()),
-            Place::Before => Err(garbled("a list was expected")),
-            Place::Inside => Err(garbled("the list breaks off")),
+        match self.progress {
+            Progress::After => Ok(()),
+            Progress::Before => Err(garbled("a list was expected")),
+            Progress::Inside => Err(garbled("the list breaks off")),
         }
     }
 
@@ -70,7 +73,7 @@ impl JsonArrayDecoder {
         }
         match byte {
             b'[' if self.depth == 0 || KEYS.iter().any(|key| key.as_bytes() == self.key) => {
-                (self.place, self.depth) = (Place::Inside, 0);
+                (self.progress, self.depth) = (Progress::Inside, 0);
             }
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => self.depth = self.depth.saturating_sub(1),
@@ -83,7 +86,7 @@ impl JsonArrayDecoder {
             match byte {
                 b'{' => {}
                 b']' => {
-                    self.place = Place::After;
+                    self.progress = Progress::After;
                     return Ok(None);
                 }
                 byte if byte.is_ascii_whitespace() || byte == b',' => return Ok(None),
@@ -102,7 +105,7 @@ impl JsonArrayDecoder {
         if self.depth > 0 {
             return Ok(None);
         }
-        let value = serde_json::from_slice(&self.element).map_err(|error| garbled(&error.to_string()));
+        let value = strict::json(&self.element).map_err(|why| garbled(&why));
         self.element.clear();
         self.since = 0;
         value.map(Some)
@@ -111,6 +114,74 @@ impl JsonArrayDecoder {
 
 fn garbled(why: &str) -> Lost {
     Lost::Garbled { why: why.to_owned() }
+}
+
+pub(super) fn oversized(bytes: usize) -> Lost {
+    Lost::Oversized { most: format!("{} MB", bytes / ONE) }
+}
+
+/// Finds the ends of the elements of a list that is held whole, under any key.
+#[derive(Default)]
+pub(super) struct Measure {
+    /// Open brackets.
+    depth: usize,
+    /// The depth of the list: that of the first square bracket.
+    list: Option<usize>,
+    text: Text,
+    /// Has the element begun?
+    begun: bool,
+    /// How many bytes have come since the last element was complete.
+    pub(super) since: usize,
+}
+
+impl Measure {
+    /// Takes the next piece. Was an element complete with it? After one that is too large no other is.
+    pub(super) fn feed(&mut self, piece: &[u8]) -> bool {
+        let mut came = false;
+        for byte in piece {
+            self.since += 1;
+            if self.since > ONE {
+                break;
+            }
+            came |= self.ends_an_element(*byte);
+        }
+        came
+    }
+
+    fn ends_an_element(&mut self, byte: u8) -> bool {
+        if self.text.goes_through(byte) {
+            self.begun |= self.list.is_some();
+            return false;
+        }
+        let here = self.list == Some(self.depth);
+        match byte {
+            b'[' | b'{' => {
+                self.begun |= self.list.is_some();
+                self.depth += 1;
+                if byte == b'[' {
+                    self.list = self.list.or(Some(self.depth));
+                }
+            }
+            b']' | b'}' => {
+                self.depth = self.depth.saturating_sub(1);
+                if here {
+                    self.list = None;
+                    return self.element();
+                }
+            }
+            b',' if here => return self.element(),
+            byte => self.begun |= self.list.is_some() && !byte.is_ascii_whitespace(),
+        }
+        false
+    }
+
+    /// Between two commas there must have been something.
+    fn element(&mut self) -> bool {
+        if self.begun {
+            self.since = 0;
+        }
+        std::mem::take(&mut self.begun)
+    }
 }
 
 #[cfg(test)]
@@ -139,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_found_in_whichever_envelope() {
+    fn a_list_is_found_in_any_envelope() {
         let two = vec![json!({"id": 1, "a": "]}\"[{"}), json!({"id": 2, "mfa": {"level": ["x"]}})];
         let rows = r#"[ {"id":1,"a":"]}\"[{"} , {"id":2,"mfa":{"level":["x"]}} ]"#;
         for text in [
@@ -159,6 +230,28 @@ mod tests {
         assert!(elements(r#"{"data":[{"id":1},"#).is_err());
         assert!(elements(r#"{"data":[1,2]}"#).is_err());
         assert!(elements(r#"[{"id":1,}]"#).is_err());
+        assert!(elements(r#"[{"id":1,"isAdmin":true,"isAdmin":false}]"#).is_err());
         assert!(elements("").is_err());
+    }
+
+    /// How many elements are complete, and how much has come since.
+    fn measured(text: &str) -> (usize, usize) {
+        let mut measure = Measure::default();
+        let came = text.bytes().filter(|byte| measure.feed(&[*byte])).count();
+        (came, measure.since)
+    }
+
+    #[test]
+    fn elements_are_counted_in_any_list() {
+        assert_eq!(measured(r#"[{"a":1},{"b":[1,2,3]}]"#), (2, 0));
+        assert_eq!(measured(r#"{"detail":{"x":[]},"value":[{"a":"],\"["}, 7 ,"x"] }"#), (3, 2));
+        assert_eq!(measured(r#"{"value":{"tokens":[{"a":{"b":1}},"#), (1, 0));
+    }
+
+    #[test]
+    fn what_is_no_element_brings_nothing_further() {
+        for text in ["[ , , ,", "[[{\"a\":[1,2,3", "{\"a\":1,\"b\":2,", "{\"a\":[],\"a\":[],", "]]]}},,["] {
+            assert_eq!(measured(text), (0, text.len()), "{text}");
+        }
     }
 }

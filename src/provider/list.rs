@@ -1,20 +1,19 @@
-//! A list that is read while it comes in.
+//! A list of people that is read while it comes in, so that a million of them are never held together.
 
 use std::rc::Rc;
 
 use reqwest::header::HeaderMap;
 use serde_json::Value;
 
-use super::body::Body;
+use super::body::{Body, is_web_page};
+use super::error::{Lost, ProviderError};
 use super::json_array::JsonArrayDecoder;
 use super::redaction::Redaction;
-use super::response::is_web_page;
-use super::{Lost, ProviderError};
 
-/// No organisation has more people: a list that goes on is sent by something that never ends.
+/// No organisation has more people: a list that goes on has no end.
 const MOST: usize = 10_000_000;
 
-/// A list that is read while it comes in.
+/// A list of which the rest is still coming in.
 pub(super) struct List {
     body: Body,
     elements: JsonArrayDecoder,
@@ -22,8 +21,8 @@ pub(super) struct List {
     redaction: Rc<Redaction>,
     /// How many came so far.
     count: usize,
-    /// How many of the elements to come are passed over.
-    passed_over: usize,
+    /// How many of the elements to come are left out.
+    left_out: usize,
 }
 
 impl List {
@@ -39,7 +38,7 @@ impl List {
             complete: Vec::new(),
             redaction,
             count: 0,
-            passed_over: 0,
+            left_out: 0,
         };
         let first = list.body.piece().await?;
         let first = first.as_ref().map(AsRef::as_ref).unwrap_or_default();
@@ -50,17 +49,17 @@ impl List {
         Ok(list)
     }
 
-    /// Leaves out the first elements, which an answer that broke off has already given.
-    pub(super) fn pass_over(&mut self, count: usize) {
-        self.passed_over = count;
+    /// Leaves out the first elements, which came in an answer that broke off.
+    pub(super) fn leave_out(&mut self, count: usize) {
+        self.left_out = count;
     }
 
     /// The next elements; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<Value>>, ProviderError> {
         loop {
-            let known = self.passed_over.min(self.complete.len());
+            let known = self.left_out.min(self.complete.len());
             self.complete.drain(..known);
-            self.passed_over -= known;
+            self.left_out -= known;
             if !self.complete.is_empty() {
                 return Ok(Some(std::mem::take(&mut self.complete)));
             }

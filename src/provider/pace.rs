@@ -1,5 +1,5 @@
-//! The pace at which a service lets itself be asked. Every request of a run is admitted here: the gate is open, its
-//! class has a slot, and fewer requests than may be are under way.
+//! The pace of the requests to a service. Each request of a run waits here until the gate is open, its class has a
+//! slot, and a permit is free.
 
 mod rate;
 #[cfg(test)]
@@ -11,26 +11,48 @@ use std::time::Duration;
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
-use super::{Endpoint, ProviderError};
+use super::error::ProviderError;
 use crate::model::Stop;
 use rate::Rate;
 
-/// Without a `Retry-After` we start with this pause…
+/// The first pause where the service names none…
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
-/// …and never ask less often than this: a service that says nothing must not bring a batch to a halt.
+/// …and the longest: a service that says nothing must not bring a batch to a halt.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// What a service tells apart when it limits. Each has a rate of its own, for a limit on one says nothing of the other.
+/// Reads and changes. Each class has a rate of its own, for a limit on one says nothing of the other. A read may be
+/// sent again after any passing fault, a change only when it certainly never reached the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Read,
     Change,
 }
 
+/// The turn of one change, taken at the pace of the service. It can be used once: this does not compile.
+///
+/// ```compile_fail,E0382
+/// # use mfa_admin::provider::{Provider, ProviderError};
+/// async fn twice(provider: &dyn Provider) -> Result<(), ProviderError> {
+///     let slot = provider.ready().await?;
+///     provider.reset(slot, &[]).await?;
+///     provider.reset(slot, &[]).await
+/// }
+/// ```
+#[derive(Debug)]
+#[must_use = "a turn that no change uses is lost"]
+pub struct ChangeSlot(());
+
+impl ChangeSlot {
+    /// A slot without a wait, for a [`Provider`](super::Provider) that does not limit its changes.
+    pub fn unlimited() -> Self {
+        Self(())
+    }
+}
+
 /// The gate, a rate for each class, and the permits.
 ///
-/// The gate closes for both classes when the service throttles, and opens by itself. How often a class may ask is
-/// found out (`rate.rs`), and capped by the user.
+/// The gate closes for both classes when the service throttles, and opens by itself. The rate of a class is measured
+/// (`rate.rs`), and capped by the user.
 pub(super) struct Pace {
     patience: Duration,
     stop: Stop,
@@ -50,7 +72,7 @@ struct Gate {
 }
 
 struct Lane {
-    /// Whose turn it is: requests leave in the order in which they came, and only the first looks at the clock.
+    /// Requests leave in the order in which they came: only the first of them waits for the clock.
     turn: Mutex<()>,
     rate: RefCell<Rate>,
     /// The next pause, where the service names none.
@@ -59,7 +81,7 @@ struct Lane {
     throttled_since: Cell<Option<Instant>>,
 }
 
-/// Leave to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
+/// Permission to send one request, from its sending to its answer. Dropped without an answer, it says nothing.
 pub(super) struct Admission<'a> {
     class: Class,
     /// The events before it was sent.
@@ -69,11 +91,7 @@ pub(super) struct Admission<'a> {
 
 impl Pace {
     /// The pace towards one service; `concurrency` is how many requests may be under way.
-    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Self {
-        Self::with(endpoint.patience, endpoint.rate, concurrency, endpoint.stop.clone())
-    }
-
-    fn with(patience: Duration, cap: Option<f64>, concurrency: usize, stop: Stop) -> Self {
+    pub(super) fn new(patience: Duration, cap: Option<f64>, concurrency: usize, stop: Stop) -> Self {
         Self {
             patience,
             stop,
@@ -85,23 +103,22 @@ impl Pace {
         }
     }
 
-    /// Requests of that class a second, where something holds them.
+    /// Requests of that class a second; `None` while nothing limits them.
     pub(super) fn rate(&self, class: Class) -> Option<f64> {
         let now = Instant::now();
         let found = self.lane(class).rate.borrow().at(now);
         let allowed = self.cap.borrow().at(now);
-        found.zip(allowed).map(|(found, allowed)| found.min(allowed)).or(found).or(allowed)
+        [found, allowed].into_iter().flatten().reduce(f64::min)
     }
 
-    /// Waits until the next request may go out. A change does not go out any more once the run is to stop, whatever
-    /// it waits for.
+    /// Waits until the next request may go out. Once the run is to stop, no change goes out any more.
     pub(super) async fn admit(&self, class: Class) -> Result<Admission<'_>, ProviderError> {
         self.unless_stopped(class, async {
             let lane = self.lane(class);
             let _turn = lane.turn.lock().await;
             loop {
                 self.wait(lane).await;
-                // Only who is due takes a permit, so that nobody holds one through a pause.
+                // A permit is taken only at the end of the wait, so that none is held through a pause.
                 let admission = self.permitted(class).await;
                 if self.due(lane).is_none() {
                     self.take(lane);
@@ -112,20 +129,21 @@ impl Pace {
         .await
     }
 
-    /// Takes the next slot of a class, for a request that still has something to look at before it is sent.
-    pub(super) async fn take_slot(&self, class: Class) -> Result<(), ProviderError> {
-        self.unless_stopped(class, async {
-            let lane = self.lane(class);
+    /// Takes the next slot of the changes, for a caller that reads the person before it sends.
+    pub(super) async fn take_slot(&self) -> Result<ChangeSlot, ProviderError> {
+        self.unless_stopped(Class::Change, async {
+            let lane = &self.changes;
             let _turn = lane.turn.lock().await;
             self.wait(lane).await;
             self.take(lane);
+            ChangeSlot(())
         })
         .await
     }
 
-    /// Lets a request out that has its slot; `None` when the gate has closed in the meantime: it needs another.
-    pub(super) async fn admit_in_slot(&self, class: Class) -> Result<Option<Admission<'_>>, ProviderError> {
-        let admission = self.unless_stopped(class, self.permitted(class)).await?;
+    /// Lets a change out in its slot; `None` when the gate has closed in the meantime: it needs another slot.
+    pub(super) async fn admit_in_slot(&self, _: &ChangeSlot) -> Result<Option<Admission<'_>>, ProviderError> {
+        let admission = self.unless_stopped(Class::Change, self.permitted(Class::Change)).await?;
         let closed = self.gate.borrow().opens.is_some_and(|opens| opens > Instant::now());
         Ok(Some(admission).filter(|_| !closed))
     }
@@ -145,7 +163,7 @@ impl Pace {
         }
     }
 
-    /// Waits for the gate and for the next slot. Either may be put off while we sleep: looks again after each sleep.
+    /// Waits for the gate and for the next slot. Either may be put off during a sleep, so both are checked after it.
     async fn wait(&self, lane: &Lane) {
         while let Some(due) = self.due(lane) {
             sleep_until(due).await;
@@ -158,7 +176,7 @@ impl Pace {
         Admission { class, events: self.gate.borrow().events, _permit: permit }
     }
 
-    /// Takes the next slot of a lane, which is one of all.
+    /// Takes the next slot of a lane, and the next one under the cap.
     fn take(&self, lane: &Lane) {
         let now = Instant::now();
         lane.rate.borrow_mut().take_slot(now);
@@ -190,12 +208,12 @@ impl Pace {
         let lane = self.lane(admission.class);
         let since = lane.throttled_since.get().unwrap_or(now);
         lane.throttled_since.set(Some(since));
-        // "At once" is no pause: it would be asked of us again and again.
+        // "At once" is no pause: the service would throttle again and again.
         let asked = retry_after.filter(|pause| !pause.is_zero());
-        // Jitter, so that several runs do not knock in step.
+        // Jitter, so that several runs do not ask at the same moments.
         let own = || lane.pause.get().mul_f64(0.75 + fastrand::f64() / 4.0);
         let pause = asked.unwrap_or_else(own);
-        // A pause may be longer than the clock can tell.
+        // The end of a pause may be later than the clock can tell.
         let opens = now.checked_add(pause).filter(|opens| opens.duration_since(since) <= self.patience);
         let Some(opens) = opens else {
             let throttled = now.duration_since(since);

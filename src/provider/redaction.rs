@@ -1,9 +1,9 @@
-//! Takes our own credential out of whatever a service says: it may send back what it was sent, in an error, in a name, in
+//! Takes our own credential out of the words of a service: it may send back what it was sent, in an error, a name or
 //! the target of a redirect, and all of that is shown and stored.
 //!
-//! Found are the credential as it is, percent-encoded or with `\u00xx`, be it in part, and in base64, also in the middle of
-//! something longer such as `user:key`. Anything else that a service may make of it (another case, a hash, backwards) is
-//! not: whoever wants to give our key away has other ways, and this is against carelessness.
+//! It finds the credential as it is, percent-encoded or with `\u00xx` (in part, too), and in base64, also in the middle
+//! of something longer such as `user:key`. It does not find other forms (another case, a hash): it protects against a
+//! careless service, and a hostile one has other ways.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -14,12 +14,12 @@ use crate::credentials::Secret;
 
 /// What stands in its place.
 const WORD: &str = "[credential]";
-/// Shorter ones are left alone: they are in every other word, and no service makes such keys.
+/// Shorter ones are left alone: they are part of many words, and no service makes such keys.
 const SHORTEST: usize = 4;
 /// The same for base64, which is not searched for what could be a word by chance.
 const SHORTEST_IN_BASE64: usize = 8;
 /// So often a text may have been escaped.
-const TWICE: u32 = 2;
+const MOST_ESCAPED: u32 = 2;
 /// A token is renewed once a minute at most and lives 15 minutes: so many may still be good at once.
 const KEPT: usize = 16;
 
@@ -36,7 +36,7 @@ struct Known {
 }
 
 impl Redaction {
-    /// This is sent, and must not come back.
+    /// From now on this is taken out.
     pub(super) fn learn(&self, secret: &Secret) {
         let mut known = self.known.borrow_mut();
         let is_known = known.iter().any(|known| known.secret.expose() == secret.expose());
@@ -49,10 +49,10 @@ impl Redaction {
         known.push(Known { secret: secret.clone(), forms: forms(secret) });
     }
 
-    /// A text without it; borrowed where it was not in it.
+    /// The text without any credential; borrowed where none was in it.
     pub(super) fn text<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let mut clean = Cow::Borrowed(text);
-        // No form is shorter than the secret: most texts of a list are passed by without a look.
+        // No form is shorter than the secret, so most texts of a list need no search.
         for Known { secret, forms } in self.known.borrow().iter() {
             if clean.len() < secret.expose().len() {
                 continue;
@@ -62,13 +62,14 @@ impl Redaction {
                     clean = clean.replace(form, WORD).into();
                 }
             }
-            // Where it stood is not known once the escapes are undone, so nothing is left.
-            let (mut again, mut was) = (Cow::Borrowed(&*clean), 0);
-            // What was escaped twice is looked at twice.
-            while was < TWICE && again.contains(['%', '\\', '&']) {
-                again = unescaped(&again).into();
-                was += 1;
-                if again.contains(secret.expose()) {
+            // Once the escapes are undone it is not known where the secret was, so the whole text goes.
+            let mut text = Cow::Borrowed(&*clean);
+            for _ in 0..MOST_ESCAPED {
+                if !text.contains(['%', '\\', '&']) {
+                    break;
+                }
+                text = unescaped(&text).into();
+                if text.contains(secret.expose()) {
                     return WORD.to_owned().into();
                 }
             }
@@ -76,7 +77,7 @@ impl Redaction {
         clean
     }
 
-    /// Everything in it without it.
+    /// Takes every credential out of the keys and values.
     pub(super) fn json(&self, json: &mut Value) {
         match json {
             Value::String(text) => {
@@ -110,8 +111,8 @@ fn forms(secret: &Secret) -> Vec<Secret> {
     forms
 }
 
-/// What base64 makes of a text with so many bytes before it (RFC 4648, section 4), without the letters at both ends that
-/// depend on what else is there.
+/// What base64 makes of a text with so many bytes before it (RFC 4648, section 4), without the letters at both ends
+/// that depend on what else is there.
 fn base64(text: &[u8], before: usize) -> String {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let skipped = before * 8;

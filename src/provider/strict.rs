@@ -1,80 +1,49 @@
-//! JSON in which no object has a key twice. Of two values of one key a parser keeps whichever it likes, and a guard must not
-//! depend on that.
+//! Reads JSON in which no object has a key twice. Of two values of one key a parser keeps one or the other, and a guard
+//! must not depend on that.
 
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde_json::Value;
 
 /// Reads a whole body.
 ///
 /// # Errors
-/// In words that say what is wrong with it, and where.
+/// Says what is wrong with it.
 pub(super) fn json(body: &[u8]) -> Result<Value, String> {
-    serde_json::from_slice(body).map(|Strict(json)| json).map_err(|error| error.to_string())
+    let json = serde_json::from_slice(body).map_err(|error| error.to_string())?;
+    // Outside of texts, each key has one colon. Of a key that is there twice the value has one entry.
+    let mut text = Text::default();
+    let colons = body.iter().filter(|byte| !text.goes_through(**byte) && **byte == b':').count();
+    if colons == entries(&json) { Ok(json) } else { Err("a key stands there twice".to_owned()) }
 }
 
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader).map(Self)
+fn entries(json: &Value) -> usize {
+    match json {
+        Value::Array(list) => list.iter().map(entries).sum(),
+        Value::Object(object) => object.values().map(|value| 1 + entries(value)).sum(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => 0,
     }
 }
 
-struct Reader;
+/// Inside a string, brackets mean nothing.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Text {
+    #[default]
+    Outside,
+    Inside,
+    Escaped,
+}
 
-impl<'de> Visitor<'de> for Reader {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_bool<E>(self, truth: bool) -> Result<Value, E> {
-        Ok(Value::Bool(truth))
-    }
-
-    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
-        Ok(Value::Number(number.into()))
-    }
-
-    fn visit_f64<E>(self, number: f64) -> Result<Value, E> {
-        Ok(Number::from_f64(number).map_or(Value::Null, Value::Number))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::String(text.to_owned()))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::String(text))
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Strict(json)) = sequence.next_element()? {
-            list.push(json);
-        }
-        Ok(Value::Array(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut object = Map::new();
-        while let Some((key, Strict(json))) = entries.next_entry::<String, Strict>()? {
-            if object.insert(key, json).is_some() {
-                return Err(A::Error::custom("a key stands there twice"));
-            }
-        }
-        Ok(Value::Object(object))
+impl Text {
+    /// Takes the next byte. True for every one of a string, its quotes included.
+    pub(super) fn goes_through(&mut self, byte: u8) -> bool {
+        let (next, within) = match (*self, byte) {
+            (Self::Outside, b'"') => (Self::Inside, true),
+            (Self::Outside, _) => (Self::Outside, false),
+            (Self::Inside, b'\\') => (Self::Escaped, true),
+            (Self::Inside, b'"') => (Self::Outside, true),
+            (Self::Inside | Self::Escaped, _) => (Self::Inside, true),
+        };
+        *self = next;
+        within
     }
 }
 

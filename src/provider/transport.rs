@@ -1,29 +1,27 @@
-//! One transport for every provider: time-outs, what may be sent again, throttling, and what a status means.
+//! Sends the requests of every provider: at the pace of the service, and again where that is safe.
 
 use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
-use reqwest::{Client, Method, Url};
-use serde::Serialize;
-use serde_json::Value;
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{Client, Url};
 use tokio::time::{Instant, sleep};
-use zeroize::Zeroizing;
 
 use super::body::{Body, Fit};
 use super::client::{client, lost};
+use super::endpoint::{Endpoint, Exchange, Trace};
+use super::error::{Lost, ProviderError};
 use super::list::List;
-use super::pace::{Class, Pace};
+use super::pace::{ChangeSlot, Class, Pace};
 use super::redaction::Redaction;
-use super::response::{Response, judge};
-use super::{Endpoint, Exchange, Lost, ProviderError, SignInError, Trace};
-use crate::credentials::Secret;
+use super::request::Request;
+use super::response::{Content, Response, interpret};
 use crate::model::Clock;
 
 /// Reads, and changes that certainly never left, are tried this often.
 pub(super) const TRIES: u32 = 3;
-/// A change in its slot is not tried again when so much time has passed.
+/// A change is not sent any more when so much time has passed in its slot: the person must be read again.
 const LATEST_TRY: Duration = Duration::from_secs(2);
 /// The pause before the second try; it doubles.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
@@ -38,162 +36,39 @@ pub(super) struct Http {
     timeout: Duration,
     redaction: Rc<Redaction>,
     trace: Option<Trace>,
-}
-
-/// What is asked of the service.
-pub(super) struct Request {
-    method: Method,
-    path: String,
-    query: Vec<(&'static str, String)>,
-    body: Option<Zeroizing<Vec<u8>>>,
-    secret: Option<(HeaderName, HeaderValue)>,
-    repeat: Repeat,
-    fit: Fit,
-    /// What it sends that must not be shown.
-    sent: Vec<Secret>,
-    /// Does the answer bring a new credential? It may be the one that was sent.
-    brings_a_token: bool,
-    /// Has the caller waited for a slot?
-    in_slot: bool,
-}
-
-/// May the request be sent again by itself?
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Repeat {
-    /// A read: after any passing fault.
-    Always,
-    /// A change: only when the one before certainly never reached the service.
-    WhenNotSent,
-}
-
-/// A success.
-pub(super) enum Answer {
-    /// With its body read; null where there is none.
-    Whole(Value),
-    /// A list that is still coming in.
-    Open(Box<List>),
-}
-
-impl Request {
-    /// A read.
-    pub(super) fn get(path: impl Into<String>) -> Self {
-        Self::new(Method::GET, path, Repeat::Always)
-    }
-
-    /// A change, or anything else that must not be repeated.
-    pub(super) fn change(method: Method, path: impl Into<String>) -> Self {
-        Self::new(method, path, Repeat::WhenNotSent)
-    }
-
-    fn new(method: Method, path: impl Into<String>, repeat: Repeat) -> Self {
-        Self {
-            method,
-            path: path.into(),
-            query: Vec::new(),
-            body: None,
-            secret: None,
-            repeat,
-            fit: Fit::One,
-            sent: Vec::new(),
-            brings_a_token: false,
-            in_slot: false,
-        }
-    }
-
-    fn class(&self) -> Class {
-        match self.repeat {
-            Repeat::Always => Class::Read,
-            Repeat::WhenNotSent => Class::Change,
-        }
-    }
-
-    /// The caller has waited until a change may go out. If that is over by now it is not sent, and
-    /// [`ProviderError::Throttled`] says so.
-    pub(super) fn in_slot(mut self) -> Self {
-        self.in_slot = true;
-        self
-    }
-
-    /// Has it taken so long that whoever looked at something before must look again?
-    pub(super) fn is_late(&self, started: Instant) -> bool {
-        self.in_slot && started.elapsed() > LATEST_TRY
-    }
-
-    /// What the answer is for, where that is not one person or one change.
-    pub(super) fn fit(mut self, fit: Fit) -> Self {
-        self.fit = fit;
-        self
-    }
-
-    /// The body holds this, which is taken out of the words that come back.
-    pub(super) fn hides(mut self, secret: &Secret) -> Self {
-        self.sent.push(secret.clone());
-        self
-    }
-
-    /// The answer brings a credential: it is left as it is, and nothing of it may be shown.
-    pub(super) fn brings_a_token(mut self) -> Self {
-        self.brings_a_token = true;
-        self
-    }
-
-    pub(super) fn query(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((key, value.into()));
-        self
-    }
-
-    /// The body. It may hold a password: it is wiped, and has room enough not to grow, which would leave a copy.
-    pub(super) fn json(mut self, body: &impl Serialize) -> Self {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(4 << 10));
-        serde_json::to_writer(&mut *bytes, body).expect("texts and numbers are always JSON");
-        self.body = Some(bytes);
-        self
-    }
-
-    /// The header that opens the service. Marked as sensitive, so that nothing below us prints it.
-    pub(super) fn secret(
-        mut self,
-        name: HeaderName,
-        prefix: &str,
-        secret: &Secret,
-    ) -> Result<Self, SignInError> {
-        let text = Zeroizing::new([prefix, secret.expose()].concat());
-        let mut value = HeaderValue::from_str(&text).map_err(|_| {
-            let message = "the credential holds characters that no header may carry".to_owned();
-            SignInError::Rejected { message }
-        })?;
-        value.set_sensitive(true);
-        self.secret = Some((name, value));
-        Ok(self.hides(secret))
-    }
+    concurrency: usize,
 }
 
 impl Http {
-    /// Prepares the client. Nothing is sent. `concurrency` is how many requests may be under way at once.
-    pub(super) fn new(endpoint: &Endpoint, concurrency: usize) -> Result<Self, ProviderError> {
-        let client = client(endpoint)?;
-        let base = endpoint.url.clone();
-        let pace = Pace::new(endpoint, concurrency);
-        let (timeout, redaction) = (endpoint.timeout, Rc::default());
+    /// Prepares the client. Nothing is sent. `usual` is how many requests may be in flight where the profile does not
+    /// say.
+    pub(super) fn new(endpoint: &Endpoint, usual: usize) -> Result<Self, ProviderError> {
+        let concurrency = endpoint.concurrency.unwrap_or(usual);
         Ok(Self {
-            client,
-            base,
-            pace,
+            client: client(endpoint)?,
+            base: endpoint.url.clone(),
+            pace: Pace::new(endpoint.patience, endpoint.rate, concurrency, endpoint.stop.clone()),
             clock: endpoint.clock,
-            timeout,
-            redaction,
+            timeout: endpoint.timeout,
+            redaction: Rc::default(),
             trace: endpoint.trace.clone(),
+            concurrency,
         })
     }
 
-    /// Changes a second that go out at most now; `None` while nothing holds them.
+    /// How many requests may be in flight.
+    pub(super) fn concurrency(&self) -> usize {
+        self.concurrency
+    }
+
+    /// The most changes a second at the moment; `None` while nothing limits them.
     pub(super) fn pace(&self) -> Option<f64> {
         self.pace.rate(Class::Change)
     }
 
     /// Waits until a change may go out, which is then sent with [`Request::in_slot`].
-    pub(super) async fn ready(&self) -> Result<(), ProviderError> {
-        self.pace.take_slot(Class::Change).await
+    pub(super) async fn ready(&self) -> Result<ChangeSlot, ProviderError> {
+        self.pace.take_slot().await
     }
 
     /// The time of day.
@@ -201,31 +76,30 @@ impl Http {
         self.clock.now()
     }
 
-    /// Sends a request as often as it may be, and reads the answer.
-    pub(super) async fn send(&self, request: &Request) -> Result<Answer, ProviderError> {
+    /// Sends a request as often as it may be, and reads the answer. A request without a slot waits for its turn here.
+    pub(super) async fn send(&self, request: &Request) -> Result<Content, ProviderError> {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
         let mut tries = 1;
         loop {
-            let admission = if request.in_slot {
-                let admission = self.pace.admit_in_slot(request.class()).await?;
-                // Whoever has waited long for others to come back must look again, too.
-                admission.filter(|_| !request.is_late(started)).ok_or(ProviderError::Throttled)?
-            } else {
-                self.pace.admit(request.class()).await?
+            let admission = match &request.slot {
+                Some(slot) => {
+                    let admission = self.pace.admit_in_slot(slot).await?;
+                    admission.filter(|_| !is_late(request, started)).ok_or(ProviderError::Throttled)?
+                }
+                None => self.pace.admit(request.class()).await?,
             };
-            let reply = self.once(request).await;
-            let error = match reply {
+            let error = match self.once(request).await {
                 Ok(Response::Throttled { retry_after }) => {
                     self.pace.throttled(&admission, retry_after)?;
-                    if request.in_slot {
+                    if request.slot.is_some() {
                         return Err(ProviderError::Throttled);
                     }
                     continue;
                 }
-                Ok(Response::Answer(answer)) => {
+                Ok(Response::Success(content)) => {
                     self.pace.answered(&admission);
-                    return Ok(answer);
+                    return Ok(content);
                 }
                 Err(error) => error,
             };
@@ -236,10 +110,10 @@ impl Http {
             drop(admission);
             let again = match &error {
                 ProviderError::Unreachable { .. } => true,
-                ProviderError::NoAnswer(lost) => request.repeat == Repeat::Always && lost.may_pass(),
+                ProviderError::NoAnswer(lost) => request.class() == Class::Read && lost.may_pass(),
                 _ => false,
             };
-            if !again || tries == TRIES || request.is_late(started) {
+            if !again || tries == TRIES || is_late(request, started) {
                 return Err(error);
             }
             sleep(pause).await;
@@ -248,21 +122,22 @@ impl Http {
         }
     }
 
+    /// Sends a request once, and tells the trace.
     async fn once(&self, request: &Request) -> Result<Response, ProviderError> {
         let url = self.url(request);
         let started = Instant::now();
         let mut status = None;
-        let reply = self.exchange(request, &url, &mut status).await;
+        let response = self.exchange(request, &url, &mut status).await;
         if let Some(trace) = &self.trace {
-            let answer = match (&reply, status) {
+            let answer = match (&response, status) {
                 (_, Some(status)) => Ok(status),
                 (Err(error), None) => Err(error),
-                (Ok(_), None) => unreachable!("a reply has a status"),
+                (Ok(_), None) => unreachable!("a response has a status"),
             };
             let (method, path) = (request.method.as_str(), url.path());
             trace(&Exchange { method, path, answer, took: started.elapsed() });
         }
-        reply
+        response
     }
 
     async fn exchange(
@@ -273,14 +148,14 @@ impl Http {
     ) -> Result<Response, ProviderError> {
         let mut outgoing =
             self.client.request(request.method.clone(), url.clone()).header(ACCEPT, "application/json");
-        if let Some((name, value)) = &request.secret {
+        if let Some((name, value)) = &request.credential {
             outgoing = outgoing.header(name, value);
         }
         if let Some(body) = &request.body {
             outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
         }
-        request.sent.iter().for_each(|secret| self.redaction.learn(secret));
-        if request.fit != Fit::One {
+        request.secrets.iter().for_each(|secret| self.redaction.learn(secret));
+        if !request.fit.is_short() {
             // The limit then holds from one piece to the next, and from one element to the next (`body.rs`).
             outgoing = outgoing.timeout(Duration::from_hours(24));
         }
@@ -293,7 +168,7 @@ impl Http {
         let mut body = Body::new(response, fit, self.timeout);
         if fit == Fit::Endless {
             let list = List::begin(body, &headers, Rc::clone(&self.redaction)).await?;
-            return Ok(Response::Answer(Answer::Open(Box::new(list))));
+            return Ok(Response::Success(Content::List(Box::new(list))));
         }
         let mut bytes = Vec::new();
         let read = body.read(&mut bytes).await;
@@ -301,11 +176,14 @@ impl Http {
         if code.is_success() {
             read?;
         }
-        let mut reply = judge(request.repeat, code, &headers, &bytes, self.clock.now(), &self.redaction)?;
-        if let (Response::Answer(Answer::Whole(json)), false) = (&mut reply, request.brings_a_token) {
+        let mut response =
+            interpret(request.class(), code, &headers, &bytes, self.clock.now(), &self.redaction)?;
+        if let Response::Success(Content::Json(json)) = &mut response
+            && fit != Fit::Token
+        {
             self.redaction.json(json);
         }
-        Ok(reply)
+        Ok(response)
     }
 
     /// The base URL, its path prefix kept, and the request's own path.
@@ -319,20 +197,15 @@ impl Http {
     }
 }
 
+/// Has it taken so long in its slot that the caller must read the person again?
+pub(super) fn is_late(request: &Request, started: Instant) -> bool {
+    request.slot.is_some() && started.elapsed() > LATEST_TRY
+}
+
 /// Did the service itself say something, if only "no"?
 fn is_an_answer(error: &ProviderError) -> bool {
     !matches!(
         error,
         ProviderError::Unreachable { .. } | ProviderError::NoAnswer(Lost::TimedOut | Lost::Cut { .. })
     )
-}
-
-impl Answer {
-    /// The body. A list that is still coming in has none yet.
-    pub(super) fn json(self) -> Value {
-        match self {
-            Self::Whole(json) => json,
-            Self::Open(_) => Value::Null,
-        }
-    }
 }

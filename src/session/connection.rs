@@ -13,7 +13,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
 use crate::model::{Level, Principal, Stop};
 use crate::output::sanitize;
-use crate::provider::{self, Authentication, Endpoint, Exchange, Provider, TokenStore};
+use crate::provider::{Authentication, Endpoint, Exchange, Provider, TokenStore, Trace};
 use crate::session::Context;
 use crate::settings::{CredentialVariable, Origin, Profile};
 use crate::shell::shell_word;
@@ -143,7 +143,7 @@ impl Context {
         let Found { credential, store, token_store } = self.credential(&profile).map_err(ours)?;
         let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
         let endpoint = self.endpoint(&profile, pacing)?;
-        let provider = provider::connect(&endpoint, Authentication { credential, token_store })?;
+        let provider = profile.kind.connect(&endpoint, Authentication { credential, token_store })?;
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
@@ -165,7 +165,7 @@ impl Context {
             access.url.parse().map_err(|_| Failure::new(FailureKind::Internal, "no URL of the demo"))?;
         let profile = Profile { url: Some(url), org_id: access.org_id.clone(), ..profile };
         let endpoint = self.endpoint(&profile, pacing)?;
-        let provider = provider::connect(&endpoint, Authentication { credential, token_store: None })?;
+        let provider = profile.kind.connect(&endpoint, Authentication { credential, token_store: None })?;
         Ok(Connection {
             url: endpoint.url.to_string(),
             org_id: endpoint.org_id,
@@ -190,16 +190,15 @@ impl Context {
             .url
             .clone()
             .ok_or_else(|| Failure::new(FailureKind::Internal, "a profile without a URL"))?;
-        let site = &profile.site;
+        let config = &profile.config;
         Ok(Endpoint {
-            kind: profile.kind,
             url,
             org_id: profile.org_id.clone(),
-            ca_file: site.ca_file.as_ref().map(|path| self.settings.config_folder.join(path)),
+            ca_file: config.ca_file.as_ref().map(|path| self.settings.config_folder.join(path)),
             timeout: self.settings.timeout,
             patience: pacing.patience,
             options: profile.options.clone(),
-            concurrency: pacing.concurrency.or(site.concurrency),
+            concurrency: pacing.concurrency.or(config.concurrency),
             rate: pacing.rate,
             stop: Stop::default(),
             clock: self.host.clock,
@@ -224,19 +223,19 @@ impl Context {
                 token_store: None,
             });
         }
-        let vault = Vault::open(profile.site.store.unwrap_or_default(), &profile.name);
+        let vault = Vault::open(profile.config.store.unwrap_or_default(), &profile.name);
         let store = vault.kind();
         if profile.origin == Origin::Environment {
             // Nothing can be in a store: `auth login` never wrote this profile.
             return Ok(Found { credential: None, store, token_store: None });
         }
-        let place = profile.place();
-        let credential = vault.load(&place)?;
+        let scope = profile.scope();
+        let credential = vault.load(&scope)?;
         let notes = self.output.notes();
         let on_failure = Box::new(move |error: &CredentialError| {
             notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
         });
-        let token_store = Some(TokenStore { vault, place, lock: self.lock_file(&profile.name)?, on_failure });
+        let token_store = Some(TokenStore { vault, scope, lock: self.lock_file(&profile.name)?, on_failure });
         Ok(Found { credential, store, token_store })
     }
 
@@ -255,7 +254,7 @@ impl Context {
     }
 
     /// With `-v`: a line for every request.
-    fn trace(&self) -> Option<provider::Trace> {
+    fn trace(&self) -> Option<Trace> {
         if self.settings.verbosity == 0 {
             return None;
         }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use toml_edit::{DocumentMut, Item, Table, value};
 
-use super::SettingsError;
+use super::error::SettingsError;
 use super::profile::{Profile, ProfileConfig};
 use crate::files::{self, FileError};
 
@@ -20,7 +20,7 @@ pub struct Config {
     path: PathBuf,
     document: DocumentMut,
     default_profile: Option<String>,
-    sites: BTreeMap<String, ProfileConfig>,
+    profiles: BTreeMap<String, ProfileConfig>,
 }
 
 #[derive(Deserialize)]
@@ -32,13 +32,13 @@ struct Content {
 }
 
 /// What is wrong in a file, and in which line.
-fn told(text: &str, error: &toml_edit::TomlError) -> String {
+fn words_of(text: &str, error: &toml_edit::TomlError) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let message = error.message().trim().replace('\n', "; ");
     line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
 }
 
-/// What a file says. Nobody else may have written it: it tells where secrets are sent to.
+/// The text of a file that no other user can have written: it says where secrets are sent.
 fn text(path: &Path) -> Result<String, FileError> {
     files::check_folder(path.parent().unwrap_or(path))?;
     let mut text = String::new();
@@ -63,10 +63,10 @@ impl Config {
             Err(FileError::Io { error, .. }) => return Err(fail(error.to_string())),
         };
         let document: DocumentMut =
-            text.parse().map_err(|error: toml_edit::TomlError| fail(told(&text, &error)))?;
+            text.parse().map_err(|error: toml_edit::TomlError| fail(words_of(&text, &error)))?;
         let content: Content = toml_edit::de::from_document(document.clone())
             .map_err(|error| fail(error.message().trim().to_owned()))?;
-        Ok(Self { path, document, default_profile: content.default_profile, sites: content.profiles })
+        Ok(Self { path, document, default_profile: content.default_profile, profiles: content.profiles })
     }
 
     /// The profile that is used when none is named.
@@ -78,43 +78,42 @@ impl Config {
     /// The names of all profiles in the file.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.sites.keys().cloned().collect()
+        self.profiles.keys().cloned().collect()
     }
 
-    /// The profile of that name, judged.
+    /// The profile of that name, resolved.
     ///
     /// # Errors
     /// When it is not there, or what it says is wrong.
     pub fn profile(&self, name: &str) -> Result<Profile, SettingsError> {
-        let site = self
-            .sites
-            .get(name)
+        let config = self
+            .unresolved(name)
             .ok_or_else(|| SettingsError::NoSuchProfile { name: name.to_owned(), known: self.names() })?;
         let place = format!("profile `{name}` in {}", self.path.display());
-        Profile::judge(name, site.clone(), &place)
+        Profile::resolve(name, config.clone(), &place)
     }
 
-    /// Every profile, judged, in the order of their names. One that is wrong is no reason to pass over the others.
+    /// Every profile, resolved, in the order of their names. A wrong one does not hide the others.
     pub fn profiles(&self) -> impl Iterator<Item = Result<Profile, SettingsError>> {
-        self.sites.keys().map(|name| self.profile(name))
+        self.profiles.keys().map(|name| self.profile(name))
     }
 
-    /// What the file says of every profile, unjudged.
-    pub fn sites(&self) -> impl Iterator<Item = (&str, &ProfileConfig)> {
-        self.sites.iter().map(|(name, site)| (name.as_str(), site))
+    /// Every profile as written.
+    pub fn all_unresolved(&self) -> impl Iterator<Item = (&str, &ProfileConfig)> {
+        self.profiles.iter().map(|(name, config)| (name.as_str(), config))
     }
 
-    /// What the file says of the profile, unjudged.
+    /// The profile of that name as written.
     #[must_use]
-    pub fn site(&self, name: &str) -> Option<&ProfileConfig> {
-        self.sites.get(name)
+    pub fn unresolved(&self, name: &str) -> Option<&ProfileConfig> {
+        self.profiles.get(name)
     }
 }
 
-/// How long another process may keep us from changing the file. Each may wait for a credential store meanwhile.
+/// How long a process waits for others that change the file. Each of them may wait for a credential store meanwhile.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// The file, read in order to be changed. Nobody else changes it until this is dropped.
+/// The file, read in order to be changed. No other process changes it until this is dropped.
 #[derive(Debug)]
 pub struct Edit {
     config: Config,
@@ -123,7 +122,7 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Waits for whoever is changing the file in that folder, and reads it.
+    /// Waits until no other process changes the file in that folder, and reads it.
     ///
     /// # Errors
     /// When the folder cannot be written, or another process holds the file for a minute, or as [`Config::read`].
@@ -132,8 +131,7 @@ impl Edit {
         files::make_folder(folder).map_err(|error| unusable(&path, error))?;
         let lock =
             files::open_or_create(&path.with_extension("lock")).map_err(|error| unusable(&path, error))?;
-        wait_for(&lock)
-            .map_err(|error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() })?;
+        wait_for(&lock).map_err(|error| not_written(&path, &error))?;
         Ok(Self { config: Config::read(folder)?, _lock: lock })
     }
 
@@ -144,7 +142,7 @@ impl Edit {
     }
 
     /// Puts a profile in, or changes what was there; comments and other keys stay as they were.
-    pub fn put(&mut self, name: &str, site: &ProfileConfig) {
+    pub fn put(&mut self, name: &str, profile: &ProfileConfig) {
         let config = &mut self.config;
         let profiles = config.document.entry("profiles").or_insert_with(|| {
             let mut table = Table::new();
@@ -153,7 +151,7 @@ impl Edit {
         });
         if let Some(profiles) = profiles.as_table_like_mut() {
             let entry = profiles.entry(name).or_insert_with(|| Item::Table(Table::new()));
-            for (key, text) in site.entries() {
+            for (key, text) in profile.entries() {
                 match text {
                     Some(text) => entry[key] = value(text),
                     None => {
@@ -164,7 +162,7 @@ impl Edit {
                 }
             }
         }
-        config.sites.insert(name.to_owned(), site.clone());
+        config.profiles.insert(name.to_owned(), profile.clone());
     }
 
     /// Makes a profile the one that is used when none is named.
@@ -179,17 +177,15 @@ impl Edit {
     /// When the folder cannot be written.
     pub fn write(&self) -> Result<(), SettingsError> {
         let Config { path, document, .. } = &self.config;
-        let fail =
-            |error: io::Error| SettingsError::NotWritten { path: path.clone(), why: error.to_string() };
-        let beside = path.with_extension(format!("toml.{}", std::process::id()));
+        let temporary = path.with_extension(format!("toml.{}", std::process::id()));
         // A process of that number may have died here.
-        let _ = fs::remove_file(&beside);
-        let mut file = files::create(&beside).map_err(|error| unusable(path, error))?;
+        let _ = fs::remove_file(&temporary);
+        let mut file = files::create(&temporary).map_err(|error| unusable(path, error))?;
         let written = file.write_all(document.to_string().as_bytes()).and_then(|()| file.sync_all());
-        written.and_then(|()| fs::rename(&beside, path)).map_err(|error| {
+        written.and_then(|()| fs::rename(&temporary, path)).map_err(|error| {
             // The half-written file must not stay; if it cannot be removed either, the first error tells why.
-            let _ = fs::remove_file(&beside);
-            fail(error)
+            let _ = fs::remove_file(&temporary);
+            not_written(path, &error)
         })
     }
 }
@@ -198,10 +194,12 @@ impl Edit {
 fn unusable(path: &Path, error: FileError) -> SettingsError {
     match error {
         FileError::Exposed(exposed) => exposed.into(),
-        FileError::Io { error, .. } => {
-            SettingsError::NotWritten { path: path.to_owned(), why: error.to_string() }
-        }
+        FileError::Io { error, .. } => not_written(path, &error),
     }
+}
+
+fn not_written(path: &Path, error: &io::Error) -> SettingsError {
+    SettingsError::NotWritten { path: path.to_owned(), why: error.to_string() }
 }
 
 /// Takes a lock. It is a file of its own, because the one that it guards is replaced.
@@ -226,7 +224,7 @@ mod tests {
     #[test]
     fn changes_at_once_all_stay() {
         let folder = tempfile::tempdir().unwrap();
-        let site = ProfileConfig {
+        let profile = ProfileConfig {
             provider: "resolver".into(),
             url: "us".into(),
             org_id: "166".into(),
@@ -234,11 +232,11 @@ mod tests {
         };
         thread::scope(|scope| {
             for number in 0..6 {
-                let (folder, site) = (folder.path(), &site);
+                let (folder, profile) = (folder.path(), &profile);
                 scope.spawn(move || {
                     let mut edit = Edit::begin(folder).unwrap();
-                    edit.put(&format!("p{number}"), site);
-                    // Whoever does not wait has read by now.
+                    edit.put(&format!("p{number}"), profile);
+                    // A thread that does not wait has read by now.
                     thread::sleep(Duration::from_millis(30));
                     edit.write().unwrap();
                 });

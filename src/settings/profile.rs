@@ -7,16 +7,13 @@ use reqwest::Url;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Config, Settings, SettingsError};
+use super::error::SettingsError;
 use crate::credentials::{SecretScope, StoreChoice};
 use crate::model::EnvironmentKind;
-use crate::provider::{OwnKey, ProviderKind, is_loopback};
+use crate::provider::{ProviderKey, ProviderKind, is_loopback};
 
 /// The profile that exists without any set-up.
 pub const DEMO: &str = "demo";
-
-/// What the profile is called that the environment makes for one run.
-const OF_ENVIRONMENT: &str = "environment";
 
 /// What the config file says of a profile, word for word.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -37,9 +34,9 @@ pub struct ProfileConfig {
     pub concurrency: Option<usize>,
     /// Ids in one reset request.
     pub ids_per_request: Option<usize>,
-    /// What only one kind of service knows, and whatever nobody knows: [`Profile::judge`] tells them apart.
+    /// All other keys: those of one kind of service, and unknown ones. [`Profile::resolve`] tells them apart.
     #[serde(flatten)]
-    pub own: BTreeMap<String, Value>,
+    pub provider_keys: BTreeMap<String, Value>,
 }
 
 /// The keys that a profile of any kind may have.
@@ -47,24 +44,24 @@ const KEYS: [&str; 8] =
     ["provider", "url", "org_id", "environment", "store", "ca_file", "concurrency", "ids_per_request"];
 
 impl ProfileConfig {
-    /// What holds of our own embedded server where nothing else is said: it bears more at once than may be asked of a
-    /// stranger, and the provider knows more.
+    /// Fills in what the embedded organisation has where nothing else is said: it takes more requests at once than a
+    /// real service, and its kind has defaults of its own.
     fn demo_defaults(mut self, kind: ProviderKind) -> Self {
         self.concurrency = self.concurrency.or(Some(16));
         for (key, value) in kind.demo_defaults() {
-            self.own.entry((*key).to_owned()).or_insert_with(|| (*value).into());
+            self.provider_keys.entry((*key).to_owned()).or_insert_with(|| (*value).into());
         }
         self
     }
 
-    /// The keys of its own kind and their values.
+    /// The keys of this kind and their values.
     ///
     /// # Errors
-    /// In words that name the key which is not known, or whose value cannot be one.
+    /// Names the key that is not known, or that cannot have its value.
     fn options(&self, kind: ProviderKind) -> Result<BTreeMap<String, String>, String> {
-        let names = |keys: &[OwnKey]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
+        let names = |keys: &[ProviderKey]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
         let mut options = BTreeMap::new();
-        for (name, value) in &self.own {
+        for (name, value) in &self.provider_keys {
             let Some(key) = kind.provider_keys().iter().find(|key| key.name == *name) else {
                 let other = ProviderKind::ALL
                     .iter()
@@ -91,12 +88,12 @@ impl ProfileConfig {
     /// Would a credential of `other` go to the same organisation of the same service, and is it kept in the same
     /// store?
     #[must_use]
-    pub fn is_same_place(&self, other: &Self) -> bool {
-        let place = |site: &Self| {
-            let Self { provider, url, org_id, store, .. } = site.clone();
+    pub fn shares_credential(&self, other: &Self) -> bool {
+        let scope = |config: &Self| {
+            let Self { provider, url, org_id, store, .. } = config.clone();
             (provider, url, org_id, store.unwrap_or_default())
         };
-        place(self) == place(other)
+        scope(self) == scope(other)
     }
 
     /// The keys that `auth login` writes, in the order of the file.
@@ -126,7 +123,7 @@ pub enum Origin {
     Demo,
 }
 
-/// A profile, judged: its URL is one, its words are known.
+/// A profile, resolved: its URL is valid, its words are known.
 #[derive(Debug, Clone)]
 pub struct Profile {
     /// Its name.
@@ -139,12 +136,12 @@ pub struct Profile {
     pub url: Option<Url>,
     /// The organisation.
     pub org_id: String,
-    /// Production or sandbox; `demo` only where it comes from there.
+    /// Production or sandbox; `demo` only for the embedded organisation.
     pub environment: EnvironmentKind,
-    /// What only its kind of service knows.
+    /// The values of the keys that only its kind of service has.
     pub options: BTreeMap<String, String>,
-    /// Everything else that was said.
-    pub site: ProfileConfig,
+    /// The profile as it was written.
+    pub config: ProfileConfig,
 }
 
 impl Profile {
@@ -152,37 +149,37 @@ impl Profile {
     #[must_use]
     pub fn demo() -> Self {
         let kind = ProviderKind::Resolver;
-        let site = ProfileConfig::default().demo_defaults(kind);
+        let config = ProfileConfig::default().demo_defaults(kind);
         Self {
             name: DEMO.to_owned(),
             origin: Origin::Demo,
             kind,
-            options: site.options(kind).unwrap_or_default(),
+            options: config.options(kind).unwrap_or_default(),
             url: None,
             org_id: String::new(),
             environment: EnvironmentKind::Demo,
-            site,
+            config,
         }
     }
 
     /// What a credential of this profile is for.
     #[must_use]
-    pub fn place(&self) -> SecretScope {
+    pub fn scope(&self) -> SecretScope {
         let url = self.url.as_ref().map_or("", Url::as_str);
         SecretScope::new(self.kind.word(), url, &self.org_id)
     }
 
-    /// Judges what was said of a profile; `place` names where it was said.
+    /// Resolves a profile as written; `place` names where it was written.
     ///
     /// # Errors
     /// When a word is not known, the org is empty or the URL cannot be used.
-    pub fn judge(name: &str, site: ProfileConfig, place: &str) -> Result<Self, SettingsError> {
+    pub fn resolve(name: &str, config: ProfileConfig, place: &str) -> Result<Self, SettingsError> {
         let bad = |why: String| SettingsError::BadProfile { place: place.to_owned(), why };
-        let kind = ProviderKind::from_word(&site.provider).ok_or_else(|| {
+        let kind = ProviderKind::from_word(&config.provider).ok_or_else(|| {
             let known: Vec<_> = ProviderKind::ALL.iter().map(|kind| kind.word()).collect();
-            bad(format!("provider `{}` is not one of: {}", site.provider, known.join(", ")))
+            bad(format!("provider `{}` is not one of: {}", config.provider, known.join(", ")))
         })?;
-        let environment = match site.environment.as_deref() {
+        let environment = match config.environment.as_deref() {
             None => EnvironmentKind::Production,
             Some(word) => EnvironmentKind::from_word(word).ok_or_else(|| {
                 bad(format!(
@@ -194,15 +191,15 @@ impl Profile {
         if environment == EnvironmentKind::Demo {
             return Err(SettingsError::DemoElsewhere { place: place.to_owned() });
         }
-        if site.org_id.trim().is_empty() {
+        if config.org_id.trim().is_empty() {
             return Err(bad("org_id is empty".to_owned()));
         }
-        if site.concurrency == Some(0) {
+        if config.concurrency == Some(0) {
             return Err(bad("concurrency must be at least 1".to_owned()));
         }
-        let url = base_url(kind, &site.url).map_err(bad)?;
-        let org_id = site.org_id.trim().to_owned();
-        let options = site.options(kind).map_err(bad)?;
+        let url = base_url(kind, &config.url).map_err(bad)?;
+        let org_id = config.org_id.trim().to_owned();
+        let options = config.options(kind).map_err(bad)?;
         Ok(Self {
             name: name.to_owned(),
             origin: Origin::File,
@@ -211,15 +208,15 @@ impl Profile {
             org_id,
             environment,
             options,
-            site,
+            config,
         })
     }
 }
 
-/// Reads a base URL or a shorthand such as `us`. Plain http only to this machine.
+/// Reads a base URL or a shorthand such as `us`. Only a URL to this machine may have no TLS.
 ///
 /// # Errors
-/// In words that say what is wrong with it, and quote the host alone: all else in a URL may hold a secret.
+/// Says what is wrong, and quotes only the host: all else in a URL may hold a secret.
 pub fn base_url(kind: ProviderKind, text: &str) -> Result<Url, String> {
     let text = text.trim();
     let full = kind.shorthand(text).unwrap_or(text);
@@ -246,70 +243,8 @@ pub fn base_url(kind: ProviderKind, text: &str) -> Result<Url, String> {
 /// May a profile be called so? The name is a key in the config file and the user name in the keyring.
 #[must_use]
 pub fn is_profile_name(name: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    !name.is_empty() && name.len() <= 64 && name.bytes().all(plain) && !name.starts_with(['-', '.'])
-}
-
-impl Settings {
-    /// The profile of this run: the one named; else the one in the environment; else the default of the file.
-    ///
-    /// # Errors
-    /// When there is none, or what it says is wrong.
-    pub fn profile(&self) -> Result<Profile, SettingsError> {
-        if self.profile.as_deref() == Some(DEMO) {
-            return Ok(Profile::demo());
-        }
-        let config = Config::read(&self.config_folder)?;
-        // A profile that the file knows is never mixed with the variables: a key must not go to another URL.
-        match &self.profile {
-            Some(name) if config.site(name).is_some() => config.profile(name),
-            // The name that the variables' own profile goes by; a batch of it is resumed so.
-            Some(name) if name == OF_ENVIRONMENT && self.environment.get("MFA_ADMIN_URL").is_some() => {
-                self.profile_of_environment(None)?.ok_or(SettingsError::NoProfile)
-            }
-            // Nor does a slip of the pen in a name lead to where the variables point.
-            Some(name) if !config.names().is_empty() => config.profile(name),
-            named => {
-                match (self.profile_of_environment(named.as_deref())?, named, config.default_profile()) {
-                    (Some(profile), ..) => Ok(profile),
-                    (None, Some(name), _) => config.profile(name),
-                    (None, None, Some(DEMO)) => Ok(Profile::demo()),
-                    (None, None, Some(default)) => config.profile(default),
-                    (None, None, None) => Err(SettingsError::NoProfile),
-                }
-            }
-        }
-    }
-
-    /// The profile that was named for this run, else the one of that name: a batch is resumed where it was begun.
-    ///
-    /// # Errors
-    /// When there is none, or what it says is wrong.
-    pub fn profile_or(&self, name: &str) -> Result<Profile, SettingsError> {
-        let profile = self.profile.clone().or_else(|| Some(name.to_owned()));
-        Self { profile, ..self.clone() }.profile()
-    }
-
-    /// The profile that the environment makes for one run, when it names a URL.
-    fn profile_of_environment(&self, name: Option<&str>) -> Result<Option<Profile>, SettingsError> {
-        let Some(url) = self.environment.get("MFA_ADMIN_URL") else { return Ok(None) };
-        let need = |variable: &str| {
-            self.environment.get(variable).ok_or_else(|| SettingsError::BadProfile {
-                place: variable.to_owned(),
-                why: "it is needed beside MFA_ADMIN_URL, and is not set".to_owned(),
-            })
-        };
-        let site = ProfileConfig {
-            provider: need("MFA_ADMIN_PROVIDER")?,
-            url,
-            org_id: need("MFA_ADMIN_ORG_ID")?,
-            environment: self.environment.get("MFA_ADMIN_ENVIRONMENT"),
-            ..ProfileConfig::default()
-        };
-        let profile =
-            Profile::judge(name.unwrap_or(OF_ENVIRONMENT), site, "the profile in MFA_ADMIN_… variables")?;
-        Ok(Some(Profile { origin: Origin::Environment, ..profile }))
-    }
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    !name.is_empty() && name.len() <= 64 && name.bytes().all(is_allowed) && !name.starts_with(['-', '.'])
 }
 
 #[cfg(test)]

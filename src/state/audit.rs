@@ -4,18 +4,20 @@
 //! the person and the outcome with its row. None is ever deleted, but for an intent whose request certainly never left.
 
 use jiff::Timestamp;
+use serde::{Serialize, Serializer};
 
 use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
-use crate::model::{EnvironmentKind, Level, OsAccount, Outcome, UserId};
+use crate::model::{EnvironmentKind, Level, Outcome, UserId, milliseconds};
 
 /// A reset that was, or may have been, sent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct AuditRecord {
     /// Counts up, without gaps but for intents that were given back unsent.
     pub seq: u64,
     /// When the intent was written.
+    #[serde(serialize_with = "at")]
     pub at: Timestamp,
     /// The profile.
     pub profile: String,
@@ -25,8 +27,8 @@ pub struct AuditRecord {
     pub environment: EnvironmentKind,
     /// The administrator who was signed in.
     pub actor: String,
-    /// The account on this machine.
-    pub account: OsAccount,
+    /// The name of the account on this machine.
+    pub os_user: Option<String>,
     /// The person.
     pub user_id: Option<UserId>,
     /// Their e-mail.
@@ -43,6 +45,10 @@ pub struct AuditRecord {
     pub outcome: Option<Outcome>,
     /// The batch; `None` for a reset of one person.
     pub batch_id: Option<String>,
+    /// The real uid, where the system has such.
+    pub uid: Option<u32>,
+    /// From whose account `sudo` came here, as a variable says.
+    pub sudo_user: Option<String>,
 }
 
 impl State {
@@ -71,7 +77,7 @@ fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRecord> {
         org_id: row.get(3)?,
         environment: row.get(4)?,
         actor: row.get(5)?,
-        account: OsAccount { uid: row.get(15)?, os_user: row.get(6)?, sudo_user: row.get(16)? },
+        os_user: row.get(6)?,
         user_id: row.get(7)?,
         email: row.get(8)?,
         level: row.get(9)?,
@@ -80,5 +86,11 @@ fn record(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRecord> {
         verified_by: row.get(12)?,
         outcome: row.get(13)?,
         batch_id: row.get(14)?,
+        uid: row.get(15)?,
+        sudo_user: row.get(16)?,
     })
+}
+
+fn at<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
+    milliseconds(&Some(*at), serializer)
 }

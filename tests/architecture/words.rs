@@ -50,7 +50,6 @@ const RETIRED_NAMES: &[&str] = &[
     "Pass",
     "Place",
     "Ready",
-    "Reply",
     "Reviewed",
     "Rules",
     "Since",

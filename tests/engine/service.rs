@@ -13,8 +13,8 @@ use mfa_admin::model::{
     Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
-    Administrators, Capabilities, ConnectFailure, Cursor, DirectoryPage, Lost, Provider, ProviderError,
-    Query, Removal,
+    Administrators, Capabilities, ChangeSlot, ConnectFailure, Cursor, DirectoryPage, Lost, Provider,
+    ProviderError, Query, Removal,
 };
 use mfa_admin::state::{DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, State, StateHandle};
 
@@ -184,7 +184,7 @@ impl Provider for Service {
     }
 
     async fn search(&self, _: &Query, _: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
-        Ok(DirectoryPage { users: Vec::new(), as_of: clock().now(), next: None, looks_cut: false })
+        Ok(DirectoryPage { users: Vec::new(), as_of: clock().now(), next: None, may_be_truncated: false })
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -199,11 +199,11 @@ impl Provider for Service {
         }
     }
 
-    async fn ready(&self) -> Result<(), ProviderError> {
-        if self.stop.is_raised() { Err(ProviderError::Halted) } else { Ok(()) }
+    async fn ready(&self) -> Result<ChangeSlot, ProviderError> {
+        if self.stop.is_raised() { Err(ProviderError::Halted) } else { Ok(ChangeSlot::unlimited()) }
     }
 
-    async fn reset(&self, _: &[Removal<'_>]) -> Result<(), ProviderError> {
+    async fn reset(&self, _: ChangeSlot, _: &[Removal<'_>]) -> Result<(), ProviderError> {
         self.sent.set(self.sent.get() + 1);
         let answers = self.answers.borrow().clone();
         let number = (self.sent.get() as usize).min(answers.len());

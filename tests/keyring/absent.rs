@@ -1,4 +1,5 @@
-//! With a keyring that is locked, hangs, or has died: told within seconds, before anything is asked or sent.
+//! With a keyring that is locked, hangs, or has died: each command says so within seconds, before it asks or sends
+//! anything.
 
 use std::time::{Duration, Instant};
 

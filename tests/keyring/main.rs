@@ -1,5 +1,5 @@
-//! Signing in with a real Secret Service, each test in one of its own, as in
-//! `.ci/keyring env MFA_ADMIN_TEST_KEYRING=1 cargo test --test keyring`. Without that variable nothing is run.
+//! The stores of credentials, and signing in, with a real Secret Service: each test runs in one of its own, with
+//! `MFA_ADMIN_TEST_KEYRING=1 cargo test --test keyring`. Without that variable these tests pass without a run.
 
 #[cfg(test)]
 #[path = "../lab/mod.rs"]
@@ -12,3 +12,5 @@ mod absent;
 mod real;
 #[cfg(test)]
 mod session;
+#[cfg(test)]
+mod stores;

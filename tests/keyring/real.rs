@@ -168,7 +168,7 @@ fn a_wrong_key_leaves_the_one_before() {
 }
 
 #[test]
-fn whoever_is_no_administrator_is_forbidden_and_not_stored() {
+fn a_person_who_is_no_administrator_is_forbidden_and_not_stored() {
     if !is_own() {
         return;
     }

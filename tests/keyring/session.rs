@@ -64,8 +64,7 @@ pub(crate) fn lock() {
 
 /// Sends a signal to the daemon behind the keyring.
 pub(crate) fn signal(name: &str) {
-    let daemon =
-        variable("MFA_ADMIN_TEST_KEYRING_PID").expect("whoever started the keyring says which it is");
+    let daemon = variable("MFA_ADMIN_TEST_KEYRING_PID").expect(".ci/keyring names the daemon");
     run(&["kill", &format!("-{name}"), &daemon]);
 }
 
@@ -75,11 +74,11 @@ fn run(words: &[&str]) {
 }
 
 #[expect(clippy::print_stderr, reason = "a test that did not run must say so")]
-fn say(what: &str) {
+pub(crate) fn say(what: &str) {
     eprintln!("{what}");
 }
 
 #[expect(clippy::disallowed_methods, reason = "whether a keyring is there is said by the environment")]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }

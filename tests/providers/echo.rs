@@ -1,4 +1,4 @@
-//! A service that sends our own credential back: it is taken out of whatever it stands in.
+//! A service that sends our own credential back: it is taken out of every text.
 
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn is_bare(bytes: &[u8], what: &str) {
     }
 }
 
-/// Looks into every file of a folder.
+/// Checks every file of a folder.
 fn files_are_bare(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).expect("a folder").flatten();
     entries.fold(0, |count, entry| {
@@ -36,7 +36,7 @@ fn files_are_bare(folder: &Path) -> usize {
     })
 }
 
-/// Runs all that shows and keeps something, against a service that `echoes` the key that it was sent.
+/// Runs every command that shows or keeps something, against a service that `echoes` the key that it was sent.
 #[track_caller]
 fn shows_nothing(echoes: impl Fn(&Asked, &str) -> Option<Reply> + Send + Sync + 'static) -> Stub {
     let stub = Stub::org(move |asked| {

@@ -1,5 +1,5 @@
-//! Where a 200 lies: what a server says to whoever may not look is also what it says of whoever has nothing. The answers
-//! are those of a running server, cut short.
+//! Where a 200 lies: a server gives the same answer to an administrator without rights and of a person without MFA. The
+//! answers are those of a running server, shortened.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -60,7 +60,7 @@ fn lab(stub: &Stub, token: &str) -> Lab {
         .set("MFA_ADMIN_API_KEY", token)
 }
 
-/// Looks at ana and resets her, both of which end with that code, and nothing was removed.
+/// Shows ana and resets her: both end with that code, and nothing was removed.
 #[track_caller]
 fn ends(stub: &Stub, token: &str, code: i32) -> Shown {
     let lab = lab(stub, token);
@@ -74,7 +74,7 @@ fn ends(stub: &Stub, token: &str, code: i32) -> Shown {
 }
 
 #[test]
-fn whoever_is_no_administrator_sees_their_own_tokens_and_is_turned_away() {
+fn a_person_who_is_no_administrator_sees_their_own_tokens_and_is_refused() {
     let stub = server(|_| None);
     ends(&stub, PERSON, 4).exits(4);
     assert!(stub.asked().is_empty());
@@ -95,7 +95,7 @@ fn a_realm_is_asked_for_as_the_server_writes_it() {
     let stub = server(|_| None);
     let lab = lab(&stub, ADMIN).set("MFA_ADMIN_ORG_ID", "ACME");
     assert_eq!(lab.run("mfa reset --user-id ana --yes --settle 0 -o json").exit, 7);
-    // An older one says of any other case that nobody is there.
+    // An older one says of any other case that the realm is empty.
     let asked = stub.asked();
     let realms = asked.iter().filter_map(|asked| asked.path.split_once("realm=")).map(|(_, realm)| realm);
     assert!(realms.clone().count() > 3 && realms.clone().all(|realm| realm.starts_with("acme")));
@@ -106,7 +106,7 @@ fn a_key_that_no_policy_names_sees_no_tokens_anywhere() {
     let stub = server(|asked| (asked.line() == "GET /token/").then(|| tokens(&[])));
     let shown = ends(&stub, ADMIN, 4).exits(4);
     assert!(shown.stderr.contains("tokenlist"), "{shown}");
-    // It is believed only where the policies say that it would see them.
+    // The answer counts only where the policies say that the key would see them.
     let policy =
         |realm: &str| json!([{"action": {"tokenlist": true}, "realm": [realm], "adminuser": ["admin"]}]);
     for (policies, code) in [(policy("acme"), 0), (policy("globex"), 4), (json!([]), 0)] {
@@ -135,7 +135,7 @@ fn a_part_of_the_realm_that_was_not_searched_is_no_answer() {
 }
 
 #[test]
-fn tokens_of_somebody_else_are_no_answer() {
+fn tokens_of_another_person_are_no_answer() {
     for row in [token("T9", "ben", "acme"), token("T9", "ana", "globex"), {
         let mut other = token("T9", "ana", "acme");
         other["user_id"] = json!("1001");
@@ -192,7 +192,7 @@ fn a_name_and_a_serial_go_out_as_they_are() {
 }
 
 #[test]
-fn a_list_that_stumbles_over_a_token_that_goes_is_read_again() {
+fn a_list_that_fails_because_a_token_goes_is_read_again() {
     let asked_for = AtomicUsize::new(0);
     let stub = server(move |asked| {
         // Every list does, once.
@@ -215,7 +215,7 @@ fn a_serial_that_leads_elsewhere_is_none() {
 }
 
 #[test]
-fn a_level_that_nobody_can_check_is_no_yes() {
+fn a_level_that_cannot_be_checked_is_no_yes() {
     let stub = server(|_| None);
     let shown = lab(&stub, ADMIN).run("mfa reset --user-id ana --level org --yes -o json").exits(2);
     assert_eq!(shown.error()["code"], "usage");

@@ -12,7 +12,7 @@ use crate::lab::{Lab, Reply, Shown, Stub};
 const PIECE: usize = 1 << 16;
 const AT_ONCE: Duration = Duration::ZERO;
 
-/// An organisation that answers this call so, whatever it is asked there.
+/// An organisation that always answers this call so.
 fn answering(line: &'static str, answer: impl Fn() -> Reply + Send + Sync + 'static) -> Stub {
     Stub::org(move |asked| (asked.line() == line).then(&answer))
 }
@@ -81,7 +81,7 @@ fn a_person_of_less_than_a_megabyte_is_one_and_of_more_is_not() {
 }
 
 #[test]
-fn a_person_who_drips_is_waited_for_no_longer_than_the_time_out() {
+fn a_person_who_comes_in_drips_is_waited_for_no_longer_than_the_time_out() {
     let stub = dripping(SEVEN, "", " ");
     let start = Instant::now();
     says(Lab::on(&stub).run("--timeout 1 users show --user-id 7 -o json"), "in time");
@@ -145,7 +145,7 @@ fn a_list_of_pages_has_an_end_and_a_page_of_one_address_is_no_work() {
 }
 
 #[test]
-fn a_refusal_that_looks_like_a_list_is_waited_for_no_longer_either() {
+fn a_refusal_that_resembles_a_list_is_waited_for_no_longer_either() {
     let reply = || Reply::Endless(403, "[".to_owned(), "1,".to_owned(), Duration::from_millis(200));
     let stub = answering(PEOPLE, reply);
     let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Answers to a reset after which nobody knows whether it was done, and those that say so clearly.
+//! Answers to a reset after which it is not known whether it was done, and those that say so.
 
 use serde_json::json;
 

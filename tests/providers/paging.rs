@@ -86,14 +86,16 @@ fn without_paging_in_the_profile_nothing_of_it_is_sent() {
 }
 
 #[test]
-fn a_list_of_a_round_number_of_people_looks_cut() {
-    for (size, looks_cut) in [(50, true), (100, true), (1000, true), (51, false), (99, false), (7, false)] {
+fn a_list_of_a_round_number_of_people_may_be_truncated() {
+    for (size, may_be_truncated) in
+        [(50, true), (100, true), (1000, true), (51, false), (99, false), (7, false)]
+    {
         let stub =
             Stub::org(move |asked| (asked.line() == "GET /user/users").then(|| Reply::ok(people(1..=size))));
         let shown = Lab::on(&stub).run("users search --limit 0 -o jsonl").exits(0);
         assert_eq!(
             (count(&shown) as u64, shown.stderr.contains("narrow")),
-            (size, looks_cut),
+            (size, may_be_truncated),
             "{size}\n{}",
             shown.stderr
         );
@@ -109,7 +111,7 @@ fn a_person_on_a_later_page_is_found_by_email() {
 }
 
 #[test]
-fn somebody_who_is_listed_twice_is_one_person() {
+fn a_person_who_is_listed_twice_is_one_person() {
     let person = json!({"id": 7, "email": "a@x.test", "isAdmin": false});
     let stub = Stub::people(vec![person.clone(), json!({"id": 8, "email": "aa@x.test"}), person]);
     let shown = Lab::on(&stub).run("mfa reset --email a@x.test --yes -o json").exits(0);

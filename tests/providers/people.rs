@@ -68,7 +68,7 @@ fn a_list_may_come_in_any_envelope() {
 }
 
 #[test]
-fn what_is_no_list_or_holds_nobody_is_no_answer() {
+fn what_is_no_list_or_holds_no_person_is_no_answer() {
     for list in
         [json!({"message": "hello"}), json!([{"email": "a@x.test"}]), json!({"data": [1, 2]}), json!("text")]
     {
@@ -97,7 +97,7 @@ fn the_id_of_a_membership_is_never_taken_for_a_persons() {
 }
 
 #[test]
-fn an_answer_about_another_id_resets_nobody() {
+fn an_answer_about_another_id_resets_no_person() {
     let stub = membership_of_7(json!({"id": 9007, "user": {"id": 9007, "email": "other@x.test"}}));
     Lab::on(&stub).run("mfa reset --user-id 7 --yes").exits(9);
     assert_eq!(stub.resets(), 0);
@@ -113,7 +113,7 @@ fn listed_and_shown(row: Value, page: Value) -> Stub {
     })
 }
 
-/// A capital K in some eyes; lower-casing it gives a plain k.
+/// The Kelvin sign, like a capital K; in lower case it is the letter k.
 const KELVIN: &str = "mi\u{212a}e@x.test";
 
 fn enrolled(id: u64, email: &str) -> Value {
@@ -121,7 +121,7 @@ fn enrolled(id: u64, email: &str) -> Value {
 }
 
 #[test]
-fn a_letter_that_only_looks_alike_picks_nobody() {
+fn a_letter_that_is_only_similar_picks_no_person() {
     for (email, typed) in [
         (KELVIN, "mike@x.test"),
         ("mike@x.test", KELVIN),
@@ -187,7 +187,7 @@ fn what_only_the_list_knows_of_a_person_is_a_name_and_that_they_are_an_administr
         (&person["email"], &person["name"], &person["admin"]),
         (&json!(null), &json!("Ana"), &json!(true))
     );
-    // An e-mail that the person's own page does not have picks nobody.
+    // An e-mail that the person's own page does not have picks no person.
     let shown = lab.run("mfa reset --email a@x.test --yes -o json").exits(7);
     assert_eq!((shown.outcomes(), stub.resets()), (vec!["refused".to_owned()], 0));
     lab.run("mfa reset --user-id 7 --yes").exits(6);
@@ -238,7 +238,7 @@ fn an_enrolment_that_cannot_be_read_is_reset_and_accepted() {
 }
 
 #[test]
-fn still_enrolled_without_a_time_is_no_proof() {
+fn still_enrolled_without_a_time_proves_nothing() {
     let stub =
         membership_of_7(json!({"id": 1, "user": {"id": 7, "isAdmin": false}, "mfa": {"enrolled": true}}));
     let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes --settle 0.2 -o json").exits(7);

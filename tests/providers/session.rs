@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use mfa_admin::credentials::{Credential, Secret};
 use mfa_admin::model::{Clock, MfaStatus, Stop, UserId};
 use mfa_admin::provider::{
-    self, Authentication, Endpoint, Login, ProviderError, ProviderKind, Removal, SignIn,
+    Authentication, ChangeSlot, Endpoint, Login, ProviderError, ProviderKind, Removal, SignIn,
 };
 use serde_json::json;
 
@@ -41,7 +41,7 @@ fn signed_in(stub: &Stub, script: &str) -> Option<Shown> {
         return None;
     }
     let lab = Lab::on(stub).without_variables();
-    // Sessions of one person may share a keyring, so no two tests may use one name; and nothing is left behind.
+    // Sessions of one user may share a keyring, so no two tests may use one name, and nothing may be left behind.
     let profile = stub.url().rsplit(':').next().map(|port| format!("w{port}")).expect("a port");
     let script = format!(
         "profile={profile}\ntrap 'mfa-admin auth logout --profile $profile -q >/dev/null 2>&1' EXIT\n\
@@ -149,7 +149,7 @@ fn a_wrong_password_is_sent_once() {
 }
 
 #[test]
-fn whoever_is_in_no_org_is_unauthenticated() {
+fn a_person_of_no_org_is_unauthenticated() {
     let stub = Stub::org(|asked| {
         (asked.line() == "POST /user/authenticate")
             .then(|| Reply::refused(404, "not an active member of any org"))
@@ -158,7 +158,7 @@ fn whoever_is_in_no_org_is_unauthenticated() {
     shown.exits(3);
 }
 
-/// Nobody may overwrite it any more; it can still be read.
+/// From now on it can be read, and not overwritten.
 const LOCKS_THE_KEY: &str = "keyctl setperm $key 0x1b000000";
 
 #[test]
@@ -194,11 +194,10 @@ fn a_store_that_does_not_take_a_renewed_token_is_told_once_and_stops_nothing() {
 }
 
 /// Where a stub is, as a profile would have it.
-fn endpoint(stub: &Stub, kind: ProviderKind) -> Endpoint {
+fn endpoint(stub: &Stub) -> Endpoint {
     #[expect(clippy::disallowed_methods, reason = "the service has a clock of its own")]
     let clock = Clock::new(Timestamp::now);
     Endpoint {
-        kind,
         url: stub.url().parse().expect("a URL"),
         org_id: "166".to_owned(),
         ca_file: None,
@@ -213,15 +212,17 @@ fn endpoint(stub: &Stub, kind: ProviderKind) -> Endpoint {
     }
 }
 
-/// Resets user 7 with a token that is due to be renewed, and tells who then sent what to the service.
+/// Resets user 7 with a token that is due to be renewed. Gives the tokens that the resets were sent with.
 async fn reset_with_a_due_token(stub: &Stub) -> (Result<(), ProviderError>, Vec<String>) {
-    let endpoint = endpoint(stub, ProviderKind::Resolver);
+    let endpoint = endpoint(stub);
     let expires_at = endpoint.clock.now() + SignedDuration::from_mins(5);
     let credential = Credential::Token { token: Secret::new("good"), expires_at };
-    let provider =
-        provider::connect(&endpoint, Authentication { credential, token_store: None }).expect("a door");
+    let provider = ProviderKind::Resolver
+        .connect(&endpoint, Authentication { credential, token_store: None })
+        .expect("a connection");
     let seen = MfaStatus::default();
-    let answer = provider.reset(&[Removal { user: &UserId::new("7"), level: None, seen: &seen }]).await;
+    let removal = Removal { user: &UserId::new("7"), level: None, seen: &seen };
+    let answer = provider.reset(ChangeSlot::unlimited(), &[removal]).await;
     (answer, bearers(stub, "PUT /user/users/mfa/reset"))
 }
 
@@ -271,7 +272,7 @@ async fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
                 let body = json!({"message": "neither pass/w0rd nor 918273 is right"});
                 Reply::Raw(status, to, body.to_string())
             });
-            let Err(error) = provider::sign_in(&endpoint(&stub, kind), &login).await else {
+            let Err(error) = kind.sign_in(&endpoint(&stub), &login).await else {
                 panic!("{status} is no token");
             };
             let words = error.to_string();
@@ -284,8 +285,7 @@ async fn a_password_and_a_code_are_taken_out_of_the_words_of_a_sign_in() {
 async fn a_token_is_what_it_is_whatever_password_is_in_it() {
     let stub = Stub::new(|_| Reply::ok(json!({"token": "a-long-token"})));
     let login = Login { login: "a@x.test", password: &Secret::new("long"), code: None };
-    let signed_in =
-        provider::sign_in(&endpoint(&stub, ProviderKind::Resolver), &login).await.expect("an answer");
+    let signed_in = ProviderKind::Resolver.sign_in(&endpoint(&stub), &login).await.expect("an answer");
     let SignIn::Done(Credential::Token { token, .. }) = signed_in else { panic!("a token") };
     assert_eq!(token.expose(), "a-long-token");
 }

@@ -1,4 +1,4 @@
-//! TLS: only an authority that the machine or the profile trusts opens the way, and nothing is sent before.
+//! TLS: a connection needs an authority that the machine or the profile trusts, and nothing is sent before.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -95,7 +95,7 @@ fn an_authority_that_the_profile_names_is_trusted() {
 }
 
 #[test]
-fn a_stranger_is_not_trusted_and_sees_no_request() {
+fn an_unknown_authority_is_not_trusted_and_sees_no_request() {
     let secure = Secure::new();
     let shown = lab(&secure.url, "").run("auth status").exits(9);
     assert!(shown.stderr.contains("--ca-file"), "\n{shown}");

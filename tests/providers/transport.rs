@@ -1,4 +1,4 @@
-//! The way to the service: base URLs, redirects, pages, proxies, and where the key goes.
+//! The connection to the service: base URLs, redirects, pages, proxies, and where the key goes.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::lab::{Lab, Reply, Stub};
 
-fn nobody_listens_here() -> String {
+fn closed_port() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     listener.local_addr().expect("an address").to_string()
 }
@@ -36,7 +36,7 @@ fn a_redirected_reset_ends_the_run() {
         _ => None,
     });
     let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(9);
-    // Whoever redirects may have passed it on before, and this service does not show who is enrolled.
+    // The redirecting server may have forwarded it before, and this service does not show enrolments.
     assert_eq!((shown.outcomes(), stub.resets()), (vec!["unknown".to_owned()], 1));
 }
 
@@ -171,13 +171,13 @@ fn a_proxy_of_the_environment_is_asked_for_other_machines() {
 }
 
 #[test]
-fn nobody_at_home_is_unreachable() {
+fn a_closed_port_is_unreachable() {
     let lab = Lab::bare()
         .set("MFA_ADMIN_PROVIDER", "resolver")
         .set("MFA_ADMIN_ORG_ID", "1")
         .set("MFA_ADMIN_API_KEY", "key");
     for scheme in ["http", "https"] {
-        let url = format!("{scheme}://{}", nobody_listens_here());
+        let url = format!("{scheme}://{}", closed_port());
         let shown = lab.types("users search -o json").set("MFA_ADMIN_URL", &url).run().exits(9);
         assert_eq!(shown.error()["code"], "unreachable");
     }
@@ -186,7 +186,7 @@ fn nobody_at_home_is_unreachable() {
 }
 
 #[test]
-fn https_spoken_to_a_plain_port_says_so() {
+fn https_to_a_port_without_tls_says_so() {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("https://{}", listener.local_addr().expect("an address"));
     thread::spawn(move || {

@@ -128,6 +128,12 @@ pub(crate) fn rows(state: &State, batch: i64) -> Vec<ResultRow> {
     rows
 }
 
+/// The account of a record.
+pub(crate) fn account_of(record: &AuditRecord) -> OsAccount {
+    let AuditRecord { uid, os_user, sudo_user, .. } = record.clone();
+    OsAccount { uid, os_user, sudo_user }
+}
+
 pub(crate) fn records(state: &State) -> Vec<AuditRecord> {
     let mut records = Vec::new();
     let all = state.each_record(|record| {

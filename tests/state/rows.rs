@@ -3,7 +3,9 @@
 use mfa_admin::model::{Factor, MfaStatus, OsAccount, Outcome, UserId};
 use mfa_admin::state::{RecordedOutcome, State};
 
-use crate::fixture::{NOW, account, enrolled, keep, later, numbers, open, recorded, records, rows, state};
+use crate::fixture::{
+    NOW, account, account_of, enrolled, keep, later, numbers, open, recorded, records, rows, state,
+};
 
 #[test]
 fn an_enrolment_comes_back_to_the_nanosecond_and_with_its_factors() {
@@ -134,7 +136,8 @@ fn the_administrator_who_resumes_a_batch_is_on_record_for_what_is_sent_then() {
     state.resumed(first, "third@test.com", &OsAccount::default(), NOW).unwrap();
     state.claim(first, 2, 1, NOW).unwrap();
     state.claim(other, 0, 1, NOW).unwrap();
-    let by: Vec<_> = records(&state).into_iter().map(|record| (record.actor, record.account)).collect();
+    let by: Vec<_> =
+        records(&state).into_iter().map(|record| (record.actor.clone(), account_of(&record))).collect();
     let names = |actor: &str, account: OsAccount| (actor.to_owned(), account);
     let expected = [
         names("admin@test.com", account("morgan")),

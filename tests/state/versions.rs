@@ -5,7 +5,7 @@ use mfa_admin::state::State;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::fixture::{NOW, account, enrolled, keep, records};
+use crate::fixture::{NOW, account, account_of, enrolled, keep, records};
 
 const FILE: &str = "state.sqlite";
 /// The tables as the first release made them.
@@ -49,7 +49,7 @@ fn a_file_of_version_1_keeps_its_batches_and_its_records() {
     let named = |name: &str| OsAccount { os_user: Some(name.to_owned()), ..OsAccount::default() };
     let batch = state.batch("20260101-abcdef").unwrap();
     assert_eq!((&batch.new.account, batch.total), (&named("morgan"), 2));
-    let by: Vec<_> = records(&state).into_iter().map(|record| record.account).collect();
+    let by: Vec<_> = records(&state).into_iter().map(|record| account_of(&record)).collect();
     assert_eq!(by, [named("morgan"), named("robin")]);
     // And it goes on as one of this version.
     state.resumed(batch.n, "third@test.com", &account("sasha"), NOW).unwrap();

@@ -68,7 +68,7 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     let folder = &context.settings.config_folder;
     let name = profile_name(context)?;
     let site = login.site(&name, &Config::read(folder)?)?;
-    let profile = Profile::judge(&name, site.clone(), "the flags")?;
+    let profile = Profile::resolve(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
     let vault = Vault::open(store, &name);
@@ -76,14 +76,14 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
     vault.probe()?;
 
     let (credential, principal) =
-        block_on(async |signals| sign_in(login, &endpoint, context, &signals).await)?;
+        block_on(async |signals| sign_in(login, profile.kind, &endpoint, context, &signals).await)?;
     // Locked to the end of the sign-in: after two at once, profile and credential are both from the later one.
     let mut edit = Edit::begin(folder)?;
     delete_former(&vault, &name, &site, edit.config(), context)?;
     edit.put(&name, &site);
     edit.set_default(&name);
     edit.write()?;
-    vault.save(&profile.place(), &credential).map_err(|error| {
+    vault.save(&profile.scope(), &credential).map_err(|error| {
         Failure::from(error).cannot(format!("keep the credential: nobody is signed in to `{name}` now"))
     })?;
     drop(edit);
@@ -115,7 +115,7 @@ fn profile_name(context: &Context) -> Result<String, Failure> {
 impl Login {
     /// The new profile: the flags, and its former values where there is no flag.
     fn site(&self, name: &str, config: &Config) -> Result<ProfileConfig, Failure> {
-        let before = config.site(name).cloned().unwrap_or_default();
+        let before = config.unresolved(name).cloned().unwrap_or_default();
         let need = |typed: &Option<String>, before: String, flag: &str| {
             let value = typed.clone().unwrap_or(before);
             if value.trim().is_empty() { Err(Failure::usage(format!("{flag} is needed"))) } else { Ok(value) }
@@ -175,6 +175,7 @@ impl Login {
 /// Signs in, and checks that this is an administrator of the organisation.
 async fn sign_in(
     login: &Login,
+    kind: ProviderKind,
     endpoint: &Endpoint,
     context: &Context,
     signals: &Signals,
@@ -184,11 +185,11 @@ async fn sign_in(
         let credential = match means {
             Means::ApiKey(key) => Credential::ApiKey(key),
             Means::Password { login, password } => {
-                by_password(&login, &password, endpoint, context, signals).await?
+                by_password(&login, &password, kind, endpoint, context, signals).await?
             }
         };
-        let pass = Authentication { credential: credential.clone(), token_store: None };
-        let principal = provider::connect(endpoint, pass)?.whoami().await?;
+        let authentication = Authentication { credential: credential.clone(), token_store: None };
+        let principal = kind.connect(endpoint, authentication)?.whoami().await?;
         Ok((credential, signed_in(principal, &endpoint.org_id)?))
     };
     until_signal(signals, work).await.map_err(|failure: Failure| match failure.kind {
@@ -200,12 +201,13 @@ async fn sign_in(
 async fn by_password(
     login: &str,
     password: &Secret,
+    kind: ProviderKind,
     endpoint: &Endpoint,
     context: &Context,
     signals: &Signals,
 ) -> Result<Credential, Failure> {
     let mut attempt = provider::Login { login, password, code: None };
-    match provider::sign_in(endpoint, &attempt).await? {
+    match kind.sign_in(endpoint, &attempt).await? {
         SignIn::Done(credential) => return Ok(credential),
         SignIn::CodeNeeded if !context.settings.can_ask => {
             return Err(Failure::new(FailureKind::Unauthenticated, "the service wants an MFA code too")
@@ -216,7 +218,7 @@ async fn by_password(
     context.output.note("if the service does not take the code, use an API key");
     let code = answer(signals, ask_text("Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
-    match provider::sign_in(endpoint, &attempt).await? {
+    match kind.sign_in(endpoint, &attempt).await? {
         SignIn::Done(credential) => Ok(credential),
         SignIn::CodeNeeded => Err(Failure::new(FailureKind::Unauthenticated, "the code was not taken")),
     }
@@ -231,8 +233,8 @@ fn delete_former(
     config: &Config,
     context: &Context,
 ) -> Result<(), Failure> {
-    let before = config.site(name);
-    if !before.is_some_and(|before| before.is_same_place(site)) {
+    let before = config.unresolved(name);
+    if !before.is_some_and(|before| before.shares_credential(site)) {
         vault.delete()?;
     }
     let Some(former) = before.map(|before| before.store.unwrap_or_default()) else { return Ok(()) };

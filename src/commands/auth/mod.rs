@@ -67,7 +67,7 @@ pub(super) fn run(auth: Auth, context: &Context) -> Result<(), Failure> {
 
 fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
     let mut edit = Edit::begin(&context.settings.config_folder)?;
-    if switch.name != DEMO && edit.config().site(&switch.name).is_none() {
+    if switch.name != DEMO && edit.config().unresolved(&switch.name).is_none() {
         let name = switch.name.clone();
         return Err(SettingsError::NoSuchProfile { name, known: edit.config().names() }.into());
     }
@@ -145,9 +145,9 @@ fn list(context: &Context) -> Result<(), Failure> {
 
 fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     if !logout.all {
-        let Profile { name, origin, site, .. } = context.settings.profile()?;
+        let Profile { name, origin, config, .. } = context.settings.profile()?;
         // Only a profile of the config file has a credential in a store.
-        return if origin == Origin::File && sign_out(&name, &site, context)? {
+        return if origin == Origin::File && sign_out(&name, &config, context)? {
             Ok(())
         } else {
             Err(Failure::new(
@@ -160,8 +160,8 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     let mut failures = Vec::new();
     let mut out = 0;
     // A mistake in a profile is no reason to keep its credential.
-    for (name, site) in config.sites() {
-        match sign_out(name, site, context) {
+    for (name, profile) in config.all_unresolved() {
+        match sign_out(name, profile, context) {
             Ok(true) => out += 1,
             Ok(false) => {}
             Err(failure) => failures.push(failure),
@@ -174,8 +174,8 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
 }
 
 /// Removes the credential of a profile; false where there was none.
-fn sign_out(name: &str, site: &ProfileConfig, context: &Context) -> Result<bool, Failure> {
-    let vault = Vault::open(site.store.unwrap_or_default(), name);
+fn sign_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<bool, Failure> {
+    let vault = Vault::open(config.store.unwrap_or_default(), name);
     let fail = |error| Failure::from(error).cannot(format!("sign out of profile `{name}`"));
     let is_out = vault.delete().map_err(fail)?;
     if is_out {

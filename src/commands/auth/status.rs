@@ -8,7 +8,7 @@ use crate::credentials::{Credential, StoreKind};
 use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Principal, UserId, milliseconds};
 use crate::output::{Card, Cell, Line, Tone};
-use crate::provider::{self, Authentication};
+use crate::provider::Authentication;
 use crate::session::connection::{Pacing, admitted, end_of, signed_out};
 use crate::session::{Context, block_on_until_signal, first_of, written};
 use crate::settings::{Config, Origin, Profile};
@@ -124,11 +124,11 @@ async fn stored(context: &Context, profile: &Profile, state: &mut State) -> Resu
     let vault = found.token_store.as_ref().map(|token_store| token_store.vault.clone());
     let endpoint = context.endpoint(profile, &Pacing::default())?;
     let provider =
-        provider::connect(&endpoint, Authentication { credential, token_store: found.token_store })?;
+        profile.kind.connect(&endpoint, Authentication { credential, token_store: found.token_store })?;
     let principal = provider.whoami().await;
     // The request may have renewed the token; the next command uses the one in the store.
     if let (Some(_), Some(vault)) = (state.expires_at, vault)
-        && let Ok(Some(renewed)) = vault.load(&profile.place())
+        && let Ok(Some(renewed)) = vault.load(&profile.scope())
     {
         state.expires_at = end_of(&renewed);
     }

@@ -78,7 +78,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
     let mut list = context.output.list();
     let (mut shown, mut received) = (0, 0);
     let mut page = None;
-    let (cut, looks_cut) = 'pages: loop {
+    let (cut, may_be_truncated) = 'pages: loop {
         let found = connection.provider.search(&query, page).await?;
         received += found.users.len();
         for user in &found.users {
@@ -95,7 +95,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
         }
         page = found.next;
         if page.is_none() {
-            break (false, found.looks_cut);
+            break (false, found.may_be_truncated);
         }
         if !is_read(list.flush())? {
             return Ok(());
@@ -108,7 +108,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
     } else if shown == 0 {
         output.note("nobody matches");
     }
-    if looks_cut {
+    if may_be_truncated {
         output.note(format!(
             "exactly {received} people came: the service may leave some out, narrow the search"
         ));

@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_mins(10);
 const SECOND: Option<Duration> = Some(Duration::from_secs(1));
 
 fn pace(cap: Option<f64>, concurrency: usize) -> Pace {
-    Pace::with(PATIENCE, cap, concurrency, Stop::default())
+    Pace::new(PATIENCE, cap, concurrency, Stop::default())
 }
 
 /// A bucket of tokens, into which so many run every second. It holds as many.
@@ -159,7 +159,7 @@ async fn a_silence_is_not_taken_for_slowness_of_the_service() {
     let (pace, bucket) = (pace(None, 16), Bucket::new(40.0));
     let (latency, over) = (Duration::from_millis(5), || !bucket.borrow_mut().has_one());
     send(&pace, Class::Read, (400, 16), latency, SECOND, over).await;
-    // Somebody thinks about a question.
+    // A question stands on the screen.
     sleep(Duration::from_mins(2)).await;
     let traffic = send(&pace, Class::Read, (4000, 16), latency, SECOND, over).await;
     assert!(traffic.rate() >= 0.97 * 40.0, "{}", traffic.rate());
@@ -280,7 +280,7 @@ async fn without_one_it_never_falls_under_one_request_a_second() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
-    let pace = Pace::with(Duration::from_secs(10), None, 4, Stop::default());
+    let pace = Pace::new(Duration::from_secs(10), None, 4, Stop::default());
     let eight = Some(Duration::from_secs(8));
     for _ in 0..3 {
         let admission = pace.admit(Class::Read).await.unwrap();
@@ -297,7 +297,7 @@ async fn patience_runs_since_the_last_answer_that_was_not_throttling() {
 
 #[tokio::test(start_paused = true)]
 async fn patience_does_not_run_while_nothing_is_asked_and_no_pause_is_too_long_to_be_told() {
-    let pace = Pace::with(Duration::from_secs(10), None, 4, Stop::default());
+    let pace = Pace::new(Duration::from_secs(10), None, 4, Stop::default());
     let first = pace.admit(Class::Read).await.unwrap();
     pace.answered(&first);
     // A question stands on the screen.
@@ -313,7 +313,7 @@ async fn a_change_that_waits_is_not_sent_any_more_when_the_run_is_to_stop() {
     for waits_for in ["the gate", "a slot", "a permit"] {
         let stop = Stop::default();
         let cap = (waits_for == "a slot").then_some(0.01);
-        let pace = Pace::with(PATIENCE, cap, if waits_for == "a permit" { 1 } else { 9 }, stop.clone());
+        let pace = Pace::new(PATIENCE, cap, if waits_for == "a permit" { 1 } else { 9 }, stop.clone());
         let first = pace.admit(Class::Change).await.unwrap();
         if waits_for == "the gate" {
             pace.throttled(&first, Some(Duration::from_mins(5))).unwrap();

@@ -1,11 +1,13 @@
-//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by what running servers of 3.10 to 3.14 answer.
+//! privacyIDEA and its fork eduMFA, by the API pages of the vendor and by the answers of running servers of 3.10 to
+//! 3.14.
 //!
 //! An organisation is a realm, a person's id is the username in it, a factor is a token with a serial. A 200 of this
-//! service proves little: an empty list of tokens is also what it says to whoever may not see any. So nobody is told to
-//! have no MFA before the realm was seen, the person was found in it, and the tokens of that realm are known to be
-//! visible (`rights.rs`).
+//! service proves little: it also gives an empty list of tokens to an administrator who may not see any. So a person is
+//! told to have no MFA only after the realm was seen, the person was found in it, and the tokens of that realm are
+//! known to be visible (`rights.rs`).
 
-mod look;
+mod connection;
+mod directory;
 mod rights;
 mod wire;
 
@@ -13,30 +15,29 @@ use std::cell::Cell;
 use std::collections::HashSet;
 
 use async_trait::async_trait;
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use reqwest::Method;
-use reqwest::header::AUTHORIZATION;
 use serde_json::{Value, json};
 
+use super::api::{Connector, Cursor, DirectoryPage, Login, Provider, Query, Removal, SignIn};
 use super::body::Fit;
-use super::response::garbled;
-use super::transport::{Http, Request};
-use super::{
-    Administrators, Authentication, Capabilities, Connector, Cursor, DirectoryPage, Endpoint, Login, Lost,
-    Provider, ProviderError, Query, Removal, SignIn, SignInError,
-};
+use super::capabilities::{Administrators, Capabilities};
+use super::endpoint::{Authentication, Endpoint};
+use super::error::{ProviderError, SignInError};
+use super::factor_list::{self, FactorList};
+use super::pace::ChangeSlot;
+use super::request::Request;
+use super::transport::Http;
 use crate::credentials::{Credential, Secret};
-use crate::model::{Clock, Lookup, NextSignIn, Principal, User, UserId};
-use rights::AdminView;
-
-/// The kind, before anybody is signed in.
-pub(super) static SERVICE: PrivacyIdea = PrivacyIdea;
+use crate::model::{Factor, Lookup, NextSignIn, Principal, User, UserId};
+use connection::Connection;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;
 /// How long a token lives that does not say so.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
+/// The kind, before a sign-in.
 pub(super) struct PrivacyIdea;
 
 #[async_trait(?Send)]
@@ -45,46 +46,46 @@ impl Connector for PrivacyIdea {
         "privacyidea"
     }
 
-    /// A username. `*` is a wildcard wherever one is looked up, so nobody can be meant by it.
+    /// A username. `*` is a wildcard in every search for one, so no person can be meant by it.
     fn user_id(&self, text: &str) -> Option<UserId> {
         let fits = !text.is_empty() && !text.contains(|c: char| c == '*' || c.is_control());
         fits.then(|| UserId::new(text))
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
-        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
+    fn connect(
+        &self,
+        endpoint: &Endpoint,
+        authentication: Authentication,
+    ) -> Result<Box<dyn Provider>, ProviderError> {
         // A token cannot be renewed, so there is nothing to keep.
-        let (token, ends) = match pass.credential {
+        let (token, ends) = match authentication.credential {
             Credential::ApiKey(token) => (token, None),
             Credential::Token { token, expires_at } => (token, Some(expires_at)),
         };
         let claims = wire::claims(&token);
         Ok(Box::new(Connection {
-            http: Http::new(endpoint, concurrency)?,
+            http: Http::new(endpoint, CONCURRENCY)?,
             ends: wire::end(&claims).or(ends),
             claims,
             token,
             realm: endpoint.org_id.to_lowercase(),
             org_id: endpoint.org_id.clone(),
-            sight: Cell::new(None),
-            clock: endpoint.clock,
-            concurrency,
+            admin_view: Cell::new(None),
         }))
     }
 
     async fn sign_in(&self, endpoint: &Endpoint, login: &Login<'_>) -> Result<SignIn, ProviderError> {
         let body = json!({"username": login.login, "password": login.password.expose()});
-        let request = Request::change(Method::POST, "/auth").json(&body).brings_a_token();
-        let request = login.secrets().iter().fold(request, Request::hides);
+        let request = Request::sign_in("/auth", login, &body);
         let answer = Http::new(endpoint, 1)?.send(&request).await.map_err(|error| match error {
             ProviderError::Refused { status: 404, .. } => {
                 ProviderError::NotTheApi { why: "404, nobody signs in there".to_owned() }
             }
             error => error,
         })?;
-        let value = wire::told(answer.json()).map_err(garbled)?["result"]["value"].take();
+        let value = wire::result(answer.json()).map_err(ProviderError::garbled)?["result"]["value"].take();
         let Some(token) = value["token"].as_str().map(Secret::new) else {
-            // Where a policy wants more than a password of an administrator, it is asked for in a dialogue of its own.
+            // Where a policy wants more than an administrator's password, the service begins a dialogue.
             let message = "the service wants more than a password: use a long-lived token".to_owned();
             return Err(SignInError::Rejected { message }.into());
         };
@@ -98,23 +99,6 @@ impl Connector for PrivacyIdea {
     }
 }
 
-/// A server, signed in to, and the realm that it is asked about.
-struct Connection {
-    http: Http,
-    token: Secret,
-    /// What the token says of itself, unverified.
-    claims: Value,
-    ends: Option<Timestamp>,
-    /// In lower case, as the service keeps them all: older ones say of any other that it is empty.
-    realm: String,
-    /// The same as the profile has it.
-    org_id: String,
-    /// What was last found out about our own rights.
-    sight: Cell<Option<AdminView>>,
-    clock: Clock,
-    concurrency: usize,
-}
-
 #[async_trait(?Send)]
 impl Provider for Connection {
     fn capabilities(&self) -> Capabilities {
@@ -126,7 +110,7 @@ impl Provider for Connection {
             levels: false,
             administrators: Administrators::NoneAmongPeople,
             unlock: true,
-            concurrency: self.concurrency,
+            concurrency: self.http.concurrency(),
         }
     }
 
@@ -140,13 +124,13 @@ impl Provider for Connection {
         let (name, home) = (claim("username"), claim("realm"));
         let is_admin = self.is_admin();
         if is_admin {
-            self.sight.set(None);
-            self.sight().await?;
+            self.admin_view.set(None);
+            self.admin_view().await?;
         }
-        // An administrator who is somebody in another realm is nobody in this one. One who is in none bears a name that
-        // somebody here may bear too, and that is then most likely themselves.
-        let is_stranger = !home.is_empty() && home != "API" && !self.is_ours(home);
-        let id = if is_stranger { format!("{name}@{home}") } else { name.to_owned() };
+        // An administrator of another realm is no person of this one. One of no realm has a name that a person here may
+        // have too, and that is then most likely the same person.
+        let is_of_another = !home.is_empty() && home != "API" && !self.is_ours(home);
+        let id = if is_of_another { format!("{name}@{home}") } else { name.to_owned() };
         let id = if name.is_empty() { "unknown".to_owned() } else { id };
         Ok(Principal {
             user: wire::user(UserId::new(id), &Value::Null, Some(is_admin)),
@@ -166,7 +150,7 @@ impl Provider for Connection {
                 for attribute in ["username", "email", "givenname", "surname"] {
                     people.extend(self.people(Fit::Whole, &[(attribute, &part)]).await?);
                 }
-                // The attributes hold a part of the name each.
+                // Each attribute holds a part of the name.
                 if let Some((given, surname)) = text.split_once(' ') {
                     let (given, surname) = (format!("*{given}"), format!("{}*", surname.trim()));
                     people.extend(
@@ -178,13 +162,9 @@ impl Provider for Connection {
             }
         }
         self.enrolments(&mut people).await?;
-        let looks_cut = wire::looks_cut(&people);
-        Ok(DirectoryPage {
-            users: people.into_iter().map(|person| person.user).collect(),
-            as_of,
-            next: None,
-            looks_cut,
-        })
+        let may_be_truncated = wire::may_be_truncated(&people);
+        let users = people.into_iter().map(|person| person.user).collect();
+        Ok(DirectoryPage { users, as_of, next: None, may_be_truncated })
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -193,22 +173,12 @@ impl Provider for Connection {
         Ok(person.user)
     }
 
-    async fn ready(&self) -> Result<(), ProviderError> {
+    async fn ready(&self) -> Result<ChangeSlot, ProviderError> {
         self.http.ready().await
     }
 
-    /// One request for each planned factor that is still there, with its owner: the service removes none that is not
-    /// theirs. So whatever is asked again after an error in the middle finds less to do, and never too much.
-    async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
-        for removal in removals {
-            let mut removed = 0;
-            self.remove(removal, &mut removed).await.map_err(|error| match error {
-                // Something is gone: nobody may take this for "nothing was done".
-                error if removed > 0 => ProviderError::NoAnswer(Lost::Cut { why: error.to_string() }),
-                error => error,
-            })?;
-        }
-        Ok(())
+    async fn reset(&self, slot: ChangeSlot, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
+        factor_list::reset(self, slot, removals).await
     }
 
     async fn unlock(&self, user: &UserId) -> Result<usize, ProviderError> {
@@ -228,82 +198,19 @@ impl Provider for Connection {
     }
 }
 
-impl Connection {
-    /// Deletes what is left of the plan, and counts what went.
-    async fn remove(&self, removal: &Removal<'_>, removed: &mut usize) -> Result<(), ProviderError> {
-        let Removal { user, seen, .. } = removal;
-        let unread = |error| match error {
-            ProviderError::NoAnswer(lost) => ProviderError::Unread(lost),
-            error => error,
-        };
-        let person = self.person(&Lookup::Id((*user).clone())).await.map_err(unread)?;
-        let now = self.enrolment(&person).await.map_err(unread)?;
-        let mut missed = None;
-        let left = seen.left(&now);
-        if left.is_empty() {
-            return Err(refused(404, "none of the planned tokens is there any more"));
-        }
-        for (number, factor) in left.into_iter().enumerate() {
-            let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
-                .query("user", user.as_str())
-                .query("realm", &self.realm);
-            // The others wait for a slot of their own, and are not put off when the first is done.
-            let request = if number == 0 { request.in_slot() } else { request };
-            match self.change(request).await {
-                Ok(_) => *removed += 1,
-                // Somebody else was faster, or it is not what the service looks at: a look tells.
-                Err(error @ ProviderError::Refused { status: 404, .. }) => missed = Some(error),
-                Err(error) => return Err(error),
-            }
-        }
-        match missed {
-            Some(error) if !seen.left(&self.enrolment(&person).await?).is_empty() => Err(error),
-            _ => Ok(()),
-        }
+#[async_trait(?Send)]
+impl FactorList for Connection {
+    /// The request names the owner: the service removes no token of another person.
+    async fn remove(
+        &self,
+        slot: Option<ChangeSlot>,
+        user: &UserId,
+        factor: &Factor,
+    ) -> Result<(), ProviderError> {
+        let request = Request::change(Method::DELETE, format!("/token/{}", wire::segment(&factor.id)))
+            .query("user", user.as_str())
+            .query("realm", &self.realm)
+            .in_slot(slot);
+        self.change(request).await.map(drop)
     }
-
-    async fn send(&self, request: Request) -> Result<Value, ProviderError> {
-        let request = request.secret(AUTHORIZATION, "", &self.token)?;
-        match self.http.send(&request).await {
-            Err(ProviderError::Unauthenticated { .. })
-                if self.ends.is_some_and(|end| end <= self.clock.now()) =>
-            {
-                Err(SignInError::Ended.into())
-            }
-            answer => Ok(answer?.json()),
-        }
-    }
-
-    /// A read. What the service does not know is a web page with a 200 there, or a 404, which no list that is read here
-    /// ever is.
-    async fn get(&self, request: Request) -> Result<Value, ProviderError> {
-        self.get_or_404(request).await.map_err(|error| match error {
-            ProviderError::Refused { status: 404, message } => {
-                ProviderError::NotTheApi { why: format!("404 {message}") }
-            }
-            error => error,
-        })
-    }
-
-    /// A read that may say 404.
-    async fn get_or_404(&self, request: Request) -> Result<Value, ProviderError> {
-        match self.send(request).await {
-            Err(ProviderError::NoAnswer(Lost::WebPage)) => {
-                Err(ProviderError::NotTheApi { why: "a web page".to_owned() })
-            }
-            answer => wire::told(answer?).map_err(|why| ProviderError::NotTheApi { why }),
-        }
-    }
-
-    async fn change(&self, request: Request) -> Result<Value, ProviderError> {
-        wire::told(self.send(request).await?).map_err(garbled)
-    }
-
-    fn is_ours(&self, realm: &str) -> bool {
-        realm.eq_ignore_ascii_case(&self.realm)
-    }
-}
-
-fn refused(status: u16, message: &str) -> ProviderError {
-    ProviderError::Refused { status, message: message.to_owned() }
 }

@@ -1,38 +1,28 @@
-//! What we may see, and what the policies make of the next sign-in.
+//! Which tokens our rights let us see, and what the policies say of the next sign-in.
 
 use std::time::Duration;
 
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::super::ProviderError;
 use super::super::body::Fit;
-use super::super::response::garbled;
-use super::super::transport::{Request, TRIES};
-use super::Connection;
-use super::look::restless;
+use super::super::error::ProviderError;
+use super::super::request::Request;
+use super::connection::{AdminView, Connection, until_stable};
 use crate::model::NextSignIn;
 
-/// How long a look at our own rights holds.
+/// For how long a check of our own rights counts.
 const HOLDS: Duration = Duration::from_mins(1);
-
-/// The realm and its tokens can be seen.
-#[derive(Clone, Copy)]
-pub(super) struct AdminView {
-    since: Instant,
-    /// Is everybody in the realm an administrator of the server?
-    pub(super) administrators: bool,
-}
 
 impl Connection {
     /// Makes sure that an empty list of this realm's tokens means what it says.
-    pub(super) async fn sight(&self) -> Result<AdminView, ProviderError> {
-        if let Some(sight) = self.sight.get().filter(|sight| sight.since.elapsed() < HOLDS) {
-            return Ok(sight);
+    pub(super) async fn admin_view(&self) -> Result<AdminView, ProviderError> {
+        if let Some(view) = self.admin_view.get().filter(|view| view.since.elapsed() < HOLDS) {
+            return Ok(view);
         }
         let since = Instant::now();
         let forbidden = |message: String| Err(ProviderError::Forbidden { message });
-        // Whoever is none is shown their own tokens, whomever they ask about.
+        // A person who is no administrator is shown their own tokens, whatever is asked.
         if !self.is_admin() {
             return forbidden("not an administrator".to_owned());
         }
@@ -48,8 +38,9 @@ impl Connection {
                 return forbidden(format!("the right {right} is missing"));
             }
         }
-        // Rights are given for realms, so one token that is seen speaks for all of them. Where none is seen there may be
-        // none: whoever has rights in this realm alone has this one here, or else the policies must tell.
+        // Rights are given for realms: who sees one token of a realm sees them all. Where none is seen there may be
+        // none. Then the right of an administrator of this realm alone is for this realm, or else the policies must
+        // tell.
         let is_seen = self.is_a_token_seen().await?;
         let is_only = realms.len() == 1 && may("tokenlist").is_some();
         if !is_seen && !is_only && !self.may_list().await? {
@@ -60,41 +51,38 @@ impl Connection {
         let superusers = superusers["result"]["value"].as_array();
         let administrators = superusers
             .is_some_and(|realms| realms.iter().filter_map(Value::as_str).any(|realm| self.is_ours(realm)));
-        let sight = AdminView { since, administrators };
-        self.sight.set(Some(sight));
-        Ok(sight)
+        let view = AdminView { since, administrators };
+        self.admin_view.set(Some(view));
+        Ok(view)
     }
 
-    /// The same at a moment that is not before `asked`: a right may have been taken from us since the last look.
-    pub(super) async fn sight_since(&self, asked: Instant) -> Result<(), ProviderError> {
-        let sight = self.sight().await?;
-        if sight.since >= asked {
+    /// Checks that the tokens are visible at a moment not before `asked`: a right may have been lost since the last
+    /// check.
+    pub(super) async fn admin_view_since(&self, asked: Instant) -> Result<(), ProviderError> {
+        let view = self.admin_view().await?;
+        if view.since >= asked {
             return Ok(());
         }
         let since = Instant::now();
         if self.is_a_token_seen().await? {
-            self.sight.set(Some(AdminView { since, ..sight }));
+            self.admin_view.set(Some(AdminView { since, ..view }));
         } else {
-            self.sight.set(None);
-            self.sight().await?;
+            self.admin_view.set(None);
+            self.admin_view().await?;
         }
         Ok(())
     }
 
     /// Is any token of the realm shown to us?
     async fn is_a_token_seen(&self) -> Result<bool, ProviderError> {
-        let mut tries = 1;
-        loop {
+        let list = until_stable(async || {
             let one = Request::get("/token/").query("tokenrealm", &self.realm).query("pagesize", "1");
-            match self.listed_tokens(one).await? {
-                Some(list) => return Ok(list["count"].as_u64() > Some(0)),
-                None if tries == TRIES => return Err(restless()),
-                None => tries += 1,
-            }
-        }
+            self.listed_tokens(one).await
+        });
+        Ok(list.await?["count"].as_u64() > Some(0))
     }
 
-    /// Is the token an administrator's? The service looks at it too; one that tells nothing is left to it.
+    /// Is the token an administrator's? The service checks that too, so a token that does not tell is left to it.
     pub(super) fn is_admin(&self) -> bool {
         self.claims.is_null() || self.claims["role"] == "admin"
     }
@@ -109,7 +97,7 @@ impl Connection {
         let lets_us = |policy: &Value| {
             policy["action"].get("tokenlist").is_some_and(|right| right != false)
                 && names(&policy["adminuser"], name)
-                // Where an administrator of a realm stands the token does not tell reliably.
+                // The token does not tell reliably of which realm its administrator is.
                 && is_open(&policy["adminrealm"])
                 && self.holds_here(policy)
                 && !is_conditional(policy)
@@ -118,7 +106,7 @@ impl Connection {
         Ok(policies.is_empty() || policies.iter().any(lets_us))
     }
 
-    /// What becomes of a person without a token.
+    /// What the next sign-in of a person without a token does.
     pub(super) async fn without_a_token(&self) -> Result<Option<NextSignIn>, ProviderError> {
         let mut policies = match self.policies("authentication").await {
             Err(ProviderError::Forbidden { .. }) => return Ok(None),
@@ -131,7 +119,7 @@ impl Connection {
         };
         let passing = named(&["passthru", "passOnNoToken"]);
         let enrolling = named(&["enroll_via_multichallenge"]);
-        // What holds for some of them only says nothing about any one person.
+        // A policy for some people says nothing about any one person.
         if passing.iter().chain(&enrolling).any(|policy| is_conditional(policy)) {
             return Ok(None);
         }
@@ -147,7 +135,7 @@ impl Connection {
         let request = Request::get("/policy/").query("scope", scope).query("active", "true").fit(Fit::Whole);
         match self.get(request).await?["result"]["value"].take() {
             Value::Array(policies) => Ok(policies),
-            _ => Err(garbled("a list of policies was expected".to_owned())),
+            _ => Err(ProviderError::garbled("a list of policies was expected")),
         }
     }
 
@@ -156,8 +144,8 @@ impl Connection {
     }
 }
 
-/// Does a policy hold for that name: one of those that it lists, or any? One that excepts somebody is not understood, and
-/// so never holds.
+/// Does a policy hold for that name: one of those that it lists, or any? A policy with exceptions is not understood,
+/// and so never holds.
 fn names(list: &Value, name: &str) -> bool {
     let listed = |test: &dyn Fn(&str) -> bool| {
         list.as_array().is_some_and(|names| names.iter().filter_map(Value::as_str).any(test))
@@ -175,7 +163,7 @@ fn is_open(list: &Value) -> bool {
     }
 }
 
-/// Does it hold for some people, places or times only?
+/// Does it hold only for some people, places or times?
 fn is_conditional(policy: &Value) -> bool {
     ["user", "resolver", "client", "time", "conditions", "pinode", "user_agents"]
         .iter()

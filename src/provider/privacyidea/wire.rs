@@ -1,25 +1,30 @@
-//! What the service writes: people, tokens, and what a sign-in token says of itself.
+//! The answers of the service: people, tokens, and the claims of a sign-in token.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::super::ProviderError;
-use super::super::response::garbled;
+use super::super::error::ProviderError;
 use crate::credentials::Secret;
 use crate::model::{Enrolment, Factor, LastLogin, MfaStatus, User, UserId};
 
-/// How the user store calls a person: the store and the id in it, which is unique there and nowhere else.
+/// A person in the user stores: the store, and the id, which is unique in it.
 pub(super) type Key = (String, String);
 
-/// A person as a list has them.
+/// A row of a list of people.
 pub(super) struct Person {
     pub(super) key: Key,
     /// What they have set up is not in the list.
     pub(super) user: User,
 }
 
-/// The answer, where the service itself gave it. Else what is wrong with it.
-pub(super) fn told(json: Value) -> Result<Value, String> {
+impl From<Person> for User {
+    fn from(person: Person) -> Self {
+        person.user
+    }
+}
+
+/// The answer, if it is a result of the service itself. Else what is wrong with it.
+pub(super) fn result(json: Value) -> Result<Value, String> {
     if json["jsonrpc"].is_string() && json["result"]["status"] == true {
         Ok(json)
     } else {
@@ -31,7 +36,7 @@ pub(super) fn told(json: Value) -> Result<Value, String> {
 pub(super) fn person(row: &Value, is_admin: bool) -> Result<Person, ProviderError> {
     let (name, resolver, id) = (text(&row["username"]), text(&row["resolver"]), text(&row["userid"]));
     if name.is_empty() || resolver.is_empty() || id.is_empty() {
-        return Err(garbled("a person without a name or an id".to_owned()));
+        return Err(ProviderError::garbled("a person without a name or an id"));
     }
     Ok(Person { key: (resolver, id), user: user(UserId::new(name), row, Some(is_admin)) })
 }
@@ -67,7 +72,7 @@ pub(super) fn enrolment(tokens: &[Value]) -> Result<MfaStatus, ProviderError> {
     };
     Ok(MfaStatus {
         enrolment,
-        // The person was set up as they are now when the last of them came.
+        // The enrolment is as old as its newest factor.
         enrolled_at: factors.iter().filter_map(|factor| factor.enrolled_at).max(),
         factors: Some(factors),
         ..MfaStatus::default()
@@ -76,9 +81,9 @@ pub(super) fn enrolment(tokens: &[Value]) -> Result<MfaStatus, ProviderError> {
 
 fn factor(token: &Value) -> Result<Factor, ProviderError> {
     let id = text(&token["serial"]);
-    // What a URL takes for a step up or for nothing would address something else than a token, however it is escaped.
+    // A step in a path, or nothing, would address something else than a token, even when it is escaped.
     if matches!(id.as_str(), "" | "." | "..") {
-        return Err(garbled(format!("`{id}` is no serial of a token")));
+        return Err(ProviderError::garbled(format!("`{id}` is no serial of a token")));
     }
     let number = |key: &str| token[key].as_i64().unwrap_or(0);
     let is = |key: &str| token[key] == true;
@@ -115,8 +120,8 @@ pub(super) fn text(json: &Value) -> String {
     }
 }
 
-/// As many people of one user store as it gives at most when nobody says otherwise: what it leaves out it does not tell.
-pub(super) fn looks_cut(people: &[Person]) -> bool {
+/// Is the number of people of any user store one at which it cuts its lists, by its default? It does not say so.
+pub(super) fn may_be_truncated(people: &[Person]) -> bool {
     people.iter().any(|person| {
         let all = people.iter().filter(|other| other.key.0 == person.key.0).count();
         all.is_multiple_of(500)
@@ -131,7 +136,7 @@ pub(super) fn segment(text: &str) -> String {
     })
 }
 
-/// What a sign-in token says of itself: it is a JSON Web Token. Nobody here can verify it; null where it is not one.
+/// The claims of a sign-in token, a JSON Web Token, which cannot be verified here; null where it is none.
 pub(super) fn claims(token: &Secret) -> Value {
     let payload = token.expose().split('.').nth(1).and_then(unpacked);
     payload.and_then(|json| serde_json::from_slice(&json).ok()).unwrap_or_default()

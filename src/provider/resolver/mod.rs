@@ -1,7 +1,7 @@
 //! Resolver Core, by its public documents: the help articles of its vendor, and code written against it.
 //!
-//! Its API description is not public, and the live service was never within reach of whoever wrote this. Where
-//! the documents are silent the reading is tolerant (`wire.rs`), and what cannot be known is `None`.
+//! Its API description is not public, and this code was never run against the live service. Where the documents are
+//! silent it reads tolerantly (`wire.rs`), and what cannot be known is `None`.
 
 mod session;
 mod wire;
@@ -11,23 +11,24 @@ use std::collections::HashSet;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use reqwest::Method;
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::body::Fit;
-use super::list::List;
-use super::transport::{Answer, Http, Request, TRIES};
-use super::{
-    Administrators, Authentication, Capabilities, Connector, Cursor, DirectoryPage, Endpoint, Login, OwnKey,
-    Provider, ProviderError, Query, Removal, SignIn,
+use super::api::{
+    Connector, Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn, exactly_one,
 };
+use super::body::Fit;
+use super::capabilities::{Administrators, Capabilities};
+use super::endpoint::{Authentication, Endpoint};
+use super::error::ProviderError;
+use super::list::List;
+use super::pace::ChangeSlot;
+use super::request::Request;
+use super::response::Content;
+use super::transport::{Http, TRIES};
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use session::Session;
 
-/// The kind, before anybody is signed in.
-pub(super) static SERVICE: Resolver = Resolver;
-
-/// Requests in flight when nobody says otherwise: how much the service bears is not documented.
+/// Requests in flight where nothing else is said: how many the service takes is not documented.
 const CONCURRENCY: usize = 4;
 /// The key of a profile that says how lists are paged: not at all, or by `pageNumber` and `limit`.
 const PAGING: &str = "paging";
@@ -38,11 +39,12 @@ const ORG_RESET_PATH: &str = "org_reset_path";
 const PAGE: usize = 1000;
 /// A list of more pages has no end: these are as many people as are read of one that comes without pages.
 const PAGES: u64 = 10_000;
-/// So many people of one address are enough to say that it is not one person's.
+/// So many people of one address are enough for the message that it is not one person's.
 const TWINS: usize = 20;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
 const RESET: &str = "/user/users/mfa/reset";
 
+/// The kind, before a sign-in.
 pub(super) struct Resolver;
 
 #[async_trait(?Send)]
@@ -63,12 +65,12 @@ impl Connector for Resolver {
         }
     }
 
-    fn provider_keys(&self) -> &'static [OwnKey] {
+    fn provider_keys(&self) -> &'static [ProviderKey] {
         const ANY: &[&str] = &[];
         &[
-            OwnKey { name: PAGING, values: &["none", PAGE_LIMIT] },
-            OwnKey { name: session::MFA_CODE_KEY, values: ANY },
-            OwnKey { name: ORG_RESET_PATH, values: ANY },
+            ProviderKey { name: PAGING, values: &["none", PAGE_LIMIT] },
+            ProviderKey { name: session::MFA_CODE_KEY, values: ANY },
+            ProviderKey { name: ORG_RESET_PATH, values: ANY },
         ]
     }
 
@@ -76,15 +78,17 @@ impl Connector for Resolver {
         &[(PAGING, PAGE_LIMIT)]
     }
 
-    fn connect(&self, endpoint: &Endpoint, pass: Authentication) -> Result<Box<dyn Provider>, ProviderError> {
-        let concurrency = endpoint.concurrency.unwrap_or(CONCURRENCY);
+    fn connect(
+        &self,
+        endpoint: &Endpoint,
+        authentication: Authentication,
+    ) -> Result<Box<dyn Provider>, ProviderError> {
         Ok(Box::new(Connection {
-            http: Http::new(endpoint, concurrency)?,
-            session: Session::new(pass, endpoint.clock),
+            http: Http::new(endpoint, CONCURRENCY)?,
+            session: Session::new(authentication, endpoint.clock),
             org_id: endpoint.org_id.clone(),
             paged: endpoint.options.get(PAGING).is_some_and(|how| how == PAGE_LIMIT),
             org_reset_path: endpoint.options.get(ORG_RESET_PATH).cloned(),
-            concurrency,
         }))
     }
 
@@ -94,10 +98,10 @@ impl Connector for Resolver {
 }
 
 /// Where the next page of a search begins.
-enum Position {
-    /// The number of the next page, who was on the page before, and who stood first on each page so far.
+enum NextPage {
+    /// The number of the page, the people of the page before, and the first person of each page so far.
     Numbered { number: u64, before: HashSet<UserId>, heads: HashSet<UserId> },
-    /// An answer that is still coming in, how many people it brought so far, and when it was asked for.
+    /// An answer that is still coming in, how many people it brought so far, and the time before its request.
     Open { list: Box<List>, received: usize, as_of: Timestamp },
 }
 
@@ -108,7 +112,6 @@ struct Connection {
     org_id: String,
     paged: bool,
     org_reset_path: Option<String>,
-    concurrency: usize,
 }
 
 #[async_trait(?Send)]
@@ -122,7 +125,7 @@ impl Provider for Connection {
             levels: true,
             administrators: Administrators::AmongPeople,
             unlock: false,
-            concurrency: self.concurrency,
+            concurrency: self.http.concurrency(),
         }
     }
 
@@ -135,7 +138,7 @@ impl Provider for Connection {
         let me = wire::object(&json);
         let org = &me["currentOrg"];
         if !org["id"].is_null() && wire::id(&org["id"]).is_none() {
-            return Err(wire::garbled("an organisation whose id cannot be one"));
+            return Err(ProviderError::garbled("an organisation whose id cannot be one"));
         }
         Ok(Principal {
             user: wire::person(me)?,
@@ -146,26 +149,26 @@ impl Provider for Connection {
     }
 
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
-        // Only ours come back to us.
-        let position = page.and_then(|Cursor(position)| position.downcast::<Position>().ok());
-        match position.map(|position| *position) {
-            Some(Position::Numbered { number, before, heads }) => {
+        // A cursor that comes back was made here.
+        let next = page.and_then(|Cursor(next)| next.downcast::<NextPage>().ok());
+        match next.map(|next| *next) {
+            Some(NextPage::Numbered { number, before, heads }) => {
                 self.page(query, number, &before, heads).await
             }
-            Some(Position::Open { list, received, as_of }) => self.more(query, list, received, as_of).await,
+            Some(NextPage::Open { list, received, as_of }) => self.more(query, list, received, as_of).await,
             None if self.paged => self.page(query, 1, &HashSet::new(), HashSet::new()).await,
             None => {
                 let as_of = self.http.now();
-                self.more(query, self.everybody(query).await?, 0, as_of).await
+                self.more(query, self.whole_list(query).await?, 0, as_of).await
             }
         }
     }
 
     async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        let groups = || Request::get("/user/group").fit(Fit::Page);
-        let id = wire::group(group, &self.session.send(&self.http, groups).await?.json())?;
-        let people = || Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Page);
-        wire::members(&id, &self.session.send(&self.http, people).await?.json())
+        let groups = self.send(Request::get("/user/group").fit(Fit::Page)).await?;
+        let id = wire::group(group, &groups.json())?;
+        let people = Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Page);
+        wire::members(&id, &self.send(people).await?.json())
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {
@@ -179,31 +182,35 @@ impl Provider for Connection {
         }
     }
 
-    async fn ready(&self) -> Result<(), ProviderError> {
-        self.session.ready(&self.http).await?;
+    async fn ready(&self) -> Result<ChangeSlot, ProviderError> {
+        // A renewal may take its time, so it comes before the slot and before the read of the person.
+        self.session.renew(&self.http).await?;
         self.http.ready().await
     }
 
-    async fn reset(&self, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
+    async fn reset(&self, slot: ChangeSlot, removals: &[Removal<'_>]) -> Result<(), ProviderError> {
         let level = removals.first().and_then(|removal| removal.level);
         let path = match (level, &self.org_reset_path) {
             (Some(Level::Org), Some(path)) => path,
             _ => RESET,
         };
         let id = |removal: &Removal<'_>| {
-            let stranger = |_| ProviderError::NotFound { who: Lookup::Id(removal.user.clone()) };
-            removal.user.as_str().parse::<i64>().map_err(stranger)
+            let not_found = |_| ProviderError::NotFound { who: Lookup::Id(removal.user.clone()) };
+            removal.user.as_str().parse::<i64>().map_err(not_found)
         };
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
-        let body = Ids { ids };
-        self.session.send(&self.http, || Request::change(Method::PUT, path).json(&body).in_slot()).await?;
+        self.send(Request::change(Method::PUT, path).json(&json!({"ids": ids})).in_slot(Some(slot))).await?;
         Ok(())
     }
 }
 
 impl Connection {
+    async fn send(&self, request: Request) -> Result<Content, ProviderError> {
+        self.session.send(&self.http, request).await
+    }
+
     async fn get(&self, path: &str) -> Result<Value, ProviderError> {
-        Ok(self.session.send(&self.http, || Request::get(path)).await?.json())
+        Ok(self.send(Request::get(path)).await?.json())
     }
 
     /// One page of a search. Paging is not documented: it is asked for only where the profile says that it works.
@@ -215,38 +222,36 @@ impl Connection {
         mut heads: HashSet<UserId>,
     ) -> Result<DirectoryPage, ProviderError> {
         if number > PAGES {
-            return Err(wire::garbled(&format!("the list does not end after {PAGES} pages")));
+            return Err(ProviderError::garbled(format!("the list does not end after {PAGES} pages")));
         }
         let limit = query.wanted.unwrap_or(PAGE).clamp(1, PAGE);
-        let request = || {
-            let request = people(query).query("pageNumber", number.to_string());
-            request.query("limit", limit.to_string()).fit(Fit::Page)
-        };
+        let request = people(query).query("pageNumber", number.to_string()).query("limit", limit.to_string());
         let as_of = self.http.now();
-        let json = self.session.send(&self.http, request).await?.json();
+        let json = self.send(request.fit(Fit::Page)).await?.json();
         let mut users = wire::list(&json)?.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         // A service may send less at once than it was asked for, and still have more.
         let came = users.len();
-        let goes_on = came == limit || looks_cut(came);
-        // A service that ignores `pageNumber`, or begins again after its last page, sends the same people for ever.
+        let goes_on = came == limit || may_be_truncated(came);
+        // A service that ignores `pageNumber`, or begins again after its last page, would send the same people for
+        // ever.
         if users.first().is_some_and(|first| !heads.insert(first.id.clone())) {
             users.clear();
         }
         users.retain(|user| !before.contains(&user.id));
         let next = (goes_on && !users.is_empty()).then(|| {
             let before = users.iter().map(|user| user.id.clone()).collect();
-            Cursor(Box::new(Position::Numbered { number: number + 1, before, heads }))
+            Cursor(Box::new(NextPage::Numbered { number: number + 1, before, heads }))
         });
-        // Where nobody new came the list was ended by us: whoever stands on later pages was never sent.
-        let looks_cut = came > 0 && users.is_empty();
-        Ok(DirectoryPage { users, as_of, next, looks_cut })
+        // Where a page brought no new person the list is ended here: people on later pages were never sent.
+        let may_be_truncated = came > 0 && users.is_empty();
+        Ok(DirectoryPage { users, as_of, next, may_be_truncated })
     }
 
-    /// Everybody in one answer, which is read while it comes in.
-    async fn everybody(&self, query: &Query) -> Result<Box<List>, ProviderError> {
-        match self.session.send(&self.http, || people(query).fit(Fit::Endless)).await? {
-            Answer::Open(list) => Ok(list),
-            Answer::Whole(_) => Err(wire::garbled("a list was expected")),
+    /// All people that match in one answer, which is read while it comes in.
+    async fn whole_list(&self, query: &Query) -> Result<Box<List>, ProviderError> {
+        match self.send(people(query).fit(Fit::Endless)).await? {
+            Content::List(list) => Ok(list),
+            Content::Json(_) => Err(ProviderError::garbled("a list was expected")),
         }
     }
 
@@ -264,24 +269,20 @@ impl Connection {
             match list.next().await {
                 Err(ProviderError::NoAnswer(why)) if tries < TRIES && why.may_pass() => {
                     tries += 1;
-                    list = self.everybody(query).await?;
-                    list.pass_over(received);
+                    list = self.whole_list(query).await?;
+                    list.leave_out(received);
                 }
                 rows => break rows?,
             }
         };
         let Some(rows) = rows else {
-            return Ok(DirectoryPage {
-                users: Vec::new(),
-                as_of,
-                next: None,
-                looks_cut: looks_cut(received),
-            });
+            let may_be_truncated = may_be_truncated(received);
+            return Ok(DirectoryPage { users: Vec::new(), as_of, next: None, may_be_truncated });
         };
         let users = rows.iter().map(wire::person).collect::<Result<Vec<_>, _>>()?;
         let received = received + users.len();
-        let next = Some(Cursor(Box::new(Position::Open { list, received, as_of })));
-        Ok(DirectoryPage { users, as_of, next, looks_cut: false })
+        let next = Some(Cursor(Box::new(NextPage::Open { list, received, as_of })));
+        Ok(DirectoryPage { users, as_of, next, may_be_truncated: false })
     }
 
     /// The person with exactly this id.
@@ -305,16 +306,15 @@ impl Connection {
         if says_admin {
             account.user.admin = Some(true);
         }
-        // An answer about somebody else, or about another organisation, is no answer.
+        // An answer about another person or another organisation is no answer.
         for (what, asked, told) in [
             ("user", id.as_str(), &json!(account.user.id)),
             ("user", id.as_str(), &membership["userId"]),
             ("org", &self.org_id, &membership["orgId"]),
         ] {
             if !told.is_null() && wire::id(told).is_none_or(|told| told.as_str() != asked) {
-                return Err(wire::garbled(&format!(
-                    "asked for {what} {asked}, answered about {what} {told}"
-                )));
+                let why = format!("asked for {what} {asked}, answered about {what} {told}");
+                return Err(ProviderError::garbled(why));
             }
         }
         Ok(account)
@@ -326,9 +326,9 @@ impl Connection {
         let row = self.listed(email).await?;
         let mut account = self.by_id(&row.id).await?;
         let user = &mut account.user;
-        // An e-mail that only the list has is nobody's: it may stand in the row of somebody else.
+        // An e-mail that only the list has is not taken: the row may be another person's.
         user.name = user.name.take().or(row.name);
-        // Whoever is known for an administrator anywhere must not lose the guard; a list never takes it away.
+        // A person who is an administrator by any answer must stay protected; a list never takes that away.
         user.admin = user.admin.or(row.admin.filter(|is_admin| *is_admin));
         Ok(account)
     }
@@ -342,33 +342,19 @@ impl Connection {
         loop {
             let DirectoryPage { users, next, .. } = self.search(&query, page).await?;
             for user in users {
-                if found.len() >= TWINS {
-                    break;
-                }
                 let fits = user.email.as_deref().map(fold_email).as_ref() == Some(&wanted);
-                // A list that grows while it is read may name somebody twice.
-                if fits && found.iter().all(|other| other.id != user.id) {
+                // A list that grows while it is read may name a person twice.
+                if fits && found.len() < TWINS && found.iter().all(|other| other.id != user.id) {
                     found.push(user);
                 }
             }
             page = next;
-            if page.is_none() || found.len() >= TWINS {
+            if page.is_none() || found.len() == TWINS {
                 break;
             }
         }
-        let who = Lookup::Email(email.trim_ascii().to_owned());
-        match found.len() {
-            0 => Err(ProviderError::NotFound { who }),
-            1 => Ok(found.remove(0)),
-            _ => Err(ProviderError::Ambiguous { who, candidates: found }),
-        }
+        exactly_one(&Lookup::Email(email.trim_ascii().to_owned()), found)
     }
-}
-
-/// The body of a reset.
-#[derive(Serialize)]
-struct Ids {
-    ids: Vec<i64>,
 }
 
 /// The search as the documents have it.
@@ -380,7 +366,7 @@ fn people(query: &Query) -> Request {
     }
 }
 
-/// As many people as a service sends that cuts its lists without saying so.
-fn looks_cut(received: usize) -> bool {
+/// Is it a number of people at which services cut their lists without saying so?
+fn may_be_truncated(received: usize) -> bool {
     matches!(received, 50 | 100 | 200 | 250 | 500 | 1000 | 2000 | 5000 | 10_000)
 }

@@ -1,14 +1,14 @@
-//! What Resolver Core writes, read tolerantly.
+//! The answers of Resolver Core, read tolerantly.
 //!
-//! Its API description is not public. The keys in the first place of each list are those that the live service
-//! has been seen to use; the others are what it may use elsewhere. Unknown keys are ignored, and only `id` is
-//! required. What is not there is `None`: never a guess.
+//! Its API description is not public. The first keys of each list are those that the live service has been seen to use;
+//! the others are what it may use elsewhere. Unknown keys are ignored, and only `id` is required. What is not there is
+//! `None`, never a guess.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::super::error::ProviderError;
 use super::super::json_array::KEYS;
-use super::super::{Lost, ProviderError};
 use crate::model::{Account, Enrolment, LastLogin, Level, MfaStatus, User, UserId};
 
 const ACTIVE: &[&str] = &["isActive", "active", "enabled"];
@@ -24,7 +24,7 @@ pub(super) fn list(json: &Value) -> Result<&[Value], ProviderError> {
             _ => None,
         })
     });
-    found.map(Vec::as_slice).ok_or_else(|| garbled("a list was expected"))
+    found.map(Vec::as_slice).ok_or_else(|| ProviderError::garbled("a list was expected"))
 }
 
 /// A single object, with or without an envelope.
@@ -37,7 +37,7 @@ pub(super) fn object(json: &Value) -> &Value {
 
 /// A person.
 pub(super) fn person(json: &Value) -> Result<User, ProviderError> {
-    let id = id(&json["id"]).ok_or_else(|| garbled("a person without an id"))?;
+    let id = id(&json["id"]).ok_or_else(|| ProviderError::garbled("a person without an id"))?;
     let email = text(json, &["email", "emailAddress", "mail"]);
     Ok(User {
         id,
@@ -46,7 +46,7 @@ pub(super) fn person(json: &Value) -> Result<User, ProviderError> {
         active: truth(json, ACTIVE),
         admin: admin(&[json]),
         mfa: mfa(json),
-        // The web screen says "Never" of whoever has none.
+        // The web page says "Never" of a person without one.
         last_login: ["lastLogin", "lastLoginDate", "lastLoginAt"]
             .iter()
             .find_map(|key| time(&json[*key]))
@@ -175,8 +175,8 @@ pub(super) fn truth(json: &Value, keys: &[&str]) -> Option<bool> {
     })
 }
 
-/// Is this an administrator, by all that one read brought? One yes is enough; a no counts only where nothing else is said,
-/// and where it is a plain `false`: what is written in any other way is not understood, and so not known.
+/// Is this an administrator, by all that one read brought? One yes is enough. A no counts only where nothing else is
+/// said and it is the JSON `false`: any other value is not understood, and so not known.
 fn admin(said: &[&Value]) -> Option<bool> {
     let words = said.iter().flat_map(|json| ADMIN.iter().map(|key| &json[*key]));
     let mut known = None;
@@ -190,7 +190,7 @@ fn admin(said: &[&Value]) -> Option<bool> {
     known.flatten()
 }
 
-/// Does any part of an answer say that somebody is an administrator? However deep, it counts.
+/// Does any part of an answer, however deep, speak of an administrator?
 pub(super) fn says_admin(json: &Value) -> bool {
     match json {
         Value::Object(object) => object
@@ -219,7 +219,7 @@ pub(super) fn group(name: &str, groups: &Value) -> Result<UserId, ProviderError>
     })
 }
 
-/// Who is in a group: pairs of a group and a person, or the group with its people. Rows of other groups are left
+/// The people of a group: pairs of a group and a person, or the group with its people. Rows of other groups are left
 /// out, for a service may not know the filter.
 pub(super) fn members(group: &UserId, json: &Value) -> Result<Vec<UserId>, ProviderError> {
     let mut members = Vec::new();
@@ -239,8 +239,4 @@ pub(super) fn members(group: &UserId, json: &Value) -> Result<Vec<UserId>, Provi
 fn names(json: &Value) -> Option<Vec<String>> {
     let name = |entry: &Value| entry.as_str().map(str::to_owned).or_else(|| text(entry, &["name"]));
     json.as_array().map(|entries| entries.iter().filter_map(name).collect())
-}
-
-pub(super) fn garbled(why: &str) -> ProviderError {
-    ProviderError::NoAnswer(Lost::Garbled { why: why.to_owned() })
 }

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use super::{Credential, Setup, Someone, Truth, World};
 use crate::lab::{ENROLLED, Emulator, Lab, RESET, call};
 
-/// Somebody who is not enrolled.
+/// A person who is not enrolled.
 const NOT_ENROLLED: u64 = 43;
 
 pub(super) struct Emulated {
@@ -64,7 +64,7 @@ impl World for Emulated {
         Truth { factors: usize::from(mfa["enrolled"] == true), removed }
     }
 
-    fn nobody(&self) -> String {
+    fn unknown_id(&self) -> String {
         "4242".to_owned()
     }
 
@@ -84,7 +84,7 @@ impl World for Emulated {
         let Emulator { url, password, org_id, .. } = &self.emulator;
         let org: u64 = org_id.parse().expect("a number");
         let email = &self.emulator.person(NOT_ENROLLED)["email"];
-        // Everybody there has the same password.
+        // Each person there has the same password.
         let body = json!({"email": email, "password": password, "selectedOrg": org, "client": "core-client"});
         let answer = call(url, "POST", "/user/authenticate", "", &body.to_string());
         let token = answer.json["token"].as_str().unwrap_or_else(|| panic!("{answer:?}"));

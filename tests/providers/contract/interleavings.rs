@@ -14,7 +14,7 @@ const STORIES: u64 = 6;
 const CUTS: [Option<Cut>; 6] =
     [None, None, Some(Cut::Before), Some(Cut::During), Some(Cut::After), Some(Cut::Half)];
 
-pub(super) fn whatever_happens_in_between_everybody_is_reset_once<W: World>(_: &W) {
+pub(super) fn whatever_happens_in_between_each_person_is_reset_once<W: World>(_: &W) {
     for seed in 0..STORIES {
         story(&W::open().expect("it is there a second time"), seed);
     }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::Duration;
 
-pub(super) use super::interleavings::whatever_happens_in_between_everybody_is_reset_once;
+pub(super) use super::interleavings::whatever_happens_in_between_each_person_is_reset_once;
 use super::{Credential, Setup, Someone, Truth, World};
 use crate::lab::{Cut, DEADLINE, Lab, Proxy, Shown};
 
@@ -51,7 +51,7 @@ pub(super) fn a_search_finds_by_a_part_of_name_or_email(world: &impl World) {
         assert_eq!((&row["email"], &row["mfa"]), (&one.email.as_str().into(), &"enrolled".into()));
     }
     assert_eq!(lab.run("users search zzzzzzzz -o json").exits(0).json(), serde_json::json!([]));
-    // Without a text it is everybody, and tells of each what a look at the one tells.
+    // Without a text it brings each person, with the enrolment that a read of the one brings.
     let all = lab.run("users search --limit 0 -o json").exits(0).json();
     let row = all.as_array().expect("a list").iter().find(|row| row["user_id"] == one.id.as_str());
     assert_eq!(row.expect("the person")["mfa"], "enrolled");
@@ -70,7 +70,7 @@ pub(super) fn an_id_or_a_whole_email_picks_one_person(world: &impl World) {
     }
     let (name, _) = one.email.split_once('@').expect("an address");
     for how in [
-        format!("--user-id {}", world.nobody()),
+        format!("--user-id {}", world.unknown_id()),
         format!("--email {name}"),
         format!("--email {}x", one.email),
         "--email *".to_owned(),
@@ -81,7 +81,7 @@ pub(super) fn an_id_or_a_whole_email_picks_one_person(world: &impl World) {
     assert_eq!(world.truth(&one), Truth { factors: 1, removed: 0 });
 }
 
-pub(super) fn two_of_one_email_are_nobody(world: &impl World) {
+pub(super) fn two_people_of_one_email_are_ambiguous(world: &impl World) {
     let Some((lab, email)) = world.twins() else { return };
     let shown = lab.run(&format!("users show --email {email}")).exits(5);
     assert!(shown.stderr.contains("more than one"), "{shown}");
@@ -117,7 +117,7 @@ pub(super) fn a_reset_removes_what_is_set_up_once(world: &impl World) {
     assert_eq!(world.truth(&other), Truth { factors: 1, removed: 0 });
 }
 
-pub(super) fn nothing_is_sent_for_whoever_has_nothing(world: &impl World) {
+pub(super) fn nothing_is_sent_for_a_person_without_mfa(world: &impl World) {
     let one = someone(world, Setup::Nothing);
     becomes(&reset(&here(world), &one).exits(0), "not_enrolled");
     assert_eq!(world.truth(&one), Truth { factors: 0, removed: 0 });
@@ -135,7 +135,7 @@ pub(super) fn every_planned_factor_is_removed(world: &impl World) {
     assert_eq!(world.truth(&one), Truth { factors: 0, removed: 2 });
 }
 
-pub(super) fn whoever_enrolled_again_since_the_plan_keeps_it(world: &impl World) {
+pub(super) fn an_enrolment_that_came_since_the_plan_stays(world: &impl World) {
     let (one, other) = (someone(world, Setup::One), someone(world, Setup::One));
     let lab = here(world);
     lab.types("mfa plan --csv - --out people.plan -q")
@@ -161,7 +161,7 @@ pub(super) fn a_factor_that_came_since_the_plan_stays(world: &impl World) {
     assert_eq!(world.truth(&one), Truth { factors: 2, removed: 0 });
 }
 
-pub(super) fn what_comes_between_the_last_look_and_the_removal_stays(world: &impl World) {
+pub(super) fn a_factor_that_comes_between_the_last_read_and_the_removal_stays(world: &impl World) {
     let Some(one) = world.person(Setup::Two) else { return };
     let removals = Arc::default();
     let (held, is_held) = mpsc::channel();
@@ -169,8 +169,8 @@ pub(super) fn what_comes_between_the_last_look_and_the_removal_stays(world: &imp
     let (held, may_go) = (Mutex::new(held), Mutex::new(may_go));
     let proxy = breaking(world, &removals, move |number| {
         if number == 1 {
-            held.lock().expect("nobody broke it").send(()).expect("the test waits");
-            may_go.lock().expect("nobody broke it").recv().expect("the test goes on");
+            held.lock().expect("no thread broke it").send(()).expect("the test waits");
+            may_go.lock().expect("no thread broke it").recv().expect("the test goes on");
         }
         None
     });
@@ -184,7 +184,7 @@ pub(super) fn what_comes_between_the_last_look_and_the_removal_stays(world: &imp
     assert_eq!(removals.load(Ordering::SeqCst), 2, "each once");
 }
 
-pub(super) fn whoever_may_not_see_the_org_is_told_so(world: &impl World) {
+pub(super) fn an_administrator_who_may_not_see_the_org_is_told_so(world: &impl World) {
     let Some(credential) = world.outsider() else { return };
     let one = someone(world, Setup::One);
     let lab = with(world, &credential);
@@ -195,14 +195,14 @@ pub(super) fn whoever_may_not_see_the_org_is_told_so(world: &impl World) {
     assert_eq!(world.truth(&one), Truth { factors: 1, removed: 0 });
 }
 
-pub(super) fn whoever_may_not_reset_changes_nothing(world: &impl World) {
+pub(super) fn an_administrator_who_may_not_reset_changes_nothing(world: &impl World) {
     let Some(credential) = world.onlooker() else { return };
     let one = someone(world, Setup::One);
     becomes(&reset(&with(world, &credential), &one).exits(7), "failed");
     assert_eq!(world.truth(&one), Truth { factors: 1, removed: 0 });
 }
 
-pub(super) fn whoever_is_no_administrator_is_turned_away(world: &impl World) {
+pub(super) fn a_person_who_is_no_administrator_is_refused(world: &impl World) {
     let Some(credential) = world.ordinary() else { return };
     let one = someone(world, Setup::One);
     let lab = with(world, &credential);
@@ -231,7 +231,7 @@ pub(super) fn a_url_that_is_not_the_service_is_told(world: &impl World) {
     assert_eq!(world.truth(&one), Truth { factors: 1, removed: 0 });
 }
 
-pub(super) fn a_cut_connection_costs_nobody_a_second_reset(world: &impl World) {
+pub(super) fn a_cut_connection_causes_no_second_reset(world: &impl World) {
     for setup in [Setup::One, Setup::Two] {
         for at in CUTS {
             let Some(one) = world.person(setup) else { continue };
@@ -258,7 +258,7 @@ pub(super) fn breaking<W: World>(
     })
 }
 
-pub(super) fn a_batch_through_cuts_resets_everybody_once(world: &impl World) {
+pub(super) fn a_batch_through_cuts_resets_each_person_once(world: &impl World) {
     for at in CUTS {
         let people: Vec<_> = (0..2).filter_map(|_| world.person(Setup::One)).collect();
         let proxy = breaking(world, &Arc::default(), move |number| (number % 2 == 1).then_some(at));

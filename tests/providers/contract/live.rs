@@ -73,7 +73,7 @@ impl World for Live {
             }
         }
         let removed = self.removed(&someone);
-        self.before.lock().expect("nobody broke it").insert(someone.id.clone(), removed);
+        self.before.lock().expect("no thread broke it").insert(someone.id.clone(), removed);
         Some(someone)
     }
 
@@ -88,11 +88,11 @@ impl World for Live {
     }
 
     fn truth(&self, someone: &Someone) -> Truth {
-        let before = self.before.lock().expect("nobody broke it")[&someone.id];
+        let before = self.before.lock().expect("no thread broke it")[&someone.id];
         Truth { factors: self.serials(someone).len(), removed: self.removed(someone) - before }
     }
 
-    fn nobody(&self) -> String {
+    fn unknown_id(&self) -> String {
         "nobody".to_owned()
     }
 

@@ -1,8 +1,8 @@
 //! What any provider must do, written once and run against each of them: a provider is one line at the end of this file
 //! and a [`World`] that stages its service.
 //!
-//! It enters by the command line, so it holds of the adapter and the engine together: what a service cannot do by itself
-//! the engine does for it.
+//! It enters by the command line, so it holds of the adapter and the engine together: what a service cannot do by
+//! itself the engine does for it.
 
 mod emulated;
 mod interleavings;
@@ -21,7 +21,7 @@ pub(crate) enum Setup {
     Two,
 }
 
-/// Somebody of the organisation.
+/// A person of the organisation.
 #[derive(Debug, Clone)]
 pub(crate) struct Someone {
     pub(crate) id: String,
@@ -45,7 +45,7 @@ pub(crate) trait World: Sized {
     /// How the request begins that removes a factor.
     const REMOVES: &'static str;
 
-    /// Opens it; `None` where it cannot run here, which is said aloud.
+    /// Opens it; `None` where it cannot run here, which the test says.
     fn open() -> Option<Self>;
 
     /// The base URL.
@@ -54,7 +54,7 @@ pub(crate) trait World: Sized {
     /// A machine whose profile, in the environment, leads to that URL, with an administrator's credential.
     fn lab(&self, url: &str) -> Lab;
 
-    /// Somebody whom no other test has.
+    /// A person whom no other test has.
     fn person(&self, setup: Setup) -> Option<Someone>;
 
     /// What was set up is gone, and the person sets one factor up anew.
@@ -65,16 +65,16 @@ pub(crate) trait World: Sized {
 
     fn truth(&self, someone: &Someone) -> Truth;
 
-    /// An id that nobody has.
-    fn nobody(&self) -> String;
+    /// An id that no person has.
+    fn unknown_id(&self) -> String;
 
-    /// A place where two people have one e-mail, and that e-mail.
+    /// An organisation where two people have one e-mail, and that e-mail.
     fn twins(&self) -> Option<(Lab, String)>;
 
     /// Signs in, and may not see this organisation.
     fn outsider(&self) -> Option<Credential>;
 
-    /// May look and not reset.
+    /// May read and not reset.
     fn onlooker(&self) -> Option<Credential>;
 
     /// Is no administrator.
@@ -88,16 +88,16 @@ pub(crate) trait World: Sized {
 macro_rules! contract {
     ($($provider:ident: $world:ty),+ $(,)?) => {
         $(contract! { @each $provider, $world:
-            a_search_finds_by_a_part_of_name_or_email, an_id_or_a_whole_email_picks_one_person, two_of_one_email_are_nobody,
-            what_is_set_up_is_told, a_reset_removes_what_is_set_up_once, nothing_is_sent_for_whoever_has_nothing,
-            a_set_up_that_was_only_begun_is_removed_too, every_planned_factor_is_removed,
-            whoever_enrolled_again_since_the_plan_keeps_it, a_factor_that_came_since_the_plan_stays,
-            what_comes_between_the_last_look_and_the_removal_stays,
-            whoever_may_not_see_the_org_is_told_so, whoever_may_not_reset_changes_nothing,
-            whoever_is_no_administrator_is_turned_away, a_credential_that_opens_nothing_is_told,
-            a_url_that_is_not_the_service_is_told, a_cut_connection_costs_nobody_a_second_reset,
-            a_batch_through_cuts_resets_everybody_once, a_sign_in_that_ends_in_the_middle_is_resumed,
-            whatever_happens_in_between_everybody_is_reset_once,
+            a_search_finds_by_a_part_of_name_or_email, an_id_or_a_whole_email_picks_one_person,
+            two_people_of_one_email_are_ambiguous, what_is_set_up_is_told, a_reset_removes_what_is_set_up_once,
+            nothing_is_sent_for_a_person_without_mfa, a_set_up_that_was_only_begun_is_removed_too,
+            every_planned_factor_is_removed, an_enrolment_that_came_since_the_plan_stays,
+            a_factor_that_came_since_the_plan_stays, a_factor_that_comes_between_the_last_read_and_the_removal_stays,
+            an_administrator_who_may_not_see_the_org_is_told_so, an_administrator_who_may_not_reset_changes_nothing,
+            a_person_who_is_no_administrator_is_refused, a_credential_that_opens_nothing_is_told,
+            a_url_that_is_not_the_service_is_told, a_cut_connection_causes_no_second_reset,
+            a_batch_through_cuts_resets_each_person_once, a_sign_in_that_ends_in_the_middle_is_resumed,
+            whatever_happens_in_between_each_person_is_reset_once,
         })+
     };
     (@each $provider:ident, $world:ty: $($name:ident),+ $(,)?) => {

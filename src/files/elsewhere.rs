@@ -1,0 +1,27 @@
+//! Where the folders of an account are its own: no owners, no rights.
+
+use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
+
+pub(super) fn private_folder() -> DirBuilder {
+    DirBuilder::new()
+}
+
+pub(super) fn private(_options: &mut OpenOptions) {}
+
+pub(super) fn no_link_no_wait(_options: &mut OpenOptions) {}
+
+pub(super) fn taken_away(_found: &Metadata, _rights: u32) -> Option<Permissions> {
+    None
+}
+
+pub(super) fn foreign_owner(_found: &Metadata) -> Option<u32> {
+    None
+}
+
+pub(super) fn others_may_write(_found: &Metadata) -> bool {
+    false
+}
+
+pub(super) fn is_sticky(_found: &Metadata) -> bool {
+    false
+}
