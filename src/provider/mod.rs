@@ -16,6 +16,7 @@ mod kind;
 mod list;
 mod pace;
 mod privacyidea;
+pub mod probe;
 mod redaction;
 mod request;
 mod resolver;
