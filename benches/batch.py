@@ -4,8 +4,8 @@
     benches/batch.py                  # needs Rust, wrk and curl; python3-httpx is compared with where it is there
     benches/batch.py --rounds 5 --rows 100000 --memory 1000000
 
-Everything runs side by side against the embedded organisation, and what is compared takes turns, so that a busy moment
-hits everybody. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received, from
+Everything runs side by side against the embedded organisation. The programs take turns, so that a busy moment slows all
+of them. Read the ratios; absolute figures belong to the machine. Rates are read from what the server received, from
 the first reset to the last: people a second, and requests a second, for each person is read before the reset.
 """
 
@@ -27,7 +27,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 RESET = "/user/users/mfa/reset"
 CONNECTIONS = 16
 
-# What the profile `demo` says of the embedded organisation by itself.
+# The settings of the built-in profile `demo`.
 PROFILE = """
 [profiles.bench]
 provider = "resolver"
@@ -38,7 +38,7 @@ paging = "page_limit"
 concurrency = {connections}
 """
 
-# The same request as ours, and people who are enrolled: the server does the same work.
+# The same request as that of the program, and people who are enrolled: the server does the same work.
 WRK = """
 local ids = {}
 for id in io.lines(os.getenv("IDS")) do ids[#ids + 1] = id end
@@ -89,14 +89,14 @@ class Org:
         self.server = subprocess.Popen(
             [self.program, "emulator", "serve", "--users", str(self.people), "--control", "-o", "json"],
             env=self.environment, stdout=subprocess.PIPE, text=True)
-        way = json.loads(self.server.stdout.readline())
-        self.url, self.key = way["url"], way["api_key"]
-        # What a run keeps is its own, and new each time.
+        served = json.loads(self.server.stdout.readline())
+        self.url, self.key = served["url"], served["api_key"]
+        # Every run has a state folder of its own.
         self.state = tempfile.mkdtemp(dir=self.home)
         config = self.home / "config"
         config.mkdir(mode=0o700, exist_ok=True)
         (config / "config.toml").touch(mode=0o600)
-        (config / "config.toml").write_text(PROFILE.format(**way, connections=CONNECTIONS))
+        (config / "config.toml").write_text(PROFILE.format(**served, connections=CONNECTIONS))
         self.environment |= {
             "MFA_ADMIN_STATE_DIR": self.state, "MFA_ADMIN_PROFILE": "bench", "MFA_ADMIN_API_KEY": self.key,
             "IDS": str(self.home / f"ids-{self.people}"), "URL": self.url, "KEY": self.key}
@@ -118,7 +118,7 @@ class Org:
         return path, len(ids)
 
     def received(self):
-        """What came in: all requests, and people, requests and seconds from the first reset to the last."""
+        """What the server received: all requests; people, requests and seconds from the first reset to the last."""
         with urllib.request.urlopen(f"{self.url}/_emulator/requests") as answer:
             requests = json.load(answer)
         resets = [number for number, request in enumerate(requests) if request["path"] == RESET]
@@ -130,12 +130,12 @@ class Org:
 
 
 def measured(command, environment):
-    """Runs it; gives the seconds it took and its peak memory in MB, where /proc tells."""
+    """Runs a command. Returns the seconds it took and its peak memory in MB, where /proc has it."""
     start = time.monotonic()
     peak = 0
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=said)
-        # What wait4 says of a child includes what this program itself took before the child began.
+        # The memory that wait4 reports of a child includes that of this program before the child began.
         while child.poll() is None:
             peak = max(peak, peak_of(child.pid))
             time.sleep(0.005)
@@ -155,7 +155,7 @@ def peak_of(pid):
 
 
 class Speed(typing.NamedTuple):
-    """How fast it was: a second, from the first reset to the last and from start to exit; and the peak memory in MB."""
+    """The speed of a run: resets a second, from the first to the last and from start to exit; and the peak memory in MB."""
     people: float
     requests: float
     people_in_all: float = 0

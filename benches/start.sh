@@ -3,8 +3,8 @@
 #
 #     benches/start.sh [RUNS]      (default 400)
 #
-# What is compared takes turns, so that a busy moment hits everybody. Medians, in milliseconds. What a shell needs to
-# start any program at all is in every figure; /bin/true shows how much, and "net" is the ratio without it.
+# The programs take turns, so that a busy moment slows all of them. Medians, in milliseconds. The time that a shell needs
+# to start any program is in every figure; /bin/true shows how much, and "net" is the ratio without it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 runs=${1:-400}
@@ -20,10 +20,10 @@ trap '[ -z "$emulator" ] || kill "$emulator"; rm -rf "$home"' EXIT
 export MFA_ADMIN_STATE_DIR=$home/state MFA_ADMIN_CONFIG_DIR=$home/config
 
 # The profile comes from the environment, so no keyring takes part; curl has none either.
-"$ours" emulator serve --port 0 -o json >"$home/way" &
+"$ours" emulator serve --port 0 -o json >"$home/served" &
 emulator=$!
-until [ -s "$home/way" ]; do sleep 0.05; done
-said() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$home/way"; }
+until [ -s "$home/served" ]; do sleep 0.05; done
+said() { sed -E "s/.*\"$1\":\"([^\"]*)\".*/\1/" "$home/served"; }
 MFA_ADMIN_URL=$(said url)
 MFA_ADMIN_ORG_ID=$(said org_id)
 MFA_ADMIN_API_KEY=$(said api_key)
@@ -40,7 +40,7 @@ curl_one() {
 }
 
 what=(nothing version bare_clap show curl_one)
-for name in "${what[@]}"; do "$name" >"$home/first"; done   # warm, and a failure shows
+for name in "${what[@]}"; do "$name" >"$home/first"; done   # warms the caches, and stops at a failure
 grep -q 'valentina.r@test.com' <(show)
 
 for ((run = 0; run < runs; run++)); do

@@ -28,7 +28,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Compares a folder of the repository with what the program writes, or rewrites it.
-#[expect(clippy::disallowed_methods, reason = "BLESS is for whoever runs the tests")]
+#[expect(clippy::disallowed_methods, reason = "the person who runs the tests sets BLESS")]
 fn compare(folder: &str, fresh: &BTreeMap<String, Vec<u8>>) {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder);
     if std::env::var_os("BLESS").is_some() {

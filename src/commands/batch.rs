@@ -34,7 +34,6 @@ pub(crate) enum Batch {
     Purge(Purge),
 }
 
-/// Which batch.
 #[derive(Debug, Args)]
 pub(crate) struct Show {
     /// The batch, as `batch list` has it
@@ -56,7 +55,6 @@ pub(crate) struct Resume {
     confirm: Option<String>,
 }
 
-/// How old.
 #[derive(Debug, Args)]
 pub(crate) struct Purge {
     /// Batches that ended so many days ago
@@ -171,7 +169,7 @@ fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Fai
 }
 
 fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
-    let org = format!("{} ({})", batch.new.org_id, batch.new.environment.word());
+    let org = format!("{} ({})", batch.new.destination.org_id, batch.new.destination.environment.word());
     vec![
         Line::Field("Batch", shown.batch_id.into()),
         Line::Field("State", Cell::toned(shown.state, shown.tone())),

@@ -109,7 +109,6 @@ fn seed(seed: &Seed, context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The code of a person.
 #[derive(Serialize)]
 struct CodeCard {
     user_id: String,

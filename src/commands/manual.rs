@@ -12,7 +12,6 @@ use clap_mangen::roff::{Roff, bold, roman};
 use crate::failure::{Failure, FailureKind};
 use crate::session::{Context, written};
 
-/// Which shell.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -23,7 +22,6 @@ pub(crate) struct Completions {
     shell: Shell,
 }
 
-/// Where to.
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  mfa-admin man ~/.local/share/man/man1")]
 pub(crate) struct Man {

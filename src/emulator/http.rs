@@ -74,7 +74,6 @@ pub(super) fn id(text: &str, what: &str) -> Result<i64, Refusal> {
 #[error("cut")]
 pub(super) struct Cut;
 
-/// An answer.
 pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,

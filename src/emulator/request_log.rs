@@ -18,7 +18,6 @@ struct Entries {
     entries: Vec<Entry>,
 }
 
-/// A request, as it is listed.
 #[derive(Clone, Serialize)]
 pub(super) struct Entry {
     seq: u64,

@@ -6,7 +6,6 @@ use super::secrets::{self, Digest, RunSecrets};
 use super::store::Store;
 use super::visibility::ReadVisibility;
 
-/// A running emulator.
 pub(super) struct Emulator {
     pub(super) store: Store,
     pub(super) visibility: ReadVisibility,

@@ -71,7 +71,7 @@ impl<'a> ResetJob<'a, Planned> {
         }
         let batch = state.by_number(batch.n)?;
         if says_rows || is_batch && interrupted {
-            show(context, &state, &batch, false)?;
+            show(context, &state, &batch, false, None)?;
         }
         Err(if is_batch && interrupted { resumable(failure, &batch) } else { failure })
     }

@@ -4,7 +4,6 @@ use super::input::plan_file::{Heading, PlanFile, ReviewedPlan, Writer};
 use super::report::Report;
 use super::stages::{Planned, ResetJob};
 use crate::failure::Failure;
-use crate::session::destination::Destination;
 use crate::signals::Signals;
 
 impl<'a> ResetJob<'a, Planned> {
@@ -15,14 +14,14 @@ impl<'a> ResetJob<'a, Planned> {
         signals: &Signals,
     ) -> Result<(ReviewedPlan, Report<'a>), Failure> {
         let card = self.question(signals).await?.card();
-        let Self { context, spec, stage: Planned { connection, state, guards, batch, .. } } = self;
+        let Self { context, spec, stage: Planned { state, guards, batch, .. } } = self;
         let state = state.close()?;
         let heading = Heading {
             created_at: batch.new.created_at,
             planned_by: batch.new.actor.clone(),
             profile: batch.new.profile.clone(),
             source: batch.new.source.clone(),
-            destination: Destination::from(&connection),
+            destination: batch.new.destination.clone(),
             org: guards.principal.org,
             level: spec.stored.rules.level,
             counts: batch.counts.clone(),

@@ -57,32 +57,22 @@ impl Serialize for Rows<'_> {
     }
 }
 
-/// Writes the rows.
+/// Writes the result of a run: a document, or its rows. `plan` is the file of a plan.
 pub(super) fn show(
-    context: &Context,
-    state: &State,
-    batch: &BatchRecord,
-    dry_run: bool,
-) -> Result<(), Failure> {
-    match context.output.shape() {
-        Shape::Document => show_document(context, state, batch, dry_run, None),
-        Shape::Page | Shape::Rows => show_rows(context, state, batch.n),
-    }
-}
-
-/// Writes the result of a run as one document.
-fn show_document(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
     dry_run: bool,
     plan: Option<&str>,
 ) -> Result<(), Failure> {
+    if context.output.shape() != Shape::Document {
+        return show_rows(context, state, batch.n);
+    }
     written(context.output.document(&Document {
         batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
         dry_run,
         profile: &batch.new.profile,
-        environment: batch.new.environment,
+        environment: batch.new.destination.environment,
         rows: Rows { state, batch: batch.n },
         counts: counts(batch),
         plan,
@@ -117,7 +107,7 @@ impl Report<'_> {
             None if *dry_run => verdict(state, batch, "the run would leave somebody out"),
             None => verdict(state, batch, "not everything is done"),
         };
-        let shown = show(context, state, batch, *dry_run);
+        let shown = show(context, state, batch, *dry_run, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
@@ -132,10 +122,10 @@ impl Report<'_> {
     pub(crate) fn tell_plan(self, path: &Path) -> Result<(), Failure> {
         let Self { context, state, batch, .. } = &self;
         let name = path.display().to_string();
-        let shown = match context.output.shape() {
-            Shape::Page => written(context.output.result(&format!("{}\n", sanitize(&name)))),
-            Shape::Document => show_document(context, state, batch, true, Some(&name)),
-            Shape::Rows => show_rows(context, state, batch.n),
+        let shown = if context.output.shape() == Shape::Page {
+            written(context.output.result(&format!("{}\n", sanitize(&name))))
+        } else {
+            show(context, state, batch, true, Some(&name))
         };
         verdict(state, batch, "the plan leaves somebody out").and(shown)
     }

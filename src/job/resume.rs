@@ -6,7 +6,6 @@ use super::stages::{Drafted, Planned, ResetJob};
 use crate::engine::Plan;
 use crate::failure::Failure;
 use crate::output::{PromptAnswer, ask_choice};
-use crate::session::destination::Destination;
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
 use crate::signals::Signals;
@@ -67,7 +66,7 @@ impl<'a> ResetJob<'a, Planned> {
     ) -> Result<Self, Failure> {
         let connection = context.connect(spec.profile.clone(), &spec.stored.pacing)?;
         let what = format!("batch {}", batch.id);
-        Destination::from(&batch.new).must_be_that_of(&connection, &what, &batch.new.profile)?;
+        batch.new.destination.must_be_that_of(&connection, &what, &batch.new.profile)?;
         let principal = until_signal(signals, connection.admit()).await?;
         let state = StateHandle::open(state)?;
         let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());

@@ -9,10 +9,9 @@ use super::options::RunOptions;
 use super::results_file;
 use crate::engine::ResetRules;
 use crate::failure::{Failure, FailureKind};
-use crate::model::Level;
+use crate::model::{Destination, Level};
 use crate::session::Context;
 use crate::session::connection::{Connection, Pacing};
-use crate::session::destination::Destination;
 use crate::settings::Profile;
 use crate::state::{BatchRecord, Justification};
 

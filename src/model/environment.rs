@@ -49,3 +49,16 @@ pub struct OsAccount {
     /// From whose account `sudo` came here: a variable says so, which anybody can set.
     pub sudo_user: Option<String>,
 }
+
+/// An organisation of a service, and its environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// The word for the kind of service.
+    pub provider: String,
+    /// The base URL.
+    pub url: String,
+    /// The organisation.
+    pub org_id: String,
+    /// Production, sandbox or demo.
+    pub environment: EnvironmentKind,
+}

@@ -8,7 +8,7 @@ mod person;
 mod stop;
 mod time;
 
-pub use environment::{EnvironmentKind, OsAccount};
+pub use environment::{Destination, EnvironmentKind, OsAccount};
 pub use exit::{Exit, FailureKind};
 pub use mfa::{Enrolment, EnrolmentChange, Factor, Level, MfaStatus, NextSignIn};
 pub use outcome::{Outcome, ResultRow, worst_exit_kind};

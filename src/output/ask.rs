@@ -39,10 +39,10 @@ enum Echo {
 fn read_line(term: &Term, prompt: &str, echo: Echo) -> io::Result<Option<String>> {
     /// Ctrl-U removes all that was typed: the way to mend a secret that cannot be seen.
     const KILL: char = '\u{15}';
-    /// Room for the whole line from the beginning: a string that grows leaves a copy of the secret in memory.
-    const ROOM: usize = 4096;
+    /// Capacity for the whole line from the beginning: a string that grows leaves a copy of the secret in memory.
+    const CAPACITY: usize = 4096;
     term.write_str(&format!("{prompt}: "))?;
-    let mut line = String::with_capacity(ROOM);
+    let mut line = String::with_capacity(CAPACITY);
     let answer = loop {
         match term.read_key_raw()? {
             Key::Enter => break Some(line),

@@ -11,7 +11,7 @@ use crate::credentials::{Credential, CredentialError, StoreKind, Vault};
 use crate::engine::guard::Guards;
 use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
-use crate::model::{Level, Principal, Stop};
+use crate::model::{Destination, Level, Principal, Stop};
 use crate::output::sanitize;
 use crate::provider::{Authentication, Endpoint, Exchange, Provider, TokenStore, Trace};
 use crate::session::Context;
@@ -76,6 +76,16 @@ impl Connection {
 }
 
 impl Connection {
+    /// The organisation that it leads to.
+    pub(crate) fn destination(&self) -> Destination {
+        Destination {
+            provider: self.profile.kind.word().to_owned(),
+            url: self.url.clone(),
+            org_id: self.org_id.clone(),
+            environment: self.profile.environment,
+        }
+    }
+
     /// The guards for people whom this administrator resets.
     pub(crate) fn guards(&self, principal: Principal, level: Option<Level>) -> Guards {
         let administrators = self.provider.capabilities().administrators;

@@ -2,44 +2,8 @@
 
 use super::connection::Connection;
 use crate::failure::{Failure, FailureKind};
-use crate::model::EnvironmentKind;
+use crate::model::{Destination, EnvironmentKind};
 use crate::shell::shell_word;
-use crate::state::NewBatch;
-
-/// An organisation of a service, and its environment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Destination {
-    /// The word for the kind of service.
-    pub provider: String,
-    /// The base URL.
-    pub url: String,
-    /// The organisation.
-    pub org_id: String,
-    /// Production, sandbox or demo.
-    pub environment: EnvironmentKind,
-}
-
-impl From<&NewBatch> for Destination {
-    fn from(batch: &NewBatch) -> Self {
-        Self {
-            provider: batch.provider.clone(),
-            url: batch.url.clone(),
-            org_id: batch.org_id.clone(),
-            environment: batch.environment,
-        }
-    }
-}
-
-impl From<&Connection> for Destination {
-    fn from(connection: &Connection) -> Self {
-        Self {
-            provider: connection.profile.kind.word().to_owned(),
-            url: connection.url.clone(),
-            org_id: connection.org_id.clone(),
-            environment: connection.profile.environment,
-        }
-    }
-}
 
 impl Destination {
     /// Refuses a connection to any other destination. `what` was made for this one, with that profile.
@@ -49,7 +13,7 @@ impl Destination {
         what: &str,
         profile: &str,
     ) -> Result<(), Failure> {
-        let now = Self::from(connection);
+        let now = connection.destination();
         // The embedded organisation listens on another port in every process. For any other server on this machine, another
         // port means another server.
         let is_demo = self.environment == EnvironmentKind::Demo;

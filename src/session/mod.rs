@@ -3,7 +3,7 @@
 pub(crate) mod connection;
 #[cfg(feature = "emulator")]
 pub(crate) mod demo;
-pub mod destination;
+mod destination;
 
 use std::future::Future;
 use std::io;

@@ -9,7 +9,7 @@ use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
 use super::stage::Stage;
-use crate::model::{EnvironmentKind, OsAccount, Outcome};
+use crate::model::{Destination, OsAccount, Outcome};
 
 /// A batch that is about to be kept.
 #[derive(Debug, Clone)]
@@ -18,16 +18,10 @@ pub struct NewBatch {
     pub single: bool,
     /// When it was planned.
     pub created_at: Timestamp,
-    /// The profile, environment, kind of service, base URL and organisation that it is for.
+    /// The profile that it was made with.
     pub profile: String,
-    /// See `profile`.
-    pub environment: EnvironmentKind,
-    /// See `profile`.
-    pub provider: String,
-    /// See `profile`.
-    pub url: String,
-    /// See `profile`.
-    pub org_id: String,
+    /// The organisation that it is for.
+    pub destination: Destination,
     /// The administrator who is signed in.
     pub actor: String,
     /// The account on this machine.
@@ -103,10 +97,12 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
             single: row.get("single")?,
             created_at: row.get::<_, Milliseconds>("created_at")?.0,
             profile: row.get("profile")?,
-            environment: row.get("environment")?,
-            provider: row.get("provider")?,
-            url: row.get("url")?,
-            org_id: row.get("org_id")?,
+            destination: Destination {
+                provider: row.get("provider")?,
+                url: row.get("url")?,
+                org_id: row.get("org_id")?,
+                environment: row.get("environment")?,
+            },
             actor: row.get("actor")?,
             account: OsAccount {
                 uid: row.get("uid")?,
@@ -183,10 +179,10 @@ impl State {
                     Stage::Planned,
                     new.created_at.as_millisecond(),
                     new.profile,
-                    new.environment,
-                    new.provider,
-                    new.url,
-                    new.org_id,
+                    new.destination.environment,
+                    new.destination.provider,
+                    new.destination.url,
+                    new.destination.org_id,
                     new.actor,
                     new.account.os_user,
                     new.account.uid,

@@ -14,7 +14,7 @@ pub(crate) struct Arrow {
     pub name: String,
 }
 
-/// Every arrow between two files. What a module only hands on leads to the file that defines it.
+/// Every arrow between two files. A name that a module only hands on leads to the file that defines it.
 pub(crate) fn arrows(modules: &Modules) -> Vec<Arrow> {
     let mut found = BTreeSet::new();
     for file in modules.values() {
@@ -30,27 +30,37 @@ pub(crate) fn arrows(modules: &Modules) -> Vec<Arrow> {
     found.into_iter().collect()
 }
 
-/// The files in which a path ends: one, or several where everything of a module is taken.
+/// The files that define what a path names: one, or several for `*`.
 fn defined_in<'a>(modules: &'a Modules, path: &[String], depth: usize) -> Vec<&'a File> {
     let Some((module, file)) = (0..=path.len()).rev().find_map(|end| modules.get_key_value(&path[..end]))
     else {
         return Vec::new();
     };
-    let Some(item) = path.get(module.len()) else { return vec![file] };
-    if depth < 8 {
-        let known = file.hands_on.iter().find(|(name, _)| name == item);
-        if let Some((_, behind)) = known {
-            return defined_in(modules, behind, depth + 1);
-        }
-        if item == "*" {
-            let behind = file.hands_on.iter().flat_map(|(_, behind)| defined_in(modules, behind, depth + 1));
-            return behind.chain([file]).collect();
-        }
+    let Some((item, rest)) = path[module.len()..].split_first() else { return vec![file] };
+    if depth == 8 {
+        return vec![file];
     }
-    vec![file]
+    let follow = |behind: &[String]| defined_in(modules, &[behind, rest].concat(), depth + 1);
+    if item == "*" {
+        let behind = file.hands_on.iter().flat_map(|(_, behind)| follow(behind));
+        return behind.chain([file]).collect();
+    }
+    if let Some((_, behind)) = file.hands_on.iter().find(|(name, _)| name == item) {
+        return follow(behind);
+    }
+    // `pub use child::*` may bring it.
+    let globs = file.hands_on.iter().filter(|(name, _)| name == "*");
+    let found: Vec<_> = globs
+        .flat_map(|(_, behind)| {
+            let behind = &behind[..behind.len() - 1];
+            defined_in(modules, &[behind, &path[module.len()..]].concat(), depth + 1)
+        })
+        .filter(|file| file.defines(item))
+        .collect();
+    if found.is_empty() { vec![file] } else { found }
 }
 
-/// The circles among files, in words: of each file the shortest that it is in, and each circle once.
+/// The circles among files, as text: for each file the shortest circle through it. A circle is listed once.
 pub(crate) fn circles(arrows: &[Arrow]) -> Vec<String> {
     let mut next: BTreeMap<&str, BTreeMap<&str, &Arrow>> = BTreeMap::new();
     for arrow in arrows {
@@ -69,18 +79,18 @@ pub(crate) fn circles(arrows: &[Arrow]) -> Vec<String> {
     found.into_values().map(|lines| lines.join("\n")).collect()
 }
 
-/// The shortest way from a file back to itself.
+/// The shortest circle through a file.
 fn back_to<'a>(next: &BTreeMap<&str, BTreeMap<&str, &'a Arrow>>, from: &str) -> Option<Vec<&'a Arrow>> {
     let mut came_by: BTreeMap<&str, &Arrow> = BTreeMap::new();
     let mut ahead = VecDeque::from([from]);
     while let Some(one) = ahead.pop_front() {
         for (to, arrow) in next.get(one).into_iter().flatten() {
             if *to == from {
-                let mut way = vec![*arrow];
-                while way[0].from != from {
-                    way.insert(0, came_by[way[0].from.as_str()]);
+                let mut circle = vec![*arrow];
+                while circle[0].from != from {
+                    circle.insert(0, came_by[circle[0].from.as_str()]);
                 }
-                return Some(way);
+                return Some(circle);
             }
             if !came_by.contains_key(to) {
                 came_by.insert(to, arrow);
@@ -91,7 +101,7 @@ fn back_to<'a>(next: &BTreeMap<&str, BTreeMap<&str, &'a Arrow>>, from: &str) -> 
     None
 }
 
-/// A small crate, to see that the rules bite.
+/// Small crates show that the rules find what they should.
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,7 +112,10 @@ mod tests {
     }
 
     fn tied(files: &[(&str, &str)]) -> Vec<(String, String)> {
-        arrows(&read(&of(files))).into_iter().map(|arrow| (arrow.from, arrow.to)).collect()
+        let mut pairs: Vec<_> =
+            arrows(&read(&of(files))).into_iter().map(|arrow| (arrow.from, arrow.to)).collect();
+        pairs.dedup();
+        pairs
     }
 
     fn pair(from: &str, to: &str) -> (String, String) {
@@ -120,6 +133,20 @@ mod tests {
             "pub(crate) mod a { }\nuse super::{model};",
             "use crate::model as nouns;",
             "use crate::model::*;",
+            "pub(crate) use crate::model::User;",
+            "use crate::model::{self, User as Person};",
+            "use {std::fs, crate::{other::{A, B}, model::{self}}};",
+            "use crate :: model\n    :: User;",
+            "use self::super::model::User;",
+            "use crate::r#model::User;",
+            "extern crate self as mfa_admin;\nuse mfa_admin::model::User;",
+            "fn f() { println!(\"{:?}\", $crate::model::User); }",
+            "fn f() { Vec::<crate::model::User>::new(); }",
+            "mod inside {\n    use super::super::model::User;\n}",
+            "mod inside {}\nuse super::model::User;",
+            "struct A {\n    #[cfg(test)]\n    b: u8,\n}\nuse super::model::User;",
+            "#[cfg(test)]\nuse crate::other::{A, B};\nuse super::model::User;",
+            "#[cfg(test)]\nmod tests;\nuse super::model::User;",
         ] {
             assert_eq!(tied(&[model, ("engine.rs", text)]), [pair("engine.rs", "model/mod.rs")], "{text}");
         }
@@ -129,6 +156,9 @@ mod tests {
             "const A: &str = \"crate::model::User\";",
             "const A: &str = r#\"crate::model::User\"#;",
             "#[cfg(test)]\nmod tests {\n    use crate::model::User;\n}",
+            "#[cfg(test)]\nuse crate::model::{self, User};",
+            "#[cfg(test)]\nfn f(a: [u8; 2]) { crate::model::User; }",
+            "mod model {}\nuse self::model::User;",
             "use std::model::User;",
         ] {
             assert_eq!(tied(&[model, ("engine.rs", text)]), [], "{text}");
@@ -142,7 +172,48 @@ mod tests {
             ("a/b.rs", "pub struct Thing;"),
             ("a/c.rs", "use super::Thing;\nuse super::b::{self as other};"),
         ];
-        assert_eq!(tied(&files), [pair("a/c.rs", "a/b.rs"), pair("a/c.rs", "a/b.rs")]);
+        assert_eq!(tied(&files), [pair("a/c.rs", "a/b.rs")]);
+        for hands_on in ["pub use b::*;", "pub use b::{Thing as Other};\npub use b::{self as deep};"] {
+            let files = [
+                ("a/mod.rs", hands_on),
+                ("a/b.rs", "pub struct Thing;"),
+                (
+                    "c.rs",
+                    if hands_on.contains('*') {
+                        "use crate::a::Thing;"
+                    } else {
+                        "use crate::a::deep::Thing;"
+                    },
+                ),
+            ];
+            assert_eq!(tied(&files), [pair("c.rs", "a/b.rs")], "{hands_on}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_begins_with_an_imported_module_is_followed() {
+        let files = [
+            ("a/mod.rs", "pub mod b;"),
+            ("a/b.rs", "pub fn f() {}"),
+            ("c.rs", "fn g() { a::b::f() }\nuse crate::a;"),
+        ];
+        assert_eq!(tied(&files), [pair("c.rs", "a/b.rs"), pair("c.rs", "a/mod.rs")]);
+    }
+
+    #[test]
+    fn to_hand_on_what_another_module_defines_is_to_need_it() {
+        let files = [
+            ("a.rs", "pub struct Thing;"),
+            ("b.rs", "pub use crate::a::Thing;"),
+            ("c.rs", "use crate::b::Thing;"),
+        ];
+        assert_eq!(tied(&files), [pair("b.rs", "a.rs"), pair("c.rs", "a.rs")]);
+    }
+
+    #[test]
+    #[should_panic(expected = "would hide code")]
+    fn a_file_by_another_name_is_refused() {
+        tied(&[("a.rs", "#[path = \"other.rs\"]\nmod b;")]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ const LAYERS: &[&str] = &[
     "commands",
     "cli",
 ];
+
 /// A program of its own: what it may name, and the only files that may name it.
 const EMULATOR: &str = "emulator";
 const MAY_BE_NAMED_BY_IT: &[&str] = &["files"];
@@ -77,6 +78,14 @@ fn no_arrow_runs_up() {
 fn no_two_files_need_each_other() {
     let found = circles(&arrows(&read(&texts("src"))));
     assert!(found.is_empty(), "these files need each other:\n{}", found.join("\n\n"));
+}
+
+#[test]
+fn no_item_is_visible_in_a_distant_module() {
+    for (path, text) in texts("src") {
+        let is_distant = source::code_of(&text).contains("pub(in");
+        assert!(!is_distant, "src/{path}: say `pub(super)` or `pub(crate)`, or find a better file for it");
+    }
 }
 
 #[test]

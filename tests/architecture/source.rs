@@ -1,6 +1,6 @@
-//! Reads the sources of a crate: which modules there are, and which paths each file names.
+//! Reads the sources of the crate: its modules, and the paths that each file names.
 //!
-//! Comments, texts and `#[cfg(test)]` are blanked out first, line by line, so that every name keeps its line.
+//! Comments, literals and `#[cfg(test)]` items are replaced by blanks first, so that every name keeps its line.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,15 +11,24 @@ use std::path::Path;
 pub(crate) struct File {
     /// Its path below `src/`.
     pub path: String,
-    /// Its code, without comments, texts and tests.
+    /// Its code, without comments, literals and tests.
     pub code: String,
-    /// The paths that it names, absolute, each with its line.
+    /// The absolute paths that it names, each with its line.
     pub names: Vec<(usize, Vec<String>)>,
-    /// What it hands on: the name, and the absolute path behind it. `*` stands for everything.
+    /// What it hands on by `pub use`: the name, and its absolute path. `*` stands for everything.
     pub hands_on: Vec<(String, Vec<String>)>,
 }
 
-/// All files, by module: `["engine", "plan"]`.
+impl File {
+    /// Does its code define an item of this name?
+    pub(crate) fn defines(&self, item: &str) -> bool {
+        const KEYWORDS: [&str; 8] = ["struct", "enum", "trait", "type", "fn", "const", "static", "mod"];
+        let tokens = tokens(&self.code);
+        tokens.windows(2).any(|pair| KEYWORDS.contains(&pair[0].1.as_str()) && pair[1].1 == item)
+    }
+}
+
+/// All files, by their module, such as `["engine", "plan"]`.
 pub(crate) type Modules = BTreeMap<Vec<String>, File>;
 
 /// Every `.rs` file below a folder, with its text.
@@ -59,6 +68,9 @@ pub(crate) fn read(texts: &[(String, String)]) -> Modules {
                     && one.last().is_some_and(|last| last == name)
             })
         };
+        for hidden in ["#[path", "include!("] {
+            assert!(!file.code.contains(hidden), "{}: {hidden} would hide code from these tests", file.path);
+        }
         let (names, hands_on) = paths_of(&file.code, module, &child);
         (file.names, file.hands_on) = (names, hands_on);
     }
@@ -78,7 +90,7 @@ fn module_of(path: &str) -> Vec<String> {
     parts
 }
 
-/// The text with comments, literals and test modules blanked out.
+/// The text, with blanks for comments, literals and `#[cfg(test)]` items.
 pub(crate) fn code_of(text: &str) -> String {
     let mut code: Vec<char> = text.chars().collect();
     let mut at = 0;
@@ -87,7 +99,8 @@ pub(crate) fn code_of(text: &str) -> String {
             ('/', Some('/')) => until(&code, at, |rest| rest[0] == '\n'),
             ('/', Some('*')) => until(&code, at + 2, |rest| rest.starts_with(&['*', '/'])) + 2,
             ('"', _) => end_of_text(&code, at + 1),
-            ('r', Some('"' | '#')) if !before_is_word(&code, at) => end_of_raw(&code, at).unwrap_or(at + 1),
+            // `r#type` is a name.
+            ('r', Some('"' | '#')) if let Some(end) = end_of_raw(&code, at) => end,
             ('\'', Some('\\')) => until(&code, at + 3, |rest| rest[0] == '\'') + 1,
             ('\'', Some(_)) if code.get(at + 2) == Some(&'\'') => at + 3,
             _ => {
@@ -102,8 +115,8 @@ pub(crate) fn code_of(text: &str) -> String {
     without_tests(&code)
 }
 
-fn before_is_word(code: &[char], at: usize) -> bool {
-    // `br"…"` is a text of bytes.
+fn follows_a_word(code: &[char], at: usize) -> bool {
+    // `br"…"` is a literal too.
     let at = if at > 0 && code[at - 1] == 'b' { at - 1 } else { at };
     at > 0 && (code[at - 1].is_alphanumeric() || code[at - 1] == '_')
 }
@@ -119,7 +132,11 @@ fn end_of_text(code: &[char], mut at: usize) -> usize {
     at + 1
 }
 
+/// The end of a raw text that begins here, if one does.
 fn end_of_raw(code: &[char], at: usize) -> Option<usize> {
+    if follows_a_word(code, at) {
+        return None;
+    }
     let hashes = code[at + 1..].iter().take_while(|one| **one == '#').count();
     if code.get(at + 1 + hashes) != Some(&'"') {
         return None;
@@ -133,7 +150,8 @@ fn blank(code: &mut [char], from: usize, to: usize) {
     code[from..to].iter_mut().filter(|one| **one != '\n').for_each(|one| *one = ' ');
 }
 
-/// Blanks what stands behind `#[cfg(test)]`: an item that ends with its block, or with a semicolon.
+/// Blanks what follows `#[cfg(test)]`: an item that ends with its block or a semicolon. A field ends with its struct at
+/// the latest.
 fn without_tests(code: &str) -> String {
     const MARK: &str = "#[cfg(test)]";
     let mut chars: Vec<char> = code.chars().collect();
@@ -144,12 +162,12 @@ fn without_tests(code: &str) -> String {
             at += 1;
             continue;
         }
-        let mut depth = 0;
-        let mut end = at + mark.len();
+        let (mut depth, mut end) = (0, at + mark.len());
         while end < chars.len() {
             match chars[end] {
-                '{' => depth += 1,
-                '}' => depth -= 1,
+                '{' | '(' | '[' => depth += 1,
+                '}' | ')' | ']' if depth == 0 => break,
+                '}' | ')' | ']' => depth -= 1,
                 _ => {}
             }
             end += 1;
@@ -164,21 +182,21 @@ fn without_tests(code: &str) -> String {
 }
 
 type Named = Vec<(usize, Vec<String>)>;
+type Aliases = Vec<(String, Vec<String>)>;
 
-/// The paths that code names, and what it hands on by `pub use`.
-fn paths_of(
-    code: &str,
-    module: &[String],
-    child: &dyn Fn(&str) -> bool,
-) -> (Named, Vec<(String, Vec<String>)>) {
+/// The paths that code names, and what it hands on by `pub use` to other modules.
+fn paths_of(code: &str, module: &[String], child: &dyn Fn(&str) -> bool) -> (Named, Aliases) {
     let tokens = tokens(code);
     let (mut names, mut hands_on) = (Vec::new(), Vec::new());
-    // A module written inside the file, and how deep its block is.
+    // Names that a `use` brings into the file, and paths that may begin with one of them.
+    let (mut aliases, mut relative) = (Aliases::new(), Named::new());
+    // For each module written inside the file: how deep its block is.
     let mut inside: Vec<usize> = Vec::new();
     let mut module = module.to_vec();
     let (mut depth, mut at) = (0_usize, 0);
     while at < tokens.len() {
         let (line, word) = &tokens[at];
+        let next = tokens.get(at + 1).map_or("", |(_, next)| next.as_str());
         match word.as_str() {
             "{" => depth += 1,
             "}" => {
@@ -188,45 +206,58 @@ fn paths_of(
                     module.pop();
                 }
             }
+            "mod" if tokens.get(at + 2).is_some_and(|(_, brace)| brace == "{") => {
+                inside.push(depth);
+                module.push(next.to_owned());
+                at += 1;
+            }
+            // `use<…>` says which lifetimes a type captures.
+            "use" if next != "<" => {
+                let end = (at..tokens.len()).find(|end| tokens[*end].1 == ";").unwrap_or(tokens.len());
+                let is_public = at > 0 && matches!(tokens[at - 1].1.as_str(), "pub" | ")");
+                let mut found = Vec::new();
+                use_tree(&mut &tokens[at + 1..end], &mut Vec::new(), &mut found);
+                for (line, path, alias) in found {
+                    let Some(path) = absolute(&path, &module, child) else { continue };
+                    aliases.push((alias.clone(), path.clone()));
+                    // A module may hand on what its own children define. Anything else it needs itself.
+                    if !is_public || !path.starts_with(&module) {
+                        names.push((line, path.clone()));
+                    }
+                    if is_public {
+                        hands_on.push((alias, path));
+                    }
+                }
+                at = end;
+            }
+            _ if is_word(word) && (at == 0 || tokens[at - 1].1 != "::") => {
+                let mut path = vec![word.clone()];
+                while let [(_, colons), (_, next), ..] = &tokens[at + 1..]
+                    && colons == "::"
+                    && is_word(next)
+                {
+                    path.push(next.clone());
+                    at += 2;
+                }
+                match absolute(&path, &module, child) {
+                    _ if path.len() == 1 => {}
+                    Some(path) => names.push((*line, path)),
+                    None => relative.push((*line, path)),
+                }
+            }
             _ => {}
-        }
-        if word == "mod" && tokens.get(at + 2).is_some_and(|(_, next)| next == "{") {
-            inside.push(depth);
-            module.push(tokens[at + 1].1.clone());
-            at += 2;
-            continue;
-        }
-        // `use<…>` says which lifetimes a type takes along.
-        if word == "use" && tokens.get(at + 1).is_some_and(|(_, next)| next != "<") {
-            let end = (at..tokens.len()).find(|end| tokens[*end].1 == ";").unwrap_or(tokens.len());
-            let is_public = at > 0 && (tokens[at - 1].1 == "pub" || tokens[at - 1].1 == ")");
-            let mut tree = &tokens[at + 1..end];
-            let mut found = Vec::new();
-            use_tree(&mut tree, &mut Vec::new(), &mut found);
-            for (line, path, alias) in found {
-                let Some(path) = absolute(&path, &module, child) else { continue };
-                if is_public { hands_on.push((alias, path)) } else { names.push((line, path)) }
-            }
-            at = end;
-        } else if is_word(word) && (at == 0 || tokens[at - 1].1 != "::") {
-            let mut path = vec![word.clone()];
-            let mut end = at + 1;
-            while end + 1 < tokens.len() && tokens[end].1 == "::" && is_word(&tokens[end + 1].1) {
-                path.push(tokens[end + 1].1.clone());
-                end += 2;
-            }
-            if path.len() > 1 {
-                names.extend(absolute(&path, &module, child).map(|path| (*line, path)));
-            }
-            at = end;
-            continue;
         }
         at += 1;
     }
+    // `use crate::engine;` and then `engine::plan::draft()`.
+    names.extend(relative.into_iter().filter_map(|(line, path)| {
+        let (_, base) = aliases.iter().find(|(alias, _)| *alias == path[0])?;
+        Some((line, [base.as_slice(), &path[1..]].concat()))
+    }));
     (names, hands_on)
 }
 
-/// Words, `::` and single signs, each with its line.
+/// Words, `::` and single characters, each with its line.
 fn tokens(code: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for (number, line) in code.lines().enumerate() {
@@ -235,7 +266,11 @@ fn tokens(code: &str) -> Vec<(usize, String)> {
         while at < chars.len() {
             let word: String =
                 chars[at..].iter().take_while(|one| one.is_alphanumeric() || **one == '_').collect();
-            let token = if !word.is_empty() {
+            let token = if word == "r" && chars.get(at + 1) == Some(&'#') {
+                // `r#type` is the name `type`.
+                at += 2;
+                continue;
+            } else if !word.is_empty() {
                 word
             } else if chars[at..].starts_with(&[':', ':']) {
                 "::".to_owned()
@@ -255,7 +290,7 @@ fn is_word(token: &str) -> bool {
     token.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Takes a tree of `use` apart: every path in it, with its line and the name that it gets here.
+/// Finds every path in the tree of a `use`, with its line and the name that it gets in this file.
 fn use_tree(
     tree: &mut &[(usize, String)],
     above: &mut Vec<String>,
@@ -267,8 +302,7 @@ fn use_tree(
         *tree = rest;
         match token.as_str() {
             "{" => {
-                while !matches!(tree.first(), None | Some((_, _)) if tree.first().is_none_or(|(_, one)| one == "}"))
-                {
+                while tree.first().is_some_and(|(_, one)| one != "}") {
                     use_tree(tree, above, found);
                     if tree.first().is_some_and(|(_, one)| one == ",") {
                         *tree = &tree[1..];
@@ -300,16 +334,17 @@ fn use_tree(
     above.truncate(depth);
 }
 
-/// A path from the root of the crate; `None` for one that leads into another crate, or to an item of this file.
+/// The path from the root of the crate; `None` for a path that begins with anything else than a module.
 fn absolute(path: &[String], module: &[String], child: &dyn Fn(&str) -> bool) -> Option<Vec<String>> {
     let mut base = module.to_vec();
     let mut rest = path;
     match path.first()?.as_str() {
-        "crate" => (base, rest) = (Vec::new(), &path[1..]),
-        "self" => rest = &path[1..],
-        "super" => {
-            while rest.first().is_some_and(|word| word == "super") {
-                base.pop();
+        "crate" | "mfa_admin" => (base, rest) = (Vec::new(), &path[1..]),
+        "self" | "super" => {
+            while let Some(word @ ("self" | "super")) = rest.first().map(String::as_str) {
+                if word == "super" {
+                    base.pop();
+                }
                 rest = &rest[1..];
             }
         }

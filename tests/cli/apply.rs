@@ -1,15 +1,15 @@
-//! `mfa apply`: exactly what was reviewed, and nothing of it for whoever has changed since.
+//! `mfa apply`: exactly what was reviewed, and nothing for people who have changed since.
 
 use std::fs;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use crate::lab::{Emulator, Lab, Shown, Stub};
+use crate::lab::{Emulator, Lab, Shown, Stub, csv_of};
 
 /// A plan of these people, by id.
 fn planned(lab: &Lab, ids: &[u64]) {
-    let csv = ids.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv = csv_of(ids);
     let shown = lab.types("mfa plan --csv - --out people.plan -q").stdin(csv).run();
     assert!(matches!(shown.exit, 0 | 7), "\n{shown}");
 }
@@ -22,7 +22,7 @@ fn plan(lab: &Lab) -> String {
     fs::read_to_string(lab.path("people.plan")).expect("a plan")
 }
 
-/// Changes the plan, and gives the applied one's refusal.
+/// Changes the plan, applies it, and returns the error.
 fn refused(lab: &Lab, change: impl FnOnce(String) -> String) -> String {
     let whole = plan(lab);
     lab.file("people.plan", change(whole.clone()));
@@ -107,7 +107,7 @@ fn it_asks_as_every_batch_does() {
     planned(&lab, &[42, 46, 34, 43]);
     let shown = applies(&lab, "-o json").exits(6);
     assert!(shown.error()["hint"].to_string().contains("--yes"));
-    // The administrator and whoever has nothing set up are not among those who are to be reset.
+    // The administrator and the person without an enrolment are not among the people to reset.
     assert!(applies(&lab, "--yes -o json").exits(6).error()["hint"].to_string().contains("--confirm 2"));
     applies(&lab, "--yes --confirm 4 -o json").exits(6);
     applies(&lab, "--yes --max 1 -o json").exits(10);
@@ -119,7 +119,7 @@ fn it_asks_as_every_batch_does() {
 }
 
 #[test]
-fn whoever_is_not_any_more_as_planned_is_refused() {
+fn a_person_who_is_no_longer_as_planned_is_refused() {
     let lab = Lab::new();
     planned(&lab, &[42, 46, 6, 7, 12]);
     lab.emulator().enroll(42);
@@ -139,7 +139,7 @@ fn whoever_is_not_any_more_as_planned_is_refused() {
 }
 
 #[test]
-fn somebody_who_enrolled_since_is_no_part_of_it() {
+fn a_person_who_enrolled_since_is_no_part_of_it() {
     let lab = Lab::new();
     planned(&lab, &[43, 42]);
     lab.emulator().enroll(43);

@@ -1,4 +1,4 @@
-//! `audit list`: who reset whom, where and why; on disk before the request leaves.
+//! `audit list`: who reset whom, where and why. A record is on disk before the request leaves.
 
 use std::process::Command;
 
@@ -31,7 +31,7 @@ fn records(lab: &Lab) -> Vec<Value> {
     lab.run("audit list -o json").exits(0).json().as_array().expect("records").clone()
 }
 
-/// What the system calls the account that the tests run in.
+/// The name of the account that runs the tests.
 fn id(flag: &str) -> String {
     let told = Command::new("id").arg(flag).output().expect("id is there").stdout;
     String::from_utf8(told).expect("text").trim_end().to_owned()
@@ -171,7 +171,7 @@ fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
 }
 
 #[test]
-fn whoever_resumes_a_batch_is_on_record_for_its_rest() {
+fn the_administrator_who_resumes_a_batch_is_on_record_for_its_rest() {
     let lab = Lab::new().set("SUDO_USER", "morgan");
     let id = lab.interrupted("");
     lab.types(&format!("batch resume {id} --yes")).set("SUDO_USER", "robin").run().exits(0);

@@ -1,4 +1,4 @@
-//! `auth` as far as it needs no keyring. What needs one has a test binary of its own.
+//! `auth` without a keyring. The tests that need a keyring are in `tests/keyring`.
 
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -111,7 +111,7 @@ fn a_credential_for_another_org_is_forbidden() {
 }
 
 #[test]
-fn whoever_is_no_administrator_is_forbidden() {
+fn a_person_who_is_no_administrator_is_forbidden() {
     let stub = Stub::new(|_| {
         crate::lab::Reply::ok(
             json!({"id": 7, "email": "a@x.test", "isAdmin": false, "currentOrg": {"id": 166}}),
@@ -235,7 +235,7 @@ fn a_profile_that_is_wrong_hides_no_other() {
     let lab = Lab::bare();
     two_profiles(&lab);
     let config = std::fs::read_to_string(lab.path("config/config.toml")).expect("a config");
-    // Before the others, by its name.
+    // Its name sorts it before the other profiles.
     lab.config(&format!("{config}\n[profiles.bad]\nprovider = \"other\"\nurl = \"us\"\norg_id = \"1\"\n"));
     for words in ["auth list -o json", "auth status --all -o json"] {
         let shown = lab.run(words).exits(10);

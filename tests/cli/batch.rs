@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use crate::lab::{Lab, Reply, Stub, is_moment};
+use crate::lab::{Lab, Reply, Stub, csv_of, is_moment};
 
 #[test]
 fn every_row_has_an_outcome_and_the_counts_name_what_occurred() {
@@ -195,7 +195,7 @@ fn rows_come_in_the_order_typed() {
 
 #[test]
 fn one_person_named_twice_is_no_batch() {
-    // In production a batch would need the head count.
+    // In production a batch would need the number of people.
     let shown = Lab::production().run("mfa reset --user-id 42 --user-id 42 --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset", "skipped"]);
 }
@@ -224,7 +224,7 @@ fn two_with_one_email_are_not_found_and_named_in_the_detail() {
 fn each_person_gets_one_request_of_their_own() {
     let lab = Lab::new();
     let ids = [2, 4, 6, 7, 11, 12, 14, 15, 17, 20, 22, 23];
-    let csv: String = ids.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv: String = csv_of(ids);
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     for request in lab.emulator().requests().iter().filter(|request| request["method"] == "PUT") {
         assert_eq!(request["ids"].as_array().map(Vec::len), Some(1), "{request}");
@@ -264,7 +264,7 @@ fn a_cause_that_stops_the_run_wins_and_every_row_is_shown() {
             Some(Reply::ok(json!({"id": 900 + id, "user": user})))
         }
     });
-    let csv: String = (10..30).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv = csv_of(10..30);
     let shown = Lab::on(&stub).resets(&csv, "--yes -o json").exits(3);
     assert_eq!(shown.outcomes(), vec!["-"; 20]);
     assert!(shown.rows().iter().all(|row| row["outcome"].is_null() && row["at"].is_null()));
@@ -274,6 +274,6 @@ fn a_cause_that_stops_the_run_wins_and_every_row_is_shown() {
 }
 
 #[test]
-fn a_batch_needs_somebody_in_it() {
+fn a_batch_needs_at_least_one_person() {
     Lab::new().run("mfa reset --yes").exits(2);
 }

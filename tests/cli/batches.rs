@@ -1,4 +1,4 @@
-//! `batch list`, `show`, `resume` and `purge`, through everything that can become of a batch.
+//! `batch list`, `show`, `resume` and `purge`, for a batch in each of its states.
 
 use expect_test::expect;
 use serde_json::{Value, json};
@@ -165,7 +165,7 @@ fn a_batch_is_planned_while_the_question_stands_and_cancelled_by_cancel() {
     assert_eq!(pty.end(), 6);
     let batch = newest(&lab);
     assert_eq!((&batch["state"], &batch["counts"]), (&json!("cancelled"), &json!({"skipped": 2})));
-    // What was cancelled is not done, and the same people may be asked for again.
+    // A cancelled batch is not finished work: the same people may be reset in another batch.
     let shown = lab.run(&format!("batch resume {} --yes -o json", id(&batch))).exits(6);
     assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("cancelled")));
     assert_eq!(lab.emulator().sent(), [0; 0]);
@@ -188,7 +188,7 @@ fn a_signal_at_the_question_leaves_a_batch_to_go_on_with() {
 }
 
 #[test]
-fn one_that_runs_is_held_and_one_whose_process_died_is_interrupted() {
+fn a_running_batch_is_locked_and_one_whose_process_died_is_interrupted() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "delay:60000")]);
     lab.file("people.csv", "user_id\n42\n46\n43\n");
@@ -253,7 +253,7 @@ fn resuming_asks_as_the_run_did() {
     assert!(pty.screen().contains("Reset MFA for 4 users?"), "{}", pty.screen());
     pty.types("\r");
     assert_eq!(pty.end(), 6);
-    // What was begun is not given up by a question about its rest.
+    // CANCEL at the question about the rest does not end the batch.
     assert_eq!(newest(&lab)["state"], "interrupted");
     let mut pty = Pty::start(&lab, 100, &format!("--color never batch resume {id}"));
     pty.sees("[ CANCEL ]").types("\t\r");
@@ -303,7 +303,7 @@ fn a_batch_is_carried_out_where_it_was_planned_and_nowhere_else() {
         assert!(error["message"].to_string().contains(word), "{error}");
         assert!(error["hint"].to_string().contains("--profile environment"), "{error}");
     }
-    // Another service: the demo organisation has an id of its own, and is no sandbox.
+    // Another service: the demo organisation has another id, and is not a sandbox.
     lab.run(&format!("--profile demo batch resume {id} --yes")).exits(10);
     let elsewhere = lab.types(&format!("batch resume {id} --yes -o json"));
     let shown = elsewhere.set("MFA_ADMIN_URL", "https://core.example.test").run().exits(10);

@@ -1,4 +1,4 @@
-//! Completions as a person meets them: Tab in a real shell that has read the script.
+//! Completions in a real shell: Tab after the shell has read the script.
 
 use std::process::Command;
 
@@ -7,7 +7,7 @@ use crate::lab::{Lab, Pty};
 /// A bash that completes our commands; `None` where there is no bash.
 fn bash(lab: &Lab) -> Option<Pty> {
     if !Command::new("bash").arg("--version").output().is_ok_and(|output| output.status.success()) {
-        #[expect(clippy::print_stderr, reason = "for whoever reads what the tests say")]
+        #[expect(clippy::print_stderr, reason = "a note for the person who runs the tests")]
         {
             eprintln!("not run: there is no bash");
         }

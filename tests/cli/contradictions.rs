@@ -1,18 +1,18 @@
-//! A service that contradicts itself, keeps silent or changes its mind: nobody is reset by what a list says, and what is
-//! not known counts as dangerous.
+//! A service that contradicts itself, leaves something out or changes its answers: no reset relies on a list, and a
+//! person of whom too little is known is protected.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
-use crate::lab::{Asked, Lab, Pty, Reply, Stub, has_keyctl};
+use crate::lab::{Asked, Lab, Pty, Reply, Stub, csv_of, has_keyctl};
 
-/// From so many rows on the people are found in a list.
+/// With this many rows or more, people are found in a list.
 const MANY: u64 = 260;
 const ENROLLED_AT: &str = "2026-01-01T00:00:00.000Z";
 
-/// What a list says of a person, who is none of those that a guard looks at.
+/// What a list says of a person whom no guard protects.
 fn in_the_list(id: u64) -> Value {
     json!({
         "id": id, "first": "P", "last": format!("{id}"), "email": format!("p{id}@x.test"), "isAdmin": false,
@@ -20,7 +20,7 @@ fn in_the_list(id: u64) -> Value {
     })
 }
 
-/// The same person with some keys said otherwise; null takes a key away.
+/// The same person with other values for some keys; null removes a key.
 fn but(person: Value, other: Value) -> Value {
     let (mut person, Value::Object(other)) = (person, other) else { panic!("an object") };
     for (key, value) in other {
@@ -32,7 +32,7 @@ fn but(person: Value, other: Value) -> Value {
     person
 }
 
-/// People 2 to 1 + [`MANY`] in a list; the page of each says what `page` says. A reset is said to be done.
+/// A service with the people 2 to 1 + [`MANY`] in a list. `page` makes the page of each. It says yes to every reset.
 fn listed(page: impl Fn(u64) -> Value + Send + Sync + 'static) -> Stub {
     listed_as(in_the_list, page)
 }
@@ -51,7 +51,7 @@ fn listed_as(
     })
 }
 
-/// What a search brings: everybody, or those who have the text in their e-mail.
+/// The result of a search: all people, or those who have the text in their e-mail.
 fn found(asked: &Asked, list: &dyn Fn(u64) -> Value) -> Value {
     let wanted = asked.path.split("search=").nth(1).map(|text| text.replace("%40", "@"));
     let people = (2..2 + MANY).map(list);
@@ -62,14 +62,14 @@ fn found(asked: &Asked, list: &dyn Fn(u64) -> Value) -> Value {
 }
 
 fn ids() -> String {
-    (2..2 + MANY).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+    csv_of(2..2 + MANY)
 }
 
 fn emails() -> String {
     (2..2 + MANY).fold("email\n".to_owned(), |csv, id| format!("{csv}p{id}@x.test\n"))
 }
 
-/// Was a reset of this person asked for?
+/// Did a request name this person for a reset?
 fn was_sent(stub: &Stub, id: u64) -> bool {
     let body = json!({"ids": [id]}).to_string();
     stub.asked().iter().any(|asked| asked.method == "PUT" && asked.body == body)
@@ -81,7 +81,7 @@ fn row(rows: &[Value], id: u64) -> Value {
 }
 
 #[test]
-fn a_list_never_says_that_somebody_is_no_administrator() {
+fn a_list_never_proves_that_a_person_is_no_administrator() {
     let admin = |id| but(in_the_list(id), json!({"isAdmin": id == 7}));
     let silent = |id| but(in_the_list(id), if id == 7 { json!({"isAdmin": null}) } else { json!({}) });
     for page in [admin as fn(u64) -> Value, silent] {
@@ -114,7 +114,7 @@ fn a_dry_run_and_a_plan_ask_as_the_run_would() {
 }
 
 #[test]
-fn an_email_that_only_a_list_has_is_nobodys() {
+fn an_email_that_only_a_list_has_picks_no_person() {
     for (page, reported) in [
         (json!({"email": "somebody.else@x.test"}), json!("somebody.else@x.test")),
         (json!({"email": null}), json!("p7@x.test")),
@@ -126,7 +126,7 @@ fn an_email_that_only_a_list_has_is_nobodys() {
         let shown = lab.resets(&emails(), "--yes --no-verify -o json").exits(7);
         let seven = row(&shown.rows(), 7);
         assert_eq!((&seven["outcome"], &seven["email"]), (&json!("refused"), &reported), "{page}");
-        // Singly the same.
+        // The same for one person alone.
         let shown = lab.run("mfa reset --email p7@x.test --yes -o json").exits(7);
         assert_eq!(shown.outcomes(), ["refused"]);
         assert!(!was_sent(&stub, 7), "{page}");
@@ -134,8 +134,8 @@ fn an_email_that_only_a_list_has_is_nobodys() {
 }
 
 #[test]
-fn an_email_that_two_of_a_list_have_is_nobodys_whoever_they_are() {
-    // The twin is asked for by id, is an administrator, or is told too little of.
+fn an_email_that_two_of_a_list_have_picks_no_person() {
+    // The twin is picked by id, is an administrator, or has too few keys.
     for twin in [json!({}), json!({"isAdmin": true}), json!({"mfa": null})] {
         for (first, second) in [(7, 8), (8, 7)] {
             let twin = twin.clone();
@@ -259,7 +259,7 @@ fn a_level_that_cannot_be_read_is_not_the_one_that_was_asserted() {
 }
 
 #[test]
-fn a_sign_in_of_somebody_who_is_not_said_to_be_an_administrator_is_refused() {
+fn a_sign_in_of_a_person_who_is_not_said_to_be_an_administrator_is_refused() {
     if !has_keyctl() {
         return;
     }
@@ -296,13 +296,13 @@ fn an_answer_about_another_person_or_another_org_is_no_answer() {
 }
 
 #[test]
-fn whoever_has_your_own_email_is_yourself() {
+fn a_person_with_your_own_email_counts_as_yourself() {
     let stub = Stub::people(vec![but(in_the_list(7), json!({"email": "ADMIN@test.com"}))]);
     let shown = Lab::on(&stub).run("mfa reset --user-id 7 --yes -o json").exits(6);
     assert!(shown.error()["message"].to_string().contains("yourself"), "\n{shown}");
 }
 
-/// A service of person 7 who becomes somebody else in some way when `now` is set.
+/// A service with person 7, whose page changes to another when `now` is set.
 fn who_changes(change: Value) -> (Stub, Arc<AtomicBool>) {
     let now = Arc::new(AtomicBool::new(false));
     let changed = Arc::clone(&now);
@@ -319,7 +319,7 @@ fn who_changes(change: Value) -> (Stub, Arc<AtomicBool>) {
 }
 
 #[test]
-fn whoever_becomes_somebody_else_while_the_question_stands_is_left_alone() {
+fn a_person_who_changes_while_the_question_stands_is_left_alone() {
     for (change, word) in [
         (json!({"isAdmin": true}), "administrator"),
         (json!({"isAdmin": null}), "administrator"),
@@ -364,7 +364,7 @@ fn after_the_question_the_person_is_read_once_more_and_without_one_not() {
 }
 
 #[test]
-fn somebody_who_was_confirmed_as_an_administrator_is_still_reset() {
+fn a_person_who_was_confirmed_as_an_administrator_is_still_reset() {
     let stub = Stub::people(vec![but(in_the_list(7), json!({"isAdmin": true}))]);
     let lab = Lab::on(&stub);
     let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 7 --no-verify");

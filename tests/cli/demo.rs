@@ -1,4 +1,4 @@
-//! The profile `demo`: everything without any set-up.
+//! The profile `demo`: every command works without any set-up.
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -18,7 +18,7 @@ fn the_first_thing_a_newcomer_runs_works() {
         (&"Valentina Rodriguez".into(), &"valentina.r@test.com".into())
     );
     assert_eq!((&shown.json()["profile"], &shown.json()["environment"]), (&"demo".into(), &"demo".into()));
-    // It is remembered, as any service would.
+    // The organisation remembers the reset, as a real service would.
     assert_eq!(
         lab.run("--profile demo mfa reset --user-id 42 --yes -o json").exits(0).outcomes(),
         ["not_enrolled"]
@@ -79,7 +79,7 @@ fn several_at_once_share_it() {
 #[test]
 fn while_it_runs_nothing_that_is_known_opens_it() {
     let lab = Lab::bare();
-    // What an open server on the same organisation tells everybody.
+    // What `emulator serve` on the same organisation prints.
     let known = Emulator::start(&lab.path("state"), 100);
     let mut pty = Pty::start(&lab, 100, "--profile demo mfa reset --user-id 42");
     pty.sees("[ CANCEL ]");
@@ -97,7 +97,7 @@ fn while_it_runs_nothing_that_is_known_opens_it() {
     assert_eq!(pty.end(), 0, "{}", pty.screen());
 }
 
-/// The port on which a process listens, from what the system knows of its sockets.
+/// The port on which a process listens, from the system's list of its sockets.
 #[cfg(target_os = "linux")]
 fn port_of(process: u32) -> u16 {
     let descriptors = fs::read_dir(format!("/proc/{process}/fd")).expect("it runs").flatten();

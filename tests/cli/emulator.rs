@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::lab::{Emulator, Lab, call, try_call};
 
 #[test]
-fn it_says_where_it_is_and_how_to_get_in_and_ends_at_once() {
+fn it_prints_its_address_and_credentials_and_ends_at_once() {
     for signal in ["TERM", "INT"] {
         let lab = Lab::bare();
         let emulator = Emulator::start(&lab.path("state"), 100);
@@ -34,7 +34,7 @@ fn each_start_makes_a_new_key_and_keeps_what_was_done() {
     assert_eq!(second.truth(43)["enrolled"], true);
 }
 
-/// Whoever uses it as a stand-in for the real service must be able to believe every 204.
+/// Tests use the emulator in place of the real service, so every 204 must be true.
 #[test]
 fn a_reset_that_was_answered_outlives_a_kill_at_any_moment() {
     let lab = Lab::bare();
@@ -49,11 +49,11 @@ fn a_reset_that_was_answered_outlives_a_kill_at_any_moment() {
         let lost: Vec<_> = answered.iter().flatten().filter(|id| left.contains(id)).collect();
         assert_eq!(lost, [&0; 0], "answered with 204, and not there");
         let halves = pairs.iter().filter(|[one, other]| left.contains(one) != left.contains(other));
-        assert_eq!(halves.count(), 0, "a call is carried out for all of its people or for nobody");
+        assert_eq!(halves.count(), 0, "a call is carried out for all of its people or for none");
     }
 }
 
-/// Resets these pairs from several sides at once and kills the server in the middle of it. Gives the pairs
+/// Resets these pairs from several threads at once and kills the server in the middle. Returns the pairs
 /// whose reset was answered.
 fn killed_while_it_resets(emulator: &mut Emulator, pairs: &[[u64; 2]]) -> Vec<[u64; 2]> {
     let (url, key) = (emulator.url.clone(), format!("x-api-key: {}\r\n", emulator.api_key));
@@ -68,7 +68,7 @@ fn killed_while_it_resets(emulator: &mut Emulator, pairs: &[[u64; 2]]) -> Vec<[u
                     let answer = try_call(url, "PUT", "/user/users/mfa/reset", key, &body);
                     let Some(answer) = answer else { return };
                     assert_eq!(answer.status, 204);
-                    answers.send(*pair).expect("somebody listens");
+                    answers.send(*pair).expect("the receiver is there");
                 }
             });
         }
@@ -92,8 +92,8 @@ fn enrolled(emulator: &Emulator) -> Vec<u64> {
 fn control_is_there_only_when_asked_for() {
     let lab = Lab::bare();
     let mut serve = lab.types("emulator serve --port 0 -o json").start();
-    let way: Value = serde_json::from_str(&serve.first_line()).expect("a line");
-    let url = way["url"].as_str().expect("a URL");
+    let served: Value = serde_json::from_str(&serve.first_line()).expect("a line");
+    let url = served["url"].as_str().expect("a URL");
     assert_eq!(call(url, "GET", "/_emulator/requests", "", "").status, 404);
     serve.signal("TERM");
     serve.end();
@@ -146,7 +146,7 @@ fn a_code_is_six_digits() {
 }
 
 #[test]
-fn who_is_not_enrolled_or_not_there_has_no_code() {
+fn a_person_who_is_not_enrolled_or_not_there_has_no_code() {
     let lab = Lab::bare();
     assert_eq!(lab.run("emulator code --user-id 42 -o json").exits(13).error()["code"], "state");
     lab.run("--profile demo users search valentina").exits(0);

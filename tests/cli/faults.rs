@@ -1,11 +1,11 @@
-//! Bad faults on the reset itself: what was lost is settled by reading, and never blindly sent again.
+//! Faults on the reset request: a lost answer is settled by reading, and the request is never sent again blindly.
 
 use serde_json::{Value, json};
 
-use crate::lab::{Lab, Reply, Stub, wait_for};
+use crate::lab::{Lab, Reply, Stub, csv_of, wait_for};
 
 const RESET: &str = "PUT /user/users/mfa/reset";
-/// Reading back goes on for a short while only, so that a test does not wait for five seconds.
+/// A short `--settle`, so that a test does not read back for five seconds.
 const RESETS_42: &str = "mfa reset --user-id 42 --yes --settle 0.3 -o json";
 
 #[test]
@@ -19,7 +19,7 @@ fn a_connection_cut_before_anything_was_done_is_tried_again_twice_at_most() {
 }
 
 #[test]
-fn a_connection_cut_after_the_deed_is_settled_by_reading() {
+fn a_connection_cut_after_the_reset_is_settled_by_reading() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "drop_after")]);
     let shown = lab.run(RESETS_42).exits(0);
@@ -28,9 +28,9 @@ fn a_connection_cut_after_the_deed_is_settled_by_reading() {
 }
 
 #[test]
-fn whoever_enrols_again_at_once_keeps_the_new_enrolment() {
+fn a_person_who_enrols_again_at_once_keeps_the_new_enrolment() {
     let lab = Lab::new();
-    // The read-back is slow enough for the person to be quicker.
+    // The read-back is slow, so that the person enrols before it.
     lab.emulator().faults(&[(RESET, "drop_after"), ("GET /user/org/166/user/42", "delay:300")]);
     let running = lab.types("mfa reset --user-id 42 --yes -o json").start();
     lab.emulator().wait_for_resets(1);
@@ -96,16 +96,15 @@ fn after_a_timeout_it_is_never_sent_again() {
 
 #[test]
 fn where_the_enrolment_cannot_be_read_a_lost_answer_is_unknown_and_never_sent_again() {
-    for faults in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"]
-    {
+    for fault in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"] {
         let lab = Lab::new();
         lab.emulator().hides_enrolment();
-        lab.emulator().faults(&[(RESET, faults)]);
+        lab.emulator().faults(&[(RESET, fault)]);
         let shown = lab.run(RESETS_42).exits(8);
         assert_eq!(
             (shown.outcomes(), lab.emulator().sent()),
             (vec!["unknown".to_owned()], vec![42]),
-            "{faults}"
+            "{fault}"
         );
     }
 }
@@ -113,31 +112,31 @@ fn where_the_enrolment_cannot_be_read_a_lost_answer_is_unknown_and_never_sent_ag
 #[test]
 fn an_answer_that_is_lost_with_nothing_done_is_sent_again_twice_at_most() {
     let lab = Lab::new();
-    for (faults, id) in [("status:500", 42), ("status:502", 46), ("status:503", 6), ("html", 4)] {
-        lab.emulator().faults(&[(RESET, faults)]);
+    for (fault, id) in [("status:500", 42), ("status:502", 46), ("status:503", 6), ("html", 4)] {
+        lab.emulator().faults(&[(RESET, fault)]);
         let shown = lab.run(&format!("mfa reset --user-id {id} --yes --settle 0.2 -o json")).exits(7);
-        assert_eq!(shown.outcomes(), ["failed"], "{faults}");
+        assert_eq!(shown.outcomes(), ["failed"], "{fault}");
         let sent = lab.emulator().sent().iter().filter(|sent| **sent == id).count();
-        assert_eq!((sent, lab.emulator().resets(id)), (3, 0), "{faults}");
+        assert_eq!((sent, lab.emulator().resets(id)), (3, 0), "{fault}");
     }
 }
 
 #[test]
 fn a_fault_that_passes_costs_one_more_request() {
     let lab = Lab::new();
-    for (faults, id) in [("status:500", 42), ("drop_before", 46), ("html", 6)] {
-        lab.emulator().faults(&[(RESET, faults)]);
+    for (fault, id) in [("status:500", 42), ("drop_before", 46), ("html", 6)] {
+        lab.emulator().faults(&[(RESET, fault)]);
         let running = lab.types(&format!("mfa reset --user-id {id} --yes --settle 0.5 -o json")).start();
         let sent = || lab.emulator().sent().iter().filter(|sent| **sent == id).count();
         wait_for("a reset", || (sent() > 0).then_some(()));
         lab.emulator().faults(&[]);
-        assert_eq!(running.end().exits(0).outcomes(), ["reset"], "{faults}");
-        assert_eq!((sent(), lab.emulator().resets(id)), (2, 1), "{faults}");
+        assert_eq!(running.end().exits(0).outcomes(), ["reset"], "{fault}");
+        assert_eq!((sent(), lab.emulator().resets(id)), (2, 1), "{fault}");
     }
 }
 
 #[test]
-fn half_an_answer_after_the_deed_is_settled_by_reading() {
+fn half_an_answer_after_the_reset_is_settled_by_reading() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "truncate")]);
     let shown = lab.run(RESETS_42).exits(0);
@@ -174,7 +173,7 @@ fn throttling_is_waited_out() {
         (json!({"match": RESET, "do": "status:503", "retry_after": 1}), 6),
         (json!({"match": RESET, "do": "quota:403"}), 4),
     ] {
-        lab.emulator().forecast(&json!({"rules": [rule]}));
+        lab.emulator().inject(&json!({"rules": [rule]}));
         let running = lab.types(&format!("mfa reset --user-id {id} --yes -o json")).start();
         wait_for("a reset", || lab.emulator().sent().contains(&id).then_some(()));
         lab.emulator().faults(&[]);
@@ -186,7 +185,7 @@ fn throttling_is_waited_out() {
 #[test]
 fn a_pause_longer_than_our_patience_ends_the_run() {
     let lab = Lab::new();
-    lab.emulator().forecast(&json!({"rules": [{"match": RESET, "do": "status:429", "retry_after": 3600}]}));
+    lab.emulator().inject(&json!({"rules": [{"match": RESET, "do": "status:429", "retry_after": 3600}]}));
     let shown = lab.run("mfa reset --user-id 42 --yes -o json").exits(11);
     assert_eq!((shown.outcomes(), &shown.error()["code"]), (vec!["-".to_owned()], &json!("rate_limited")));
     let message = shown.error()["message"].as_str().expect("a text").to_owned();
@@ -212,7 +211,7 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "limit:4")]);
     let enrolled = [4, 6, 7, 11, 12, 14, 15, 20];
-    let csv: String = enrolled.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv: String = csv_of(enrolled);
     let shown = lab.resets(&csv, "--yes -o json").exits(0);
     assert!(
         shown.outcomes().iter().all(|outcome| outcome == "reset" || outcome == "not_enrolled"),
@@ -226,12 +225,12 @@ fn a_limit_of_requests_slows_a_batch_and_loses_nobody() {
 #[test]
 fn whatever_is_lost_nobody_is_reset_twice_and_every_row_tells_the_truth() {
     let lab = Lab::new();
-    lab.emulator().forecast(&json!({"rules": [
+    lab.emulator().inject(&json!({"rules": [
         {"match": RESET, "every": 3, "do": "drop_after"},
         {"match": RESET, "every": 2, "do": "drop_before"},
     ]}));
-    let csv: String = (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
-    // Whose request is cut three times over is `failed`; who that is depends on the order on the way.
+    let csv: String = csv_of(2..33);
+    // A person whose request is cut three times is `failed`. Which person depends on the order of the requests.
     let shown = lab.resets(&csv, "--yes --settle 0.3 -o json");
     for (id, row) in (2..).zip(shown.rows()) {
         assert_eq!(lab.emulator().resets(id), u64::from(row["outcome"] == "reset"), "{row}");

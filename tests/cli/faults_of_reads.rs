@@ -1,60 +1,58 @@
-//! Bad faults on reads: three tries, and then the truth.
+//! Faults on reads: three tries, and then the true error.
 
 use serde_json::json;
 
 use crate::lab::Lab;
 
-/// Faults on reads that does not pass: every try meets it, and the run ends with the cause.
+/// A fault that meets every try of a read: the run ends with its cause.
 #[test]
 fn a_read_is_tried_three_times_and_no_more() {
-    for faults in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"]
-    {
+    for fault in ["drop_before", "drop_after", "status:500", "status:502", "status:503", "html", "truncate"] {
         let lab = Lab::new();
-        lab.emulator().faults(&[("GET /user/org", faults)]);
+        lab.emulator().faults(&[("GET /user/org", fault)]);
         for words in ["users show --user-id 42 -o json", "mfa reset --user-id 42 --yes -o json"] {
             let before = lab.emulator().requests().len();
             let shown = lab.run(words).exits(9);
             assert_eq!(
                 (shown.stdout.as_str(), &shown.error()["code"]),
                 ("", &json!("unreachable")),
-                "{faults}"
+                "{fault}"
             );
             let requests = lab.emulator().requests();
             let tries = requests[before..]
                 .iter()
                 .filter(|request| request["path"] == "/user/org/166/user/42")
                 .count();
-            assert_eq!(tries, 3, "{faults}: {words}");
+            assert_eq!(tries, 3, "{fault}: {words}");
         }
-        assert_eq!(lab.emulator().sent(), [0; 0], "{faults}");
+        assert_eq!(lab.emulator().sent(), [0; 0], "{fault}");
     }
 }
 
 #[test]
 fn a_read_that_fails_every_other_time_is_not_noticed() {
-    for faults in ["drop_before", "status:500", "html", "truncate", "status:429"] {
+    for fault in ["drop_before", "status:500", "html", "truncate", "status:429"] {
         let lab = Lab::new();
-        lab.emulator().forecast(&json!({"rules": [{"match": "GET /user", "every": 2, "do": faults}]}));
+        lab.emulator().inject(&json!({"rules": [{"match": "GET /user", "every": 2, "do": fault}]}));
         let shown = lab.run("mfa reset --email valentina.r@test.com --yes -o json").exits(0);
-        assert_eq!(shown.outcomes(), ["reset"], "{faults}");
-        assert_eq!(lab.emulator().sent(), [42], "{faults}");
+        assert_eq!(shown.outcomes(), ["reset"], "{fault}");
+        assert_eq!(lab.emulator().sent(), [42], "{fault}");
     }
 }
 
 #[test]
 fn a_list_that_breaks_off_goes_on_where_it_did() {
     let lab = Lab::new();
-    lab.emulator()
-        .forecast(&json!({"rules": [{"match": "GET /user/users?x", "every": 3, "do": "truncate"}]}));
-    // The first is who is asking; the list is the second and, once, the third.
+    lab.emulator().inject(&json!({"rules": [{"match": "GET /user/users?x", "every": 3, "do": "truncate"}]}));
+    // The first request reads the caller; the list is the second and, once, the third.
     for _ in 0..2 {
         let shown = lab.run("users search --limit 0 -o json").exits(0);
         let people = shown.json().as_array().expect("an array").clone();
         let mut ids: Vec<_> = people.iter().map(|one| one["user_id"].to_string()).collect();
-        assert_eq!(ids.len(), 100, "nobody twice, nobody left out");
+        assert_eq!(ids.len(), 100, "each person once");
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), 100, "nobody twice, nobody left out");
+        assert_eq!(ids.len(), 100, "each person once");
     }
     assert!(lab.emulator().requests().len() >= 5, "one of the lists was asked for again");
 }
@@ -71,10 +69,10 @@ fn a_read_beyond_the_timeout_is_unreachable() {
 #[test]
 fn throttled_reads_are_waited_out_or_given_up() {
     let lab = Lab::new();
-    lab.emulator().forecast(&json!({"rules": [{"match": "GET /user", "every": 2, "do": "quota:403"}]}));
+    lab.emulator().inject(&json!({"rules": [{"match": "GET /user", "every": 2, "do": "quota:403"}]}));
     lab.run("users show --user-id 42").exits(0);
     lab.emulator()
-        .forecast(&json!({"rules": [{"match": "GET /user", "do": "status:503", "retry_after": 3600}]}));
+        .inject(&json!({"rules": [{"match": "GET /user", "do": "status:503", "retry_after": 3600}]}));
     let shown = lab.run("users show --user-id 42 -o json").exits(11);
     assert_eq!(shown.error()["code"], "rate_limited");
 }
@@ -93,7 +91,7 @@ fn a_forbidden_read_without_a_word_of_quota_is_forbidden() {
 #[test]
 fn one_bad_record_is_no_reason_to_give_up_the_others() {
     let lab = Lab::new();
-    // As a prefix this meets 46 and nobody else of the three.
+    // As a prefix this matches 46 and none of the other two.
     lab.emulator().faults(&[("GET /user/org/166/user/46", "status:500")]);
     let shown = lab.resets("user_id\n42\n46\n6\n", "--yes -o json").exits(7);
     assert_eq!(shown.outcomes(), ["reset", "failed", "reset"]);
@@ -122,10 +120,10 @@ fn a_search_that_fails_half_way_is_not_ended_as_if_it_were_whole() {
 }
 
 #[test]
-fn a_list_that_breaks_off_for_good_leaves_nobody_out() {
+fn a_list_that_always_breaks_off_leaves_no_person_out() {
     let lab = Lab::of(300);
-    // Whoever is asked for by e-mail is on the half that never comes; the others are named twice.
-    lab.emulator().forecast(&json!({"rules": [
+    // The person picked by e-mail is in the half that never comes; the others are named twice.
+    lab.emulator().inject(&json!({"rules": [
         {"match": "GET /user/users/me", "do": "delay:0"},
         {"match": "GET /user/users", "do": "truncate"},
     ]}));

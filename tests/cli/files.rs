@@ -9,11 +9,11 @@ use std::process::Command;
 
 use crate::lab::{Lab, RESET, Shown};
 
-/// Two profiles and a service that nobody has to reach.
+/// Two profiles, and a service that no test contacts.
 const CONFIG: &str = "default_profile = \"work\"\n\n[profiles.work]\nprovider = \"resolver\"\nurl = \"us\"\norg_id = \"166\"\n\n\
      [profiles.play]\nprovider = \"resolver\"\nurl = \"eu\"\norg_id = \"7\"\n";
 
-/// The rights of all files and folders below one that the program made, by their names.
+/// The rights of all files and folders below a folder that the program made, by name.
 fn rights(folder: &Path, found: &mut BTreeMap<PathBuf, u32>) {
     for entry in fs::read_dir(folder).expect("a folder").flatten() {
         let kind = entry.file_type().expect("a kind");
@@ -39,7 +39,7 @@ fn no_umask_changes_what_is_made() {
              && mfa-admin mfa reset --user-id 4 --yes -q --results deeply.csv >/dev/null"
         );
         lab.shell(&all).exits(0);
-        // One that dies leaves what it works with.
+        // A killed run leaves its working files behind.
         lab.emulator().faults(&[(RESET, "delay:60000")]);
         let words = "mfa reset --csv ../people.csv --yes -q --results rows.csv";
         let running = lab.shell_start(&format!("umask {umask} && cd work && exec mfa-admin {words}"));
@@ -72,7 +72,7 @@ fn no_umask_changes_what_is_made() {
 fn the_config_file_is_for_its_owner_alone_once_we_write_it() {
     let lab = Lab::bare();
     lab.config(CONFIG);
-    // Others may read what somebody wrote by hand, and the folder that they made for it.
+    // A config file that a person wrote by hand may be readable for others, and so may its folder.
     fs::set_permissions(lab.path("config"), fs::Permissions::from_mode(0o755)).expect("it is ours");
     for umask in ["000", "777"] {
         fs::set_permissions(lab.path("config/config.toml"), fs::Permissions::from_mode(0o644)).expect("ours");
@@ -81,14 +81,14 @@ fn the_config_file_is_for_its_owner_alone_once_we_write_it() {
     }
 }
 
-/// What can be done to a place so that it is not its owner's alone.
+/// The ways to make a path accessible to other users.
 type Spoil = fn(&Path);
 
-fn by_everybody(place: &Path) {
+fn writable_by_all(place: &Path) {
     chmod(place, 0o002);
 }
 
-fn by_the_group(place: &Path) {
+fn writable_by_the_group(place: &Path) {
     chmod(place, 0o020);
 }
 
@@ -97,12 +97,12 @@ fn chmod(place: &Path, more: u32) {
     fs::set_permissions(place, fs::Permissions::from_mode(rights | more)).expect("it is ours");
 }
 
-/// Only root can give something away.
-fn of_others(place: &Path) {
+/// Only root can change the owner.
+fn owned_by_another(place: &Path) {
     chown(place, Some(1042), Some(1042)).expect("we are root");
 }
 
-/// The thing itself is beside it, and comes to no harm.
+/// Renames it, and puts a link to it in its place.
 fn a_link(place: &Path) {
     fs::rename(place, away(place)).expect("it is there");
     symlink(away(place), place).expect("a link");
@@ -117,24 +117,24 @@ fn a_pipe(place: &Path) {
     assert!(Command::new("mkfifo").arg(place).status().expect("mkfifo is there").success());
 }
 
-/// Everything that a place can be, and what the hint says about it.
+/// Every unsafe state of a path, and what the hint says about it.
 fn spoils(lab: &Lab, is_folder: bool) -> Vec<(&'static str, Spoil, &'static str)> {
     let mut spoils: Vec<(_, Spoil, _)> = vec![
-        ("by everybody", by_everybody, "chmod go-w "),
-        ("by the group", by_the_group, "chmod go-w "),
+        ("by everybody", writable_by_all, "chmod go-w "),
+        ("by the group", writable_by_the_group, "chmod go-w "),
         ("a link", a_link, if is_folder { "use the folder itself" } else { "mv " }),
     ];
     if !is_folder {
         spoils.push(("a pipe", a_pipe, "mv "));
     }
     if fs::metadata(lab.path("")).expect("it is there").uid() == 0 {
-        spoils.push(("of others", of_others, "chown 0 "));
+        spoils.push(("of others", owned_by_another, "chown 0 "));
     }
     spoils
 }
 
-/// Makes everything anew, as it is when all is well.
-fn all_is_well(lab: &Lab) {
+/// Makes all files and folders again, in a safe state.
+fn make_all_safe(lab: &Lab) {
     for folder in ["state", "state.away", "config", "config.away", "out", "out.away"] {
         fs::remove_dir_all(lab.path(folder)).or_else(|_| fs::remove_file(lab.path(folder))).ok();
     }
@@ -182,7 +182,7 @@ fn what_others_own_or_may_write_and_what_is_a_link_or_a_pipe_is_refused() {
         let place = lab.path(name);
         let is_folder = !name.contains('.');
         for (way, spoil, hint) in spoils(&lab, is_folder) {
-            all_is_well(&lab);
+            make_all_safe(&lab);
             let before = fs::read(&place).ok();
             spoil(&place);
             let what = format!("{name} {way}: {words}");
@@ -194,7 +194,7 @@ fn what_others_own_or_may_write_and_what_is_a_link_or_a_pipe_is_refused() {
         }
     }
     assert_eq!(lab.emulator().sent(), [0; 0]);
-    all_is_well(&lab);
+    make_all_safe(&lab);
     lab.run(&into_file).exits(0);
 }
 
@@ -226,7 +226,7 @@ fn the_hint_is_a_command_for_whatever_the_folder_is_called() {
     let name = "it's; touch hacked #";
     let folder = lab.path(name);
     fs::create_dir(&folder).expect("a folder");
-    by_everybody(&folder);
+    writable_by_all(&folder);
     let lab = lab.set("MFA_ADMIN_STATE_DIR", &folder.display().to_string());
     let hint = lab.run("batch list -o json").exits(13).error()["hint"].as_str().expect("a hint").to_owned();
     let command = hint.split('`').nth(1).expect("a command");
@@ -237,7 +237,7 @@ fn the_hint_is_a_command_for_whatever_the_folder_is_called() {
 
 #[test]
 fn the_lock_of_a_batch_is_not_taken_through_a_link_or_a_pipe() {
-    for (spoil, hint) in [(a_link as Spoil, "mv "), (a_pipe, "mv "), (by_everybody, "chmod ")] {
+    for (spoil, hint) in [(a_link as Spoil, "mv "), (a_pipe, "mv "), (writable_by_all, "chmod ")] {
         let lab = Lab::new();
         let id = lab.interrupted("");
         let name = format!("state/batches/{id}.lock");
@@ -266,7 +266,7 @@ fn results_are_not_written_through_a_link_or_a_pipe() {
     let id = lab.interrupted("--results rows.csv");
     let rows = lab.path("rows.csv");
     let before = fs::read(&rows).expect("a file of results");
-    for (spoil, hint) in [(by_everybody as Spoil, "chmod "), (a_link, "mv "), (a_pipe, "mv ")] {
+    for (spoil, hint) in [(writable_by_all as Spoil, "chmod "), (a_link, "mv "), (a_pipe, "mv ")] {
         spoil(&rows);
         let shown = lab.shell(&format!("mfa-admin batch resume {id} --yes -o json"));
         assert_eq!(shown.exit, 13, "{shown}");
@@ -283,20 +283,20 @@ fn the_folder_of_results_is_looked_at_when_a_batch_is_resumed_too() {
     let lab = Lab::new();
     fs::create_dir(lab.path("out")).expect("a folder");
     let id = lab.interrupted("--results out/rows.csv");
-    by_everybody(&lab.path("out"));
+    writable_by_all(&lab.path("out"));
     let shown = lab.run(&format!("batch resume {id} --yes -o json")).exits(13);
     assert!(shown.error()["hint"].as_str().is_some_and(|told| told.contains("chmod go-w ")), "{shown}");
     assert_eq!(lab.emulator().carried_out().len(), 4);
 }
 
 #[test]
-fn results_may_stand_in_a_sticky_folder_where_nobody_can_exchange_them() {
+fn results_may_be_in_a_sticky_folder_where_no_other_user_can_exchange_them() {
     let lab = Lab::new();
     let folder = lab.path("tmp");
     fs::create_dir(&folder).expect("a folder");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o1777)).expect("it is ours");
     lab.run("mfa reset --user-id 42 --yes --results tmp/rows.csv").exits(0);
-    // What is kept in several files is not safe there: others may make those that are not there yet.
+    // A database has several files, and others may create those that do not exist yet.
     let lab = lab.set("MFA_ADMIN_STATE_DIR", &folder.display().to_string());
     lab.run("batch list").exits(13);
 }

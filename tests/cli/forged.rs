@@ -1,4 +1,4 @@
-//! Names that draw: what a service says can neither look like a line of ours nor run in a shell.
+//! Names that draw: text of a service can neither look like a line of this program nor run in a shell.
 
 use std::process::Command;
 
@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 
 use crate::lab::{Lab, Pty, Stub};
 
-fn somebody(name: &str, email: &str, admin: bool) -> Value {
+fn person(name: &str, email: &str, admin: bool) -> Value {
     json!({"id": 10, "first": name, "email": email, "isAdmin": admin, "mfa": {"enrolled": true, "enrolledAt": 1}})
 }
 
-/// The lines that a person sees: the terminal's own as well, where a line of ours does not fit.
+/// The lines on the screen, those included that the terminal itself breaks because they are too long.
 fn lines(pty: &Pty, columns: u16) -> String {
     pty.cells().rows(0, columns).collect::<Vec<_>>().join("\n")
 }
 
-/// The screen with the question of a reset on it.
+/// The screen while the question about a reset stands.
 fn card(person: Value, columns: u16) -> String {
     let lab = Lab::on(&Stub::people(vec![person]));
     let mut pty = Pty::start(&lab, columns, "--color never mfa reset --user-id 10");
@@ -30,24 +30,24 @@ fn screen(person: Value, columns: u16, words: &str) -> String {
     lines(&pty, columns)
 }
 
-/// The labels that a screen shows: what begins two columns from the left.
+/// The labels on a screen: the text that begins in the third column.
 fn labels(screen: &str) -> Vec<&str> {
     let fields = screen.lines().filter_map(|line| line.strip_prefix("  "));
     let labels = fields.filter(|line| !line.starts_with(' '));
     labels.map(|line| line.split("  ").next().unwrap_or_default().trim()).collect()
 }
 
-/// How many lines look like the field that the names below would draw.
+/// How many lines look like the field that `names` try to draw.
 fn environments(screen: &str) -> usize {
     let at_the_left = |line: &&str| line.trim_start().starts_with("Environment") && !line.starts_with("    ");
     screen.lines().filter(at_the_left).count()
 }
 
-/// Names that would draw another field where a line of the terminal ends, if they stood beside that label.
-fn names(columns: u16, beside: &str) -> Vec<String> {
+/// Names that would draw another field where a line of the terminal ends, if they followed that label.
+fn names(columns: u16, label: &str) -> Vec<String> {
     let forged = "  Environment  sandbox";
     let columns = usize::from(columns);
-    [columns - beside.len() - "    Ana".len(), columns, 60]
+    [columns - label.len() - "    Ana".len(), columns, 60]
         .iter()
         .flat_map(|gap| {
             let wide = format!("{}{forged}", "龍".repeat(gap / 2));
@@ -60,11 +60,11 @@ fn names(columns: u16, beside: &str) -> Vec<String> {
 #[test]
 fn no_name_draws_a_field_of_the_card() {
     for columns in [80, 40] {
-        let honest = somebody("Ana", "ana@test.com", false);
+        let honest = person("Ana", "ana@test.com", false);
         let expected = card(honest, columns);
         assert!(labels(&expected).contains(&"Environment"), "{expected}");
         for name in names(columns, "Administrator") {
-            let shown = card(somebody(&name, "ana@test.com", false), columns);
+            let shown = card(person(&name, "ana@test.com", false), columns);
             assert_eq!(labels(&shown), labels(&expected), "{columns} {name:?}\n{shown}");
             assert_eq!(environments(&shown), 1, "{columns} {name:?}\n{shown}");
         }
@@ -75,9 +75,9 @@ fn no_name_draws_a_field_of_the_card() {
 fn no_name_draws_a_field_of_the_panel() {
     for columns in [80, 40] {
         let words = "--color never users show --user-id 10";
-        let expected = screen(somebody("Ana", "ana@test.com", false), columns, words);
+        let expected = screen(person("Ana", "ana@test.com", false), columns, words);
         for name in names(columns, "Exempt from org-level MFA") {
-            let shown = screen(somebody(&name, "ana@test.com", false), columns, words);
+            let shown = screen(person(&name, "ana@test.com", false), columns, words);
             assert_eq!(environments(&shown), 0, "{columns} {name:?}\n{shown}");
             // A long name may push the first lines off the screen.
             assert!(labels(&expected).ends_with(&labels(&shown)), "{columns} {name:?}\n{shown}");
@@ -89,7 +89,7 @@ fn no_name_draws_a_field_of_the_panel() {
 fn no_name_draws_a_row_of_a_table() {
     for columns in [80, 40] {
         for name in names(columns, "LAST LOGIN") {
-            let shown = screen(somebody(&name, "ana@test.com", false), columns, "--color never users search");
+            let shown = screen(person(&name, "ana@test.com", false), columns, "--color never users search");
             assert_eq!(environments(&shown), 0, "{columns} {name:?}\n{shown}");
         }
     }
@@ -97,12 +97,12 @@ fn no_name_draws_a_row_of_a_table() {
 
 #[test]
 fn a_name_without_end_leaves_the_card_on_the_screen() {
-    let endless = somebody(&"x".repeat(5000), "ana@test.com", false);
+    let endless = person(&"x".repeat(5000), "ana@test.com", false);
     let shown = card(endless, 80);
     assert!(shown.contains("x…") && shown.contains("  Email          ana@test.com"), "{shown}");
 }
 
-/// What a shell makes of the words. None of them makes a file.
+/// The words as a shell reads them. They must not create a file.
 fn in_a_shell(lab: &Lab, words: &str) -> String {
     let script = format!("printf '<%s>' {words}");
     let shell = Command::new("sh").args(["-c", &script]).current_dir(lab.path("")).output();
@@ -123,13 +123,13 @@ fn what_a_hint_names_is_one_word_of_a_shell_and_runs_nothing() {
         "~root@y.z",
         "ana@y.z",
     ] {
-        let stub = Stub::people(vec![somebody("Ana", email, true)]);
+        let stub = Stub::people(vec![person("Ana", email, true)]);
         let lab = Lab::on(&stub);
         let shown = lab.run("mfa reset --user-id 10 --yes -o json").exits(6);
         let hint = shown.error()["hint"].as_str().expect("a hint").to_owned();
         let word = hint.strip_prefix("add --confirm ").expect("a command");
         assert_eq!(in_a_shell(&lab, word), format!("<{email}>"), "{word}");
-        // As people see it, it is one word too, and the true one where it can be shown.
+        // On the screen it is one word too, and the true one where it can be shown.
         let shown = lab.run("mfa reset --user-id 10 --yes").exits(6);
         let word = shown.stderr.lines().last().and_then(|line| line.strip_prefix("hint: add --confirm "));
         let seen = in_a_shell(&lab, word.expect("a command"));

@@ -1,10 +1,10 @@
-//! What needs more than `--yes`, and what is refused whatever is typed.
+//! What needs more than `--yes`, and what is always refused.
 
 use serde_json::json;
 
 use crate::lab::{Lab, Shown};
 
-/// 1 is whoever is signed in, 34 and 71 are administrators who are enrolled.
+/// 1 is the signed-in administrator, 34 and 71 are administrators who are enrolled.
 const ADMINISTRATOR: &str = "anais.gagne34@test.com";
 
 fn sends_nothing(lab: &Lab, shown: &Shown) {
@@ -71,7 +71,7 @@ fn a_wrong_word_stops_the_run_even_where_none_is_needed() {
 }
 
 #[test]
-fn whoever_is_signed_in_needs_more_than_yes_too() {
+fn the_signed_in_person_needs_more_than_yes_too() {
     let lab = Lab::new();
     lab.emulator().enroll(1);
     let shown = lab.run("mfa reset --user-id 1 --yes -o json").exits(6);
@@ -96,7 +96,7 @@ fn in_a_batch_administrators_and_yourself_are_always_refused() {
 
     let shown = lab.run("mfa reset --user-id 34 --user-id 46 --yes -o json").exits(7);
     assert_eq!(shown.outcomes(), ["refused", "reset"]);
-    // A file with one line is a batch too.
+    // A file with one row is a batch too.
     let shown = lab.resets("user_id\n34\n", &format!("--yes --confirm {ADMINISTRATOR} -o json"));
     assert_ne!(shown.exit, 0, "\n{shown}");
     assert_eq!(lab.emulator().sent(), [42, 46]);
@@ -142,7 +142,7 @@ fn more_people_than_max_is_bad_input() {
     let shown = lab.resets("user_id\n42\n46\n6\n", "--yes --max 2 -o json").exits(10);
     assert_eq!((shown.stdout.as_str(), &shown.error()["code"]), ("", &json!("bad_input")));
     assert_eq!(lab.emulator().requests().len(), 0);
-    // The same person again is not one more.
+    // The same person a second time does not count.
     let shown = lab.resets("user_id\n42\n46\n42\n042\n", "--yes --max 2 -o json").exits(0);
     assert_eq!(shown.outcomes(), ["reset", "reset", "skipped", "skipped"]);
 }

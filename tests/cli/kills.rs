@@ -1,4 +1,4 @@
-//! `kill -9` at moments that nobody chose, while people set MFA up again as soon as they are reset.
+//! `kill -9` at random moments, while people enrol again as soon as they are reset.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -6,19 +6,19 @@ use std::thread;
 
 use serde_json::Value;
 
-use crate::lab::{Emulator, Lab, wait_for};
+use crate::lab::{Emulator, Lab, csv_of, wait_for};
 
 const PEOPLE: u64 = 300;
 const KILLS: u32 = 12;
 
 #[test]
 #[expect(clippy::print_stdout, reason = "shown when it fails: the moments can be had again")]
-fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
+fn a_batch_that_is_killed_a_dozen_times_resets_each_person_once_and_tells_the_truth() {
     let seed = fastrand::u64(..);
     println!("the moments come from fastrand::seed({seed})");
     fastrand::seed(seed);
     let lab = Lab::of(u32::try_from(PEOPLE).expect("a few"));
-    let csv = (2..=PEOPLE).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
+    let csv = csv_of(2..=PEOPLE);
     let path = lab.file("people.csv", csv).display().to_string();
     let emulator = lab.emulator();
     let was_enrolled: BTreeMap<u64, bool> =
@@ -50,7 +50,7 @@ fn whoever_is_killed_a_dozen_times_resets_everybody_once_and_tells_the_truth() {
     assert!(shown.outcomes().iter().filter(|outcome| *outcome == "reset").count() > 100, "\n{shown}");
 }
 
-/// Ends those who enrol again, however the test ends.
+/// Stops the thread that enrols people, also when the test panics.
 struct Over<'a>(&'a AtomicBool);
 
 impl Drop for Over<'_> {
@@ -59,13 +59,13 @@ impl Drop for Over<'_> {
     }
 }
 
-/// Runs these words and kills them, then whatever goes on with the batch. Says how to go on in the end.
+/// Runs this command and kills it, then resumes the batch and kills that again. Returns the command that goes on.
 fn killed_again_and_again(lab: &Lab, mut words: String) -> String {
     for _ in 0..KILLS {
-        // Some die while they plan, or read what those before them left, some while they reset.
+        // Some runs die while they plan or read the state of the runs before, and some while they reset.
         let (while_resetting, moment) = (fastrand::bool(), fastrand::usize(..60));
         let before = lab.emulator().last_seq();
-        // Nobody reads a pipe of it, and it must not wait for that.
+        // No test reads its output, and a full pipe must not stop it.
         let mut running = lab.types(&words).stdout_to(&lab.path("shown.json")).start();
         wait_for("the moment", || {
             let received = lab.emulator().requests_after(before);
@@ -83,12 +83,12 @@ fn killed_again_and_again(lab: &Lab, mut words: String) -> String {
     words
 }
 
-/// Lets everybody enrol again the moment they are reset.
+/// Enrols people again as soon as they are reset.
 fn enrol_again_until(over: &AtomicBool, emulator: &Emulator) {
     let mut seen = 0;
     let mut asked = Vec::new();
     loop {
-        // Whoever was reset before it was over enrols again too.
+        // People who were reset just before the end enrol again too.
         let is_over = over.load(Ordering::Relaxed);
         for request in emulator.requests_after(seen) {
             seen = request["seq"].as_u64().expect("a number");

@@ -1,4 +1,4 @@
-//! Everything that enters by the command line: what is typed, what is seen, and what the service received.
+//! The program from the command line: what is typed, what is shown, and what the service received.
 #![expect(clippy::needless_raw_string_hashes, reason = "expect-test writes its snapshots so")]
 
 #[cfg(test)]

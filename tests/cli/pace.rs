@@ -1,4 +1,4 @@
-//! How fast a service is asked, as the witness saw it; and what is seen of a batch meanwhile.
+//! How fast requests are sent, by the log of the emulator, and the progress line of a batch.
 
 use std::fs;
 
@@ -7,7 +7,7 @@ use crate::lab::{Lab, Pty, RESET, wait_for};
 /// People who are enrolled, at both levels.
 const PEOPLE: &str = "user_id\n3\n4\n6\n7\n9\n11\n12\n14\n15\n17\n";
 
-/// How many people each reset named.
+/// The number of people in each reset request.
 fn sizes(lab: &Lab) -> Vec<usize> {
     let requests = lab.emulator().requests();
     let resets = requests.iter().filter(|request| request["method"] == "PUT");
@@ -67,7 +67,7 @@ fn no_more_requests_are_sent_than_the_rate_allows() {
     let lab = Lab::new();
     let started = std::time::Instant::now();
     lab.resets(PEOPLE, "--yes --no-verify --rate 20/s").exits(0);
-    // The reads count too: one for whoever runs it and one for each person, before as many resets.
+    // The reads count too: one of the caller and one of each person, before as many resets.
     let requests = lab.emulator().requests().len();
     assert_eq!(requests, 21);
     assert!(started.elapsed().as_secs_f64() > 0.5, "{:?}", started.elapsed());
@@ -100,7 +100,7 @@ fn what_makes_no_sense_is_wrong_usage() {
 }
 
 #[test]
-fn the_bar_stands_while_a_batch_runs_and_is_gone_after() {
+fn the_progress_line_stands_while_a_batch_runs_and_is_gone_after() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "delay:300")]);
     lab.file("people.csv", PEOPLE);
@@ -114,7 +114,7 @@ fn the_bar_stands_while_a_batch_runs_and_is_gone_after() {
 }
 
 #[test]
-fn no_bar_stands_for_a_single_person_nor_where_nobody_wants_it() {
+fn no_progress_line_is_drawn_for_one_person_or_where_it_is_not_wanted() {
     let lab = Lab::new();
     for words in ["--user-id 42", "--user-id 46 --user-id 6 -o json", "-q --user-id 4 --user-id 7"] {
         let mut pty = Pty::start(&lab, 120, &format!("--color never mfa reset {words} --yes"));

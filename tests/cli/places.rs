@@ -1,4 +1,4 @@
-//! Where a credential goes, and where it does not.
+//! To which service a credential is sent, and to which it is not.
 
 use serde_json::{Value, json};
 
@@ -11,37 +11,37 @@ fn profile(name: &str, url: &str) -> String {
     )
 }
 
-/// A machine with a key in the environment and two profiles, of which `work` is the default.
+/// A lab with a key in the environment and two profiles, of which `work` is the default.
 fn two_profiles(work: &str, play: &str) -> Lab {
     let lab = Lab::bare().set("MFA_ADMIN_API_KEY", "the-key");
     lab.config(&format!("default_profile = \"work\"\n{}{}", profile("work", work), profile("play", play)));
     lab
 }
 
-fn heard_the_key(stub: &Stub) -> bool {
+fn received_the_key(stub: &Stub) -> bool {
     stub.asked().iter().any(|asked| format!("{asked:?}").contains("the-key"))
 }
 
 #[test]
-fn a_key_in_the_environment_goes_to_the_profile_of_the_run_and_to_nobody_else() {
+fn a_key_in_the_environment_goes_to_the_profile_of_the_run_and_to_no_other() {
     for (words, of_run) in [("auth status --all -o json", 1), ("--profile play auth status --all -o json", 0)]
     {
         let stubs = [Stub::org(|_| None), Stub::org(|_| None)];
         let lab = two_profiles(&stubs[1].url(), &stubs[0].url());
-        // What is stored of the other cannot be told: there is no keyring here.
+        // Whether the other has a stored credential is not known: there is no keyring here.
         let shown = lab.run(words).exits(12);
         let rows = shown.json();
         assert_eq!((&rows[0]["profile"], &rows[1]["profile"]), (&json!("play"), &json!("work")));
         assert_eq!((&rows[of_run]["store"], &rows[of_run]["admin"]), (&json!("environment"), &json!(true)));
         let other = &rows[1 - of_run];
         assert_eq!((&other["credential"], &other["store"]), (&json!("none"), &Value::Null));
-        assert!(heard_the_key(&stubs[of_run]), "{words}");
+        assert!(received_the_key(&stubs[of_run]), "{words}");
         assert_eq!(stubs[1 - of_run].lines(), [""; 0], "{words}");
     }
 }
 
 #[test]
-fn beside_a_url_of_its_own_it_goes_to_none_of_the_profiles_in_the_file() {
+fn with_a_url_of_its_own_it_goes_to_none_of_the_profiles_in_the_file() {
     let stubs = [Stub::org(|_| None), Stub::org(|_| None)];
     let lab = two_profiles(&stubs[0].url(), &stubs[1].url())
         .set("MFA_ADMIN_PROVIDER", "resolver")
@@ -57,10 +57,10 @@ fn beside_a_url_of_its_own_it_goes_to_none_of_the_profiles_in_the_file() {
     }
     assert_eq!((stubs[0].lines().len(), stubs[1].lines().len()), (0, 0));
 
-    // The same place, however it is spelled.
+    // The same destination in several spellings.
     let url = stubs[0].url().replace("http://", "HTTP://") + "/";
     lab.set("MFA_ADMIN_URL", &url).run("--profile work auth status").exits(0);
-    assert!(heard_the_key(&stubs[0]));
+    assert!(received_the_key(&stubs[0]));
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_batch_of_another_profile_does_not_draw_it_there() {
     lab.run(&format!("batch resume {batch} --yes --profile play")).exits(0);
 }
 
-/// Words that sign in with the key on stdin, into the kernel's keyring.
+/// The command that signs in with the key on stdin and stores it in the kernel's keyring.
 fn login(name: &str, url: &str) -> String {
     format!(
         "mfa-admin auth login -q --profile {name} --provider resolver --url {url} --org 166 --with-api-key --store keyutils"
@@ -125,10 +125,10 @@ fn a_stored_key_does_not_follow_a_profile_that_was_moved() {
     assert!(shown.stderr.contains(&old.replace("http://", "at ")), "{shown}");
     assert!(shown.stderr.contains(&format!("`mfa-admin auth login --profile {name}`")), "{shown}");
     assert!(!format!("{shown:?}").contains("the-key"), "{shown}");
-    assert!(heard_the_key(&here) && !heard_the_key(&there));
+    assert!(received_the_key(&here) && !received_the_key(&there));
 }
 
-/// What the first versions stored says nothing of where it may go.
+/// Entries of the first versions do not say to which service they belong.
 #[test]
 fn a_bare_key_in_the_store_is_not_sent() {
     if !has_keyctl() {

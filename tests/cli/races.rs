@@ -1,4 +1,4 @@
-//! What comes in between: answers with two meanings, another run of the same file, a person who becomes another.
+//! Races and ambiguous answers: a key twice in one answer, two runs of the same file, a person who changes meanwhile.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,7 +9,7 @@ use crate::lab::{Lab, Pty, Reply, Stub, wait_for};
 
 const PAGE_OF_7: &str = "GET /user/org/166/user/7";
 
-/// The page of person 7, word for word.
+/// The page of person 7 as raw text.
 fn page(body: &'static str) -> Stub {
     Stub::org(move |asked| match asked.line().as_str() {
         PAGE_OF_7 => {
@@ -20,9 +20,9 @@ fn page(body: &'static str) -> Stub {
     })
 }
 
-/// Nobody is reset by any of these pages; the run ends so.
+/// Checks that each of these pages resets no person and ends with this code.
 #[track_caller]
-fn resets_nobody(exit: i32, pages: &[&'static str]) {
+fn resets_no_person(exit: i32, pages: &[&'static str]) {
     for body in pages {
         let stub = page(body);
         Lab::on(&stub).run("mfa reset --user-id 7 --yes --no-verify").exits(exit);
@@ -32,7 +32,7 @@ fn resets_nobody(exit: i32, pages: &[&'static str]) {
 
 #[test]
 fn a_yes_to_being_an_administrator_counts_wherever_it_stands() {
-    resets_nobody(
+    resets_no_person(
         6,
         &[
             r#"{"user":{"id":7,"email":"a@x.test","isAdmin":false,"mfa":{"enrolled":true},"user":{"isAdmin":true}}}"#,
@@ -44,7 +44,7 @@ fn a_yes_to_being_an_administrator_counts_wherever_it_stands() {
 
 #[test]
 fn an_answer_that_says_a_thing_twice_is_none() {
-    resets_nobody(
+    resets_no_person(
         9,
         &[
             r#"{"user":{"id":7,"email":"a@x.test","isAdmin":true,"isAdmin":false}}"#,
@@ -55,7 +55,7 @@ fn an_answer_that_says_a_thing_twice_is_none() {
 
 #[test]
 fn an_id_that_cannot_be_one_is_another_one() {
-    resets_nobody(
+    resets_no_person(
         9,
         &[
             r#"{"orgId":"x9","user":{"id":7,"email":"a@x.test","isAdmin":false}}"#,
@@ -66,7 +66,7 @@ fn an_id_that_cannot_be_one_is_another_one() {
 }
 
 #[test]
-fn whoever_gets_an_email_while_the_question_stands_is_left_alone() {
+fn a_person_who_gets_an_email_while_the_question_stands_is_left_alone() {
     let now = Arc::new(AtomicBool::new(false));
     let has_one = Arc::clone(&now);
     let stub = Stub::org(move |asked| {
@@ -87,7 +87,7 @@ fn the_same_file_that_was_carried_out_while_this_run_looked_people_up_is_not_car
     let lab = Lab::new();
     let people = lab.file("people.csv", "user_id\n42\n46\n");
     let words = format!("mfa reset --csv {} --yes -o json", people.display());
-    // What was read waits on its way.
+    // The answer of the read is delayed.
     lab.emulator().faults(&[("GET /user/org/166/user/42", "delay:3000")]);
     let slow = lab.types(&words).start();
     let is_read = |request: &Value| request["path"].as_str().is_some_and(|path| path.ends_with("/user/42"));

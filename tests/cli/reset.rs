@@ -106,7 +106,7 @@ fn a_moment_has_milliseconds() {
 }
 
 #[test]
-fn whoever_has_nothing_set_up_is_left_alone() {
+fn a_person_without_an_enrolment_is_left_alone() {
     let lab = Lab::new();
     let shown = lab.run("mfa reset --user-id 43 --yes -o json").exits(0);
     assert_eq!(shown.outcomes(), ["not_enrolled"]);
@@ -123,7 +123,7 @@ fn resetting_twice_sends_once() {
 }
 
 #[test]
-fn nobody_by_that_name_is_exit_5_and_nothing_on_stdout() {
+fn no_person_by_that_name_is_exit_5_and_nothing_on_stdout() {
     let lab = Lab::new();
     for words in
         ["--user-id 4242", "--email no@test.com", "--email valentina", "--user-id 4242 --user-id 4242"]
@@ -267,7 +267,7 @@ fn a_service_that_says_not_enrolled_as_an_error_is_understood_by_reading() {
 }
 
 #[test]
-fn quiet_shows_the_result_and_nothing_beside_it() {
+fn quiet_shows_the_result_and_nothing_else() {
     let shown = Lab::new().run("-q mfa reset --user-id 42 --yes").exits(0);
     assert!(shown.stdout.contains("reset"));
     assert_eq!(shown.stderr, "");

@@ -1,4 +1,4 @@
-//! `--results`: the rows in a file, as they come, whatever dies.
+//! `--results`: the rows go to a file as they come, and survive a killed run.
 
 use std::fs;
 
@@ -46,7 +46,7 @@ fn a_single_reset_and_a_dry_run_have_their_rows_too() {
 }
 
 #[test]
-fn whoever_leaves_at_once_leaves_every_row_that_is_known_in_the_file() {
+fn a_run_that_ends_at_once_leaves_every_known_row_in_the_file() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "delay:60000")]);
     let words = "--timeout 100 mfa reset --user-id 42 --yes -o csv --results rows.csv";
@@ -77,7 +77,7 @@ fn a_file_that_was_made_while_the_question_stood_is_left_alone() {
 }
 
 #[test]
-fn what_a_spreadsheet_would_run_is_defused() {
+fn what_a_spreadsheet_would_run_is_neutralized() {
     let lab = Lab::new();
     lab.resets("email\n=cmd()@test.com\n", "--yes --results rows.csv").exits(7);
     assert!(results(&lab)[1].starts_with("1,,'=cmd()@test.com,"), "{:?}", results(&lab));
@@ -131,7 +131,7 @@ fn a_line_or_a_header_that_was_torn_is_written_anew() {
 }
 
 #[test]
-fn a_file_that_has_become_somebody_elses_stops_nothing_but_the_writing_over_it() {
+fn a_file_that_belongs_to_another_now_is_not_overwritten_and_stops_nothing_else() {
     let lab = Lab::new();
     let id = lab.interrupted("--results rows.csv");
     lab.file("rows.csv", "somebody's work\n");
@@ -155,14 +155,14 @@ fn the_file_of_another_batch_is_left_alone() {
     let shown_again = lab.run(&format!("batch resume {id} --yes -o json")).exits(2);
     assert!(shown_again.error()["message"].to_string().contains("this batch"), "{shown_again}");
     assert_eq!(fs::read(lab.path("rows.csv")).expect("it is there"), others);
-    // Its own is known again, wherever it was meanwhile.
+    // A batch recognises its own file, also after it was moved and moved back.
     fs::rename(lab.path("mine.csv"), lab.path("rows.csv")).expect("it is there");
     lab.run(&format!("batch resume {id} --yes")).exits(0);
     assert_eq!(results(&lab), shown(&lab, &id));
 }
 
 #[test]
-fn a_line_that_was_added_or_changed_makes_it_somebody_elses() {
+fn a_file_with_a_line_that_was_added_or_changed_counts_as_another() {
     let lab = Lab::new();
     let id = lab.interrupted("--results rows.csv");
     let whole = fs::read_to_string(lab.path("rows.csv")).expect("a file of results");
@@ -186,10 +186,10 @@ fn a_line_that_was_added_or_changed_makes_it_somebody_elses() {
 #[test]
 fn rows_are_in_the_file_while_the_batch_runs() {
     let lab = Lab::new();
-    lab.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 2, "do": "delay:60000"}]}));
+    lab.emulator().inject(&json!({"rules": [{"match": RESET, "every": 2, "do": "delay:60000"}]}));
     lab.file("people.csv", "user_id\n43\n42\n46\n");
     let words = "--timeout 100 mfa reset --csv people.csv --yes --no-verify --settle 0 --results rows.csv";
-    // One after the other: the first is answered, the second waits.
+    // One request after the other: the first is answered, the second is delayed.
     let running = lab.types(&format!("{words} --concurrency 1")).start();
     wait_for("a row", || {
         let text = fs::read_to_string(lab.path("rows.csv")).unwrap_or_default();

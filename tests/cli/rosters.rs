@@ -1,4 +1,4 @@
-//! Messy CSV files from end to end. The roster's own room tests the finer points.
+//! Messy CSV files from end to end. `tests/job` tests the details of the parser.
 
 use serde_json::json;
 

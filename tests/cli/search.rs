@@ -76,7 +76,7 @@ fn csv_has_the_same_words_as_header_in_this_order() {
 }
 
 #[test]
-fn nobody_is_an_empty_result_and_a_note() {
+fn no_match_is_an_empty_result_and_a_note() {
     let lab = Lab::new();
     let empty = |format: &str| lab.run(&format!("users search nobody-is-called-so -o {format}")).exits(0);
     for (format, stdout) in [("table", ""), ("jsonl", "")] {

@@ -1,4 +1,4 @@
-//! What becomes of a secret while it is held.
+//! A secret in memory is not readable for other processes.
 #![cfg(target_os = "linux")]
 
 use std::fs;
@@ -6,10 +6,10 @@ use std::os::unix::fs::{MetadataExt, chown};
 
 use crate::lab::{Lab, Reply, Stub, program, wait_for};
 
-/// An ordinary user: nobody.
+/// The ordinary user `nobody`.
 const NOBODY: u32 = 65534;
 
-/// A service that never answers, so that whoever asks it holds their key for as long as we like.
+/// A service that never answers, so that a program that calls it keeps its key in memory as long as the test runs.
 fn silent() -> Stub {
     Stub::new(|_| Reply::Silence)
 }
@@ -30,12 +30,12 @@ fn no_core_is_dumped_while_a_key_is_held() {
     assert!(!left.iter().any(|name| name.starts_with("core")), "{left:?}");
 }
 
-/// A limit does not hold for a program that collects dumps, and says nothing about a debugger.
+/// A limit on the size of cores does not stop a program that collects dumps, nor a debugger.
 #[test]
 fn no_other_process_of_the_same_user_reads_the_key_from_memory() {
     let stub = silent();
     let lab = Lab::on(&stub);
-    // Root reads everything; and where the program is, nobody else may go.
+    // Root may read everything, so the program runs as `nobody`, who may not enter the folder of the build.
     let mut user = String::new();
     fs::copy(program(), lab.path("program")).expect("a copy");
     if fs::metadata(lab.path("")).expect("a folder").uid() == 0 {
@@ -45,7 +45,7 @@ fn no_other_process_of_the_same_user_reads_the_key_from_memory() {
     let running = lab.shell_start(&format!("exec {user} ./program users search"));
     wait_for("the question", || (!stub.asked().is_empty()).then_some(()));
     let id = running.id();
-    // What belongs to root there is what a process keeps to itself.
+    // Files of root in there are those that a process protects.
     assert_eq!(fs::metadata(format!("/proc/{id}/environ")).expect("it is there").uid(), 0);
     let peek = lab.shell(&format!("{user} cat /proc/{id}/environ"));
     assert!(peek.exit != 0 && !peek.stdout.contains("the-key"), "{peek}");

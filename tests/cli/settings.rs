@@ -1,4 +1,4 @@
-//! Flags over environment over profile over default, and config files that are wrong.
+//! The order of settings (flag, environment, profile, default), and wrong config files.
 
 use serde_json::json;
 
@@ -91,7 +91,7 @@ fn the_environment_names_the_profile() {
 }
 
 #[test]
-fn a_word_in_the_environment_that_nobody_knows_is_wrong_usage() {
+fn an_unknown_word_in_the_environment_is_wrong_usage() {
     let shown = Lab::bare().set("MFA_ADMIN_OUTPUT", "yaml").run("users search").exits(2);
     assert!(shown.stderr.contains("MFA_ADMIN_OUTPUT"), "\n{shown}");
 }
@@ -114,7 +114,7 @@ fn a_profile_of_the_environment_must_be_whole_and_right() {
 }
 
 #[test]
-fn a_key_beside_a_url_goes_to_no_other_host() {
+fn a_key_with_a_url_goes_to_no_other_host() {
     let lab = Lab::new();
     let other = Lab::new();
     let url = &other.emulator().url;

@@ -92,7 +92,7 @@ fn a_person_is_shown_by_whole_email_in_any_case_and_with_spaces_around() {
 }
 
 #[test]
-fn part_of_an_email_or_a_name_is_nobody() {
+fn part_of_an_email_or_a_name_picks_no_person() {
     let lab = Lab::new();
     for email in ["valentina.r@test", "valentina", "Valentina Rodriguez", "alentina.r@test.com"] {
         let shown = lab.types_all(&["users", "show", "--email", email, "-o", "json"]).run().exits(5);
@@ -102,7 +102,7 @@ fn part_of_an_email_or_a_name_is_nobody() {
 }
 
 #[test]
-fn an_id_that_nobody_has_is_not_found() {
+fn an_id_that_no_person_has_is_not_found() {
     let shown = Lab::new().run("users show --user-id 4242").exits(5);
     expect![[r#"
         exit 5
@@ -151,7 +151,7 @@ fn what_the_service_does_not_tell_is_null_and_unknown() {
 }
 
 #[test]
-fn an_answer_about_somebody_else_is_no_answer() {
+fn an_answer_about_another_person_is_no_answer() {
     let stub = Stub::org(|asked| {
         asked.path.starts_with("/user/org/166/user/").then(|| Reply::ok(json!({"id": 1, "user": {"id": 8}})))
     });

@@ -2,14 +2,14 @@
 
 use serde_json::json;
 
-use crate::lab::{Lab, Pty, RESET, wait_for};
+use crate::lab::{Lab, Pty, RESET, csv_of, wait_for};
 
 fn many() -> String {
-    (2..33).fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+    csv_of(2..33)
 }
 
 #[test]
-fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_nobody() {
+fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_no_other_person() {
     for signal in ["INT", "TERM", "HUP"] {
         let lab = Lab::new();
         lab.emulator().faults(&[(RESET, "delay:500")]);
@@ -39,7 +39,7 @@ fn a_second_signal_leaves_at_once() {
     let words = "--timeout 100 mfa reset --csv people.csv --yes --settle 0 -o json";
     let mut running = lab.types(words).start();
     lab.emulator().wait_for_resets(1);
-    // The first signal does not end it; when it has been heard cannot be seen, so the second is repeated.
+    // The first signal does not end it. The test cannot see when it was handled, so the second is repeated.
     running.signal("INT");
     wait_for("the end", || {
         running.signal("INT");

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::lab::{Lab, Shown};
 
-/// Everything that needs the state database.
+/// Every command that needs the state database.
 const NEED_IT: [&str; 7] = [
     "mfa reset --user-id 42 --yes",
     "mfa reset --user-id 42 --user-id 46 --yes",
@@ -18,7 +18,7 @@ const NEED_IT: [&str; 7] = [
     "audit list",
 ];
 
-/// Each of them refuses, and says a part of this.
+/// Each of these commands refuses, with this text in its message.
 #[track_caller]
 fn all_refuse(lab: &Lab, says: &str, hint: &str) {
     for words in NEED_IT {
@@ -29,7 +29,7 @@ fn all_refuse(lab: &Lab, says: &str, hint: &str) {
         assert!(error["hint"].to_string().contains(hint), "{words}\n{error}");
     }
     assert_eq!(lab.emulator().requests().len(), 0);
-    // What keeps nothing does not need it.
+    // Commands that store nothing do not need the database.
     lab.run("mfa reset --user-id 42 --dry-run").exits(0);
     lab.run("users show --user-id 42").exits(0);
 }
@@ -38,7 +38,7 @@ fn database(lab: &Lab) -> PathBuf {
     lab.path("state/state.sqlite")
 }
 
-/// A database with a batch and a record in it; the witness has forgotten how it came to be.
+/// A database with a batch and a record in it. The request log of the emulator is empty again.
 fn used() -> Lab {
     let lab = Lab::new();
     lab.run("mfa reset --user-id 46 --user-id 6 --yes").exits(0);
@@ -76,12 +76,12 @@ fn a_page_of_nonsense_inside_is_noticed_when_it_is_read() {
     assert_eq!(lab.emulator().sent(), [0; 0]);
 }
 
-/// On a full disk the header is moved from the log into the file, and then nothing more.
+/// On a full disk the header is moved from the log into the file, and then the copy stops.
 #[test]
 fn what_a_full_disk_kept_from_the_database_is_in_its_log() {
     let lab = Lab::new();
     lab.emulator().faults(&[("PUT /user/users/mfa/reset", "delay:20000")]);
-    // Long enough for pages that the file does not have yet.
+    // The log is long enough for pages that the file does not have yet.
     let words = format!("mfa reset --user-id 46 --user-id 6 --yes --reason {}", "x".repeat(20_000));
     let running = lab.types(&words).start();
     lab.emulator().wait_for_resets(1);
@@ -109,7 +109,7 @@ fn what_a_full_disk_kept_from_the_database_is_in_its_log() {
 #[test]
 fn a_database_of_a_newer_version_is_refused_and_left_alone() {
     let lab = used();
-    // Where the header of an SQLite file keeps the version that its owner gave it.
+    // The place of the user version in the header of an SQLite file.
     let mut bytes = fs::read(database(&lab)).expect("a database");
     bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
     fs::write(database(&lab), &bytes).expect("it can be written");
@@ -145,7 +145,7 @@ fn a_folder_that_cannot_be_written_is_told() {
     for lab in [Lab::new(), used()] {
         fs::create_dir_all(lab.path("state")).expect("a folder");
         allow(&lab, 0o500);
-        // Whoever may write everywhere notices nothing.
+        // Root may write everywhere and sees no error.
         if fs::write(lab.path("state/probe"), "").is_err() {
             let shown: Vec<Shown> = NEED_IT[..2].iter().map(|words| lab.run(words).exits(13)).collect();
             assert!(shown.iter().all(|shown| shown.stdout.is_empty()), "{shown:?}");

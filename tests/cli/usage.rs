@@ -1,4 +1,4 @@
-//! Help, version, wrong usage, and what is generated from the definition.
+//! Help, version and wrong usage.
 
 use expect_test::expect;
 
@@ -175,7 +175,7 @@ fn man_pages_go_into_a_folder_that_need_not_exist() {
 }
 
 #[test]
-fn man_pages_that_cannot_be_written_are_a_matter_of_state() {
+fn man_pages_that_cannot_be_written_are_exit_13() {
     let lab = Lab::bare();
     lab.file("taken", "");
     let shown = lab.run("-o json man taken/man1").exits(13);

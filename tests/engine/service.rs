@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use mfa_admin::engine::guard::Guards;
 use mfa_admin::engine::{IdleCount, PlanContext, ResetRules, Run, RunObserver, Stopped, plan};
 use mfa_admin::model::{
-    Clock, Enrolment, EnvironmentKind, Factor, InputRow, LastLogin, Lookup, MfaStatus, OsAccount, Outcome,
-    Principal, ResultRow, Stop, User, UserId,
+    Clock, Destination, Enrolment, EnvironmentKind, Factor, InputRow, LastLogin, Lookup, MfaStatus,
+    OsAccount, Outcome, Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
     Administrators, Capabilities, ChangeSlot, ConnectFailure, Cursor, DirectoryPage, Lost, Provider,
@@ -246,10 +246,12 @@ pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
         single: true,
         created_at: clock().now(),
         profile: "test".to_owned(),
-        environment: EnvironmentKind::Sandbox,
-        provider: "test".to_owned(),
-        url: String::new(),
-        org_id: "1".to_owned(),
+        destination: Destination {
+            provider: "test".to_owned(),
+            url: String::new(),
+            org_id: "1".to_owned(),
+            environment: EnvironmentKind::Sandbox,
+        },
         actor: "1@x.test".to_owned(),
         account: OsAccount::default(),
         source: "command line".to_owned(),

@@ -5,7 +5,7 @@ use fastrand::Rng;
 use mfa_admin::job::input::csv::{BadLine, CsvError, Encoding, Entry, KeyColumns, LONGEST_RECORD, Why, read};
 use mfa_admin::model::UserId;
 
-/// Ids are digits here; leading zeros go, so that a canonical form shows.
+/// Accepts digits as an id and removes leading zeros, so that the canonical form differs from the input.
 fn digits(text: &str) -> Option<UserId> {
     text.parse::<u64>().ok().map(|id| UserId::new(id.to_string()))
 }
@@ -23,7 +23,7 @@ fn rows_of(input: impl Read) -> Result<Vec<Entry>, CsvError> {
     Ok(rows)
 }
 
-/// `row line id email`, one a line: what most tests look at.
+/// `row line id email`, one row a line: what most tests compare.
 fn taken(input: impl AsRef<[u8]>) -> Vec<String> {
     let show = |entry: Entry| {
         let [id, email] =
@@ -127,7 +127,7 @@ fn every_bad_line_is_named_at_once_and_in_order() {
 }
 
 #[test]
-fn an_id_is_judged_even_beside_a_good_email() {
+fn an_id_is_checked_even_with_a_good_email() {
     assert_eq!(bad("user_id,email\nx,a@x.y\n"), [(2, Why::NotAnId { text: "x".into() })]);
 }
 
@@ -160,7 +160,7 @@ fn utf_8_and_utf_16_read_alike() {
 
 #[test]
 fn a_character_cut_by_the_end_of_a_read_is_put_together() {
-    // One unit more each time, so that surrogates fall on every place of a piece.
+    // One unit more each time, so that surrogates cross the end of a piece at every position.
     for shift in 0..4 {
         let text = format!("email\n{}{}@x.y\n", "a".repeat(shift), "🦀".repeat(9_000));
         let rows = rows_of(Drip(&utf16(&text, u16::to_le_bytes))).unwrap();
@@ -258,7 +258,7 @@ impl Read for Drip<'_> {
     }
 }
 
-/// A messy file, and the rows (or the lines of its slips) that whoever wrote it had in mind.
+/// A messy file, and the rows (or the lines of its mistakes) that its author meant.
 struct Mess {
     text: String,
     line: u64,

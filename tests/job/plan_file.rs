@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use mfa_admin::failure::{Failure, FailureKind};
 use mfa_admin::job::input::plan_file::{Heading, Writer, read};
-use mfa_admin::model::{Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId};
-use mfa_admin::session::destination::Destination;
+use mfa_admin::model::{
+    Destination, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId,
+};
 use mfa_admin::state::Planned;
 
 fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {
@@ -87,7 +88,7 @@ fn plan() -> String {
     written(&heading(&rows), &rows)
 }
 
-/// Reads a plan, as far as it can be read.
+/// Reads a plan up to its first error.
 fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<Planned>), Failure> {
     let mut rows = Vec::new();
     let judge = |id: &str| (id != "nobody").then(|| UserId::new(id));
@@ -98,7 +99,7 @@ fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<Planned>), Failure> 
     Ok((heading, rows))
 }
 
-/// What is wrong with a plan.
+/// The message of the error that a plan meets.
 #[track_caller]
 fn wrong(text: impl AsRef<[u8]>) -> String {
     let failure = read_all(text).expect_err("a plan that is wrong");
@@ -117,7 +118,7 @@ fn checksum(text: &str) -> String {
     sum
 }
 
-/// The same text with a checksum that fits, as no accident leaves it.
+/// The same text with a checksum that fits. No accident makes such a file.
 fn sealed(text: &str) -> String {
     const SEAL: &str = "# sha256: ";
     let above = &text[..text.rfind(SEAL).unwrap_or(text.len())];
@@ -125,7 +126,7 @@ fn sealed(text: &str) -> String {
     format!("{above}{SEAL}{sum}\n")
 }
 
-/// The cells of one line, read by a CSV reader that is not ours.
+/// The cells of one line, read by another CSV reader.
 fn record(line: &str) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
     let record = reader.records().next().expect("a record").expect("text");
@@ -133,7 +134,7 @@ fn record(line: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_plan_is_read_by_people() {
+fn a_plan_is_readable_for_people() {
     expect![[r##"
         # mfa-admin plan 1
         # created_at: 2026-11-24T10:00:00.123Z
@@ -159,7 +160,7 @@ fn a_plan_is_read_by_people() {
 }
 
 #[test]
-fn whatever_stands_in_it_comes_back_as_it_was() {
+fn every_value_comes_back_as_it_was() {
     let hostile = [
         "=cmd|' /C calc'!A0",
         "+1",
@@ -216,8 +217,8 @@ fn whatever_stands_in_it_comes_back_as_it_was() {
 }
 
 #[test]
-fn rows_are_given_away_one_by_one() {
-    // However many there are: a reader that fails at the first has not seen the second.
+fn rows_are_handed_out_one_by_one() {
+    // A reader that fails at the first row has not seen the second, however many there are.
     let mut seen = 0;
     let judge = |id: &str| Some(UserId::new(id));
     let stopped = read(plan().as_bytes(), &judge, &mut |_| {
@@ -228,7 +229,7 @@ fn rows_are_given_away_one_by_one() {
 }
 
 #[test]
-fn whatever_is_changed_is_noticed() {
+fn every_change_is_noticed() {
     let plan = plan();
     for (at, _) in plan.char_indices() {
         let mut bytes = plan.clone().into_bytes();
@@ -236,12 +237,12 @@ fn whatever_is_changed_is_noticed() {
         assert!(read_all(&bytes).is_err(), "byte {at}");
         assert!(at + 1 == plan.len() || read_all(&plan[..at]).is_err(), "cut at {at}");
     }
-    // An editor that drops the last line break does no harm.
+    // An editor may drop the last line break.
     assert!(read_all(plan.trim_end()).is_ok());
 }
 
 #[test]
-fn what_is_wrong_is_told() {
+fn an_error_says_what_is_wrong() {
     let plan = plan();
     let changed = "its checksum does not fit: it was changed after it was written";
     assert_eq!(wrong(plan.replace("valentina", "walentina")), changed);
@@ -294,6 +295,6 @@ fn a_checksum_that_fits_is_not_enough() {
         assert_eq!(wrong(sealed(&plan.replacen(from, to, 1))), why);
     }
     assert_eq!(wrong(sealed("# mfa-admin plan 1\n")), "it has no columns");
-    // What a later version may add is no harm.
+    // A later version may add this.
     assert!(read_all(sealed(&plan.replacen("# org_id", "# faults: fine\n# org_id", 1))).is_ok());
 }

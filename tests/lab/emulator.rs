@@ -1,4 +1,4 @@
-//! The emulator as its own process, and as a witness of what it received.
+//! The emulator as a process of its own, and what it received.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::{Value, json};
 
 use super::http::Answer;
-use super::{call, program, wait_for};
+use super::{call, program, send_signal, wait_for};
 
 /// A running emulator. It ends with the test.
 pub(crate) struct Emulator {
@@ -20,7 +20,7 @@ pub(crate) struct Emulator {
 }
 
 impl Emulator {
-    /// Starts one on a free port, its database in that folder.
+    /// Starts an emulator on a free port, with its database in this folder.
     pub(crate) fn start(state: &Path, users: u32) -> Self {
         let mut child = Command::new(program())
             .args(["emulator", "serve", "--control", "--port", "0", "-o", "json", "--users"])
@@ -34,8 +34,8 @@ impl Emulator {
             .expect("the emulator starts");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("a pipe")).read_line(&mut line).expect("a line");
-        let way: Value = serde_json::from_str(&line).expect("where it is and how to get in");
-        let text = |key: &str| way[key].as_str().expect("a text").to_owned();
+        let served: Value = serde_json::from_str(&line).expect("its address and credentials");
+        let text = |key: &str| served[key].as_str().expect("a text").to_owned();
         Self {
             child,
             url: text("url"),
@@ -46,28 +46,28 @@ impl Emulator {
         }
     }
 
-    /// The faults from now on: what it does to which call.
+    /// Sets the faults from now on: which call meets which fault.
     pub(crate) fn faults(&self, rules: &[(&str, &str)]) {
         let rules: Vec<_> = rules.iter().map(|(at, does)| json!({"match": at, "do": does})).collect();
-        self.forecast(&json!({ "rules": rules }));
+        self.inject(&json!({ "rules": rules }));
     }
 
-    /// The faults in the emulator's own words.
-    pub(crate) fn forecast(&self, forecast: &Value) {
-        assert_eq!(self.control("PUT", "faults", forecast).0, 204, "{forecast}");
+    /// Sets the faults as the JSON of the control call.
+    pub(crate) fn inject(&self, faults: &Value) {
+        assert_eq!(self.control("PUT", "faults", faults).0, 204, "{faults}");
     }
 
-    /// From now on nobody's enrolment can be read.
+    /// From now on no enrolment can be read.
     pub(crate) fn hides_enrolment(&self) {
         assert_eq!(self.control("PUT", "options", &json!({"readMfa": false})).0, 204);
     }
 
-    /// The person sets MFA up again, now.
+    /// Enrols the person again, now.
     pub(crate) fn enroll(&self, id: u64) {
         assert_eq!(self.control("POST", &format!("users/{id}/enroll"), &Value::Null).0, 200);
     }
 
-    /// The person gets another e-mail.
+    /// Gives the person another e-mail.
     pub(crate) fn changes_email(&self, id: u64, email: &str) {
         let wish = self.manage("PUT", "users/email", &json!({"id": id, "email": email}));
         let token = &wish.json["confirmationToken"];
@@ -75,24 +75,24 @@ impl Emulator {
         assert_eq!((wish.status, done.status), (200, 204), "{email}");
     }
 
-    /// The person is an administrator from now on.
+    /// Makes the person an administrator.
     pub(crate) fn makes_administrator(&self, id: u64) {
         let done = self.manage("PUT", &format!("users/{id}/membership"), &json!({"isAdmin": true}));
         assert_eq!(done.status, 204);
     }
 
-    /// A call that another administrator makes meanwhile.
+    /// A call of another administrator.
     fn manage(&self, method: &str, path: &str, body: &Value) -> Answer {
         let key = format!("x-api-key: {}\r\n", self.api_key);
         call(&self.url, method, &format!("/user/{path}"), &key, &body.to_string())
     }
 
-    /// The truth about a person.
+    /// What the emulator has stored about a person.
     pub(crate) fn person(&self, id: u64) -> Value {
         self.control("GET", &format!("users/{id}"), &Value::Null).1
     }
 
-    /// The truth about a person's MFA.
+    /// What the emulator has stored about a person's MFA.
     pub(crate) fn truth(&self, id: u64) -> Value {
         self.person(id)["mfa"].clone()
     }
@@ -102,12 +102,12 @@ impl Emulator {
         self.truth(id)["resets"].as_u64().expect("a number")
     }
 
-    /// Everything that was received so far.
+    /// All requests received so far.
     pub(crate) fn requests(&self) -> Vec<Value> {
         self.requests_after(0)
     }
 
-    /// What was received after the request of that number.
+    /// The requests received after the one with that number.
     pub(crate) fn requests_after(&self, seq: u64) -> Vec<Value> {
         let path = format!("requests?after={seq}");
         let (_, Value::Array(requests)) = self.control("GET", &path, &Value::Null) else {
@@ -121,7 +121,7 @@ impl Emulator {
         self.requests().last().and_then(|request| request["seq"].as_u64()).unwrap_or(0)
     }
 
-    /// From now on it is as if nothing had been received.
+    /// Empties the log of requests.
     pub(crate) fn forgets(&self) {
         assert_eq!(self.control("DELETE", "requests", &Value::Null).0, 204);
     }
@@ -153,9 +153,7 @@ impl Emulator {
 
     /// Sends a signal and waits for the end.
     pub(crate) fn signalled(mut self, name: &str) {
-        let id = self.child.id().to_string();
-        let status = Command::new("kill").args([&format!("-{name}"), &id]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.child.id(), name);
         wait_for("its end", || self.child.try_wait().expect("it can be asked"));
     }
 

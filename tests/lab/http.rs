@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::DEADLINE;
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -19,7 +19,7 @@ pub(crate) fn call(url: &str, method: &str, path: &str, headers: &str, body: &st
     try_call(url, method, path, headers, body).expect("an answer")
 }
 
-/// The same, of a server that may die meanwhile: `None` if no whole answer came.
+/// The same for a server that may die meanwhile: `None` if no whole answer came.
 pub(crate) fn try_call(url: &str, method: &str, path: &str, headers: &str, body: &str) -> Option<Answer> {
     let host = url.strip_prefix("http://").expect("an http URL");
     let mut stream = TcpStream::connect(host).ok()?;

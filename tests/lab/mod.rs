@@ -1,5 +1,5 @@
-//! Stages the world for a test: folders, a clean environment, the emulator as a process of its own, a server that
-//! says whatever the test wants, a terminal. Every test binary takes from it what it needs.
+//! What tests need around the program: folders, a clean environment, the emulator as a process of its own, a server
+//! with scripted answers, a terminal. Every test binary uses the part that it needs.
 
 #![expect(unused_imports, reason = "each test binary uses its own part of the lab")]
 
@@ -18,7 +18,9 @@ pub(crate) use pty::Pty;
 pub(crate) use run::{Lab, Run, Running, Shown, has_keyctl, is_moment};
 pub(crate) use stub::{Asked, Reply, Stub};
 
+use std::fmt::Display;
 use std::path::PathBuf;
+use std::process::Command;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -36,7 +38,18 @@ pub(crate) fn program() -> PathBuf {
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))
 }
 
-/// Looks again and again until there is something to see.
+/// A CSV of these ids.
+pub(crate) fn csv_of<T: Display>(ids: impl IntoIterator<Item = T>) -> String {
+    ids.into_iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"))
+}
+
+/// Sends a signal, by its name, to a process.
+fn send_signal(process: u32, name: &str) {
+    let status = Command::new("kill").args([format!("-{name}"), process.to_string()]).status();
+    assert!(status.expect("kill is there").success());
+}
+
+/// Calls `look` again and again until it returns something.
 pub(crate) fn wait_for<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
     loop {

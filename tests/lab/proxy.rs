@@ -1,4 +1,4 @@
-//! A proxy between the program and a real server, which cuts connections where a test says so.
+//! A proxy between the program and a real server, which cuts connections when a test wants it.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -21,7 +21,7 @@ pub(crate) enum Cut {
 }
 
 /// Decides about a request by its first line.
-type PlanContext = dyn Fn(&str) -> Option<Cut> + Send + Sync;
+type Decide = dyn Fn(&str) -> Option<Cut> + Send + Sync;
 
 /// A proxy that lives as long as the test.
 pub(crate) struct Proxy {
@@ -29,17 +29,17 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// In front of a server at `http://host:port`. `judge` sees the first line of every request.
-    pub(crate) fn before(server: &str, judge: impl Fn(&str) -> Option<Cut> + Send + Sync + 'static) -> Self {
+    /// In front of a server at `http://host:port`. `decide` sees the first line of every request.
+    pub(crate) fn before(server: &str, decide: impl Fn(&str) -> Option<Cut> + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let server = server.strip_prefix("http://").expect("an http URL").to_owned();
-        let judge: Arc<PlanContext> = Arc::new(judge);
+        let decide: Arc<Decide> = Arc::new(decide);
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
-                let (server, judge) = (server.clone(), Arc::clone(&judge));
-                // An error is a connection that somebody gave up.
-                thread::spawn(move || serve(client, &server, &*judge).ok());
+                let (server, decide) = (server.clone(), Arc::clone(&decide));
+                // An error means that one side closed the connection.
+                thread::spawn(move || serve(client, &server, &*decide).ok());
             }
         });
         Self { url }
@@ -47,7 +47,7 @@ impl Proxy {
 }
 
 /// Passes on what comes on one connection, request by request, until one of them is cut.
-fn serve(client: TcpStream, server: &str, judge: &PlanContext) -> io::Result<()> {
+fn serve(client: TcpStream, server: &str, decide: &Decide) -> io::Result<()> {
     let mut from_client = BufReader::new(client.try_clone()?);
     let mut to_client = client;
     let mut to_server = TcpStream::connect(server)?;
@@ -55,7 +55,7 @@ fn serve(client: TcpStream, server: &str, judge: &PlanContext) -> io::Result<()>
     let mut from_server = BufReader::new(to_server.try_clone()?);
     while let Some(request) = message(&mut from_client)? {
         let first = String::from_utf8_lossy(&request).lines().next().unwrap_or_default().to_owned();
-        let cut = judge(&first);
+        let cut = decide(&first);
         match cut {
             Some(Cut::Before) => return Ok(()),
             Some(Cut::During) => return to_server.write_all(&request[..request.len() / 2]),

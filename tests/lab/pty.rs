@@ -1,4 +1,4 @@
-//! A real terminal, and a person who looks at its screen before typing.
+//! A real terminal: a test waits for text on its screen and types.
 
 use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
-use super::{DEADLINE, Lab, program, wait_for};
+use super::{DEADLINE, Lab, program, send_signal, wait_for};
 
 const ROWS: u16 = 40;
 /// The bit of "what is typed is shown" among the terminal's local modes.
@@ -30,7 +30,7 @@ struct Seen {
 }
 
 impl Pty {
-    /// Types the command into a terminal of so many columns.
+    /// Starts the command on a terminal of so many columns.
     pub(crate) fn start(lab: &Lab, columns: u16, words: &str) -> Self {
         Self::start_with(lab, columns, words, &[])
     }
@@ -45,7 +45,7 @@ impl Pty {
         Self::begin(CommandBuilder::new(program()), lab, columns, words, &[], keys)
     }
 
-    /// A shell that knows nothing but where the program is.
+    /// A shell with the program on its path, and no other set-up.
     pub(crate) fn bash(lab: &Lab) -> Self {
         let program = program();
         let folder = program.parent().expect("it is in a folder").display();
@@ -68,7 +68,7 @@ impl Pty {
         Self::begin(CommandBuilder::new(tests), lab, columns, words, &[], "")
     }
 
-    /// The process.
+    /// The id of the process.
     pub(crate) fn id(&self) -> u32 {
         self.child.process_id().expect("it runs")
     }
@@ -97,7 +97,7 @@ impl Pty {
             let mut bytes = [0; 4096];
             loop {
                 let count = reader.read(&mut bytes).unwrap_or(0);
-                let mut seen = shared.0.lock().expect("nobody broke it");
+                let mut seen = shared.0.lock().expect("no thread panicked");
                 seen.screen.process(&bytes[..count]);
                 seen.raw.extend(&bytes[..count]);
                 seen.over = count == 0;
@@ -107,7 +107,7 @@ impl Pty {
                 }
             }
         });
-        // What is typed is shown, and nobody could type on who does not see it.
+        // The keys typed ahead are written before the program starts.
         let mut keys = pair.master.take_writer().expect("a writer");
         keys.write_all(typed_ahead.as_bytes()).expect("it can be typed");
         let child = pair.slave.spawn_command(command).expect("it starts");
@@ -134,7 +134,7 @@ impl Pty {
     #[track_caller]
     fn waits(&self, text: &str) {
         let start = Instant::now();
-        let mut seen = self.seen.0.lock().expect("nobody broke it");
+        let mut seen = self.seen.0.lock().expect("no thread panicked");
         loop {
             let screen = seen.screen.screen().contents();
             if screen.contains(text) {
@@ -142,7 +142,7 @@ impl Pty {
             }
             assert!(!seen.over, "it ended without {text:?}:\n{screen}");
             assert!(start.elapsed() < DEADLINE, "waited in vain for {text:?}:\n{screen}");
-            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("nobody broke it").0;
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("no thread panicked").0;
         }
     }
 
@@ -152,14 +152,14 @@ impl Pty {
         self
     }
 
-    /// Types more than a terminal holds: what has no room waits until there is some.
+    /// Types more than the buffer of a terminal can take: a thread writes until the program has read all of it.
     #[track_caller]
     pub(crate) fn pastes(&mut self, keys: &str) -> &mut Self {
         let keys = keys.as_bytes().to_vec();
         let mut terminal = std::mem::replace(&mut self.keys, Box::new(io::sink()));
         let pasting = thread::spawn(move || terminal.write_all(&keys).map(|()| terminal));
-        wait_for("room for all of it", || pasting.is_finished().then_some(()));
-        self.keys = pasting.join().expect("nobody broke it").expect("it can be typed");
+        wait_for("the end of the paste", || pasting.is_finished().then_some(()));
+        self.keys = pasting.join().expect("no thread panicked").expect("it can be typed");
         self
     }
 
@@ -171,29 +171,27 @@ impl Pty {
 
     /// Sends a signal to the program.
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.child.process_id().expect("it runs").to_string();
-        let status = std::process::Command::new("kill").args([&format!("-{name}"), &id]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.id(), name);
     }
 
-    /// The screen as it stands.
+    /// The text on the screen.
     pub(crate) fn screen(&self) -> String {
-        self.seen.0.lock().expect("nobody broke it").screen.screen().contents()
+        self.seen.0.lock().expect("no thread panicked").screen.screen().contents()
     }
 
-    /// The same with colours and all.
+    /// The screen with its colours.
     pub(crate) fn cells(&self) -> vt100::Screen {
-        self.seen.0.lock().expect("nobody broke it").screen.screen().clone()
+        self.seen.0.lock().expect("no thread panicked").screen.screen().clone()
     }
 
     /// Everything that was ever written.
     pub(crate) fn raw(&self) -> String {
-        String::from_utf8_lossy(&self.seen.0.lock().expect("nobody broke it").raw).into_owned()
+        String::from_utf8_lossy(&self.seen.0.lock().expect("no thread panicked").raw).into_owned()
     }
 
-    /// Is the cursor to be seen?
+    /// Is the cursor visible?
     pub(crate) fn shows_cursor(&self) -> bool {
-        !self.seen.0.lock().expect("nobody broke it").screen.screen().hide_cursor()
+        !self.seen.0.lock().expect("no thread panicked").screen.screen().hide_cursor()
     }
 
     /// Waits for the end of the program and of what it wrote; the exit code.
@@ -207,10 +205,10 @@ impl Pty {
             assert!(start.elapsed() < DEADLINE, "it does not end:\n{}", self.screen());
             thread::sleep(Duration::from_millis(5));
         };
-        let mut seen = self.seen.0.lock().expect("nobody broke it");
+        let mut seen = self.seen.0.lock().expect("no thread panicked");
         while !seen.over {
             assert!(start.elapsed() < DEADLINE, "its terminal does not end");
-            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("nobody broke it").0;
+            seen = self.seen.1.wait_timeout(seen, Duration::from_millis(200)).expect("no thread panicked").0;
         }
         code
     }

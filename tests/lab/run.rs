@@ -1,4 +1,4 @@
-//! A person at work: what they type, and what they see.
+//! A lab for one test: its folders and environment, the commands typed in it, and what they print.
 
 use std::fmt;
 use std::fs;
@@ -10,9 +10,9 @@ use std::thread;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{ENROLLED, Emulator, RESET, Stub, program};
+use super::{ENROLLED, Emulator, RESET, Stub, csv_of, program, send_signal};
 
-/// The world of one test.
+/// The machine of one test.
 pub(crate) struct Lab {
     folder: TempDir,
     emulator: Option<Emulator>,
@@ -31,7 +31,7 @@ impl Lab {
             ("TERM".to_owned(), "xterm-256color".to_owned()),
             ("MFA_ADMIN_CONFIG_DIR".to_owned(), path("config")),
             ("MFA_ADMIN_STATE_DIR".to_owned(), path("state")),
-            // No bus of the machine that the tests run on may be found by chance.
+            // Keeps a D-Bus of the machine that runs the tests out of reach.
             ("XDG_RUNTIME_DIR".to_owned(), path("nowhere")),
         ];
         Self { folder, emulator: None, environment }
@@ -69,7 +69,7 @@ impl Lab {
             .set("MFA_ADMIN_ENVIRONMENT", "sandbox")
     }
 
-    /// Sets a variable for every command of this world; an empty one is not set.
+    /// Sets a variable for every command of this lab.
     pub(crate) fn set(mut self, name: &str, value: &str) -> Self {
         self.environment.retain(|(other, _)| other != name);
         self.environment.push((name.to_owned(), value.to_owned()));
@@ -85,19 +85,19 @@ impl Lab {
     }
 
     pub(crate) fn emulator(&self) -> &Emulator {
-        self.emulator.as_ref().expect("an emulator in this world")
+        self.emulator.as_ref().expect("an emulator in this lab")
     }
 
     pub(crate) fn emulator_mut(&mut self) -> &mut Emulator {
-        self.emulator.as_mut().expect("an emulator in this world")
+        self.emulator.as_mut().expect("an emulator in this lab")
     }
 
-    /// A place in this world.
+    /// A path in this lab.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// A file in this world.
+    /// Writes a file in this lab.
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("it can be made");
@@ -110,7 +110,7 @@ impl Lab {
         self.file("config/config.toml", text);
     }
 
-    /// What the environment of this world says.
+    /// The environment of every command.
     pub(crate) fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
         self.environment.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -120,7 +120,7 @@ impl Lab {
         self.types(words).run()
     }
 
-    /// The same with more around it.
+    /// The same, for a command that needs more before it runs.
     pub(crate) fn types(&self, words: &str) -> Run {
         self.types_all(&words.split_whitespace().collect::<Vec<_>>())
     }
@@ -132,27 +132,11 @@ impl Lab {
         Run { command, stdin: Vec::new(), stdout: None }
     }
 
-    /// Runs a shell script in a kernel keyring of its own; `mfa-admin` in it is the program.
-    pub(crate) fn in_session(&self, script: &str) -> Shown {
-        let program = program();
-        let folder = program.parent().expect("it is in a folder").display();
-        let script = format!("PATH={folder}:$PATH\n{script}");
-        let mut command = Command::new("keyctl");
-        command.args(["session", "-", "sh", "-c", &script]).env_clear().envs(self.variables());
-        command.current_dir(self.folder.path());
-        let shown = Run { command, stdin: Vec::new(), stdout: None }.run();
-        // `keyctl` tells of the session it joined.
-        let ours = |line: &&str| !line.starts_with("Joined session key");
-        let stderr = shown.stderr.split_inclusive('\n').filter(ours).collect();
-        Shown { stderr, ..shown }
-    }
-
-    /// Leaves a batch half done behind: `people.csv` of [`ENROLLED`], of whom four were reset before the service
-    /// throttled. The faults is fine again afterwards. Returns the id of the batch.
+    /// Makes an interrupted batch: `people.csv` of [`ENROLLED`], of whom four were reset before the service
+    /// throttled. There are no faults afterwards. Returns the id of the batch.
     pub(crate) fn interrupted(&self, flags: &str) -> String {
-        let csv = ENROLLED.iter().fold("user_id\n".to_owned(), |csv, id| format!("{csv}{id}\n"));
-        self.file("people.csv", csv);
-        self.emulator().forecast(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
+        self.file("people.csv", csv_of(ENROLLED));
+        self.emulator().inject(&json!({"rules": [{"match": RESET, "every": 5, "do": "status:429"}]}));
         let words = "mfa reset --csv people.csv --yes --concurrency 1 --patience 0s --settle 0 -o json";
         let shown = self.run(&format!("{words} {flags}")).exits(11);
         self.emulator().faults(&[]);
@@ -183,14 +167,14 @@ impl Run {
         self
     }
 
-    /// Sends stdout there.
+    /// Sends stdout to this file.
     pub(crate) fn stdout_to(mut self, path: &Path) -> Self {
         let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(path);
         self.stdout = Some(file.expect("it can be opened").into());
         self
     }
 
-    /// Sends stdout to somebody who has gone, as `head` does when it has seen enough.
+    /// Sends stdout to a pipe whose reader has closed it, as `head` does after its last line.
     pub(crate) fn stdout_to_nobody(mut self) -> Self {
         let (reader, writer) = io::pipe().expect("a pipe");
         drop(reader);
@@ -203,14 +187,14 @@ impl Run {
         let text = std::mem::take(&mut self.stdin);
         let mut child = self.spawn(Stdio::piped());
         let mut stdin = child.stdin.take().expect("a pipe");
-        // Nobody has to read it.
+        // The program need not read it.
         let writer = thread::spawn(move || stdin.write_all(&text).ok());
         let output = child.wait_with_output().expect("it ends");
         writer.join().ok();
         output.into()
     }
 
-    /// Starts it and does not wait.
+    /// Starts it, and does not wait.
     pub(crate) fn start(self) -> Running {
         Running(self.spawn(Stdio::null()))
     }
@@ -221,14 +205,13 @@ impl Run {
     }
 }
 
-/// A command under way.
+/// A running command.
 pub(crate) struct Running(pub(super) Child);
 
 impl Running {
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let status = Command::new("kill").args([&format!("-{name}"), &self.id().to_string()]).status();
-        assert!(status.expect("kill is there").success());
+        send_signal(self.id(), name);
     }
 
     /// Kills it, unless it has ended by itself.
@@ -260,7 +243,7 @@ impl Running {
     }
 }
 
-/// What a person saw.
+/// What a command printed, and its exit code.
 #[derive(Debug)]
 pub(crate) struct Shown {
     pub(crate) stdout: String,
@@ -271,14 +254,14 @@ pub(crate) struct Shown {
 impl From<Output> for Shown {
     fn from(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        // By a signal: as the shell tells it.
+        // A command that a signal ended has no code.
         let exit = output.status.code().unwrap_or(-1);
         Self { stdout: text(output.stdout), stderr: text(output.stderr), exit }
     }
 }
 
 impl Shown {
-    /// Fails the test, with all that was seen, unless it ended like this.
+    /// Fails the test, and shows the output, unless the command ended with this code.
     #[track_caller]
     pub(crate) fn exits(self, code: i32) -> Self {
         assert_eq!(self.exit, code, "\n{self}");
@@ -306,7 +289,7 @@ impl Shown {
         self
     }
 
-    /// The one error that stderr holds, and nothing beside it.
+    /// The error on stderr. Fails the test if stderr has anything else.
     #[track_caller]
     pub(crate) fn error(&self) -> Value {
         let json: Value =
@@ -335,7 +318,7 @@ impl Shown {
     }
 }
 
-/// The whole screen, with what differs between runs replaced: ports, and times of this year's tests.
+/// The whole output; what differs between runs is replaced.
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "exit {}", self.exit)?;

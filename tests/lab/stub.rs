@@ -1,4 +1,4 @@
-//! A server that says what the test wants, for answers that the emulator never gives.
+//! A server with scripted answers, for those that the emulator never gives.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -26,17 +26,17 @@ impl Asked {
     }
 }
 
-/// What goes back.
+/// The answer to send.
 pub(crate) enum Reply {
     Json(u16, Value),
     /// A status, more headers, and a body.
     Raw(u16, Vec<(&'static str, String)>, String),
     /// The connection is cut.
     Cut,
-    /// Nothing ever comes.
+    /// No answer.
     Silence,
-    /// A status and the beginning of a body, after which this comes again and again with a pause, until the other side
-    /// has had enough.
+    /// A status, the beginning of a body, and a text that is repeated with this pause until the client closes the
+    /// connection.
     Endless(u16, String, String, Duration),
 }
 
@@ -45,7 +45,7 @@ impl Reply {
         Self::Json(200, json)
     }
 
-    /// A status with the service's words.
+    /// A refusal with the service's message.
     pub(crate) fn refused(status: u16, message: &str) -> Self {
         Self::Json(status, json!({"statusCode": status, "message": message}))
     }
@@ -73,7 +73,7 @@ impl Stub {
         Self { port, asked }
     }
 
-    /// An organisation in which the administrator 1 is signed in; `answer` says the rest, or 404.
+    /// An organisation in which the administrator 1 is signed in; `answer` gives the other answers, or none for 404.
     pub(crate) fn org(answer: impl Fn(&Asked) -> Option<Reply> + Send + Sync + 'static) -> Self {
         Self::new(move |asked| {
             answer(asked).unwrap_or_else(|| match asked.line().as_str() {
@@ -86,7 +86,7 @@ impl Stub {
         })
     }
 
-    /// An organisation of these people: as a list, and each by id. A reset is said to be done.
+    /// An organisation of these people: as a list, and each by id. Every reset is answered with yes.
     pub(crate) fn people(people: Vec<Value>) -> Self {
         Self::org(move |asked| match asked.line().as_str() {
             "GET /user/users" => Some(Reply::ok(json!({ "data": people }))),
@@ -103,12 +103,12 @@ impl Stub {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Everything that came in so far.
+    /// All requests so far.
     pub(crate) fn asked(&self) -> Vec<Asked> {
-        self.asked.lock().expect("nobody broke it").clone()
+        self.asked.lock().expect("no thread panicked").clone()
     }
 
-    /// The lines of everything that came in so far.
+    /// Method and path of all requests so far.
     pub(crate) fn lines(&self) -> Vec<String> {
         self.asked().iter().map(Asked::line).collect()
     }
@@ -121,7 +121,7 @@ impl Stub {
 
 fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked) -> Reply) {
     let Some(asked) = read(&stream) else { return };
-    log.lock().expect("nobody broke it").push(asked.clone());
+    log.lock().expect("no thread panicked").push(asked.clone());
     let (status, headers, body) = match answer(&asked) {
         Reply::Json(status, json) => {
             (status, vec![("Content-Type", "application/json".to_owned())], json.to_string())
@@ -129,7 +129,7 @@ fn serve(mut stream: TcpStream, log: &Mutex<Vec<Asked>>, answer: &dyn Fn(&Asked)
         Reply::Raw(status, headers, body) => (status, headers, body),
         Reply::Cut => return,
         Reply::Silence => {
-            // Until the other side gives up.
+            // Waits until the client closes the connection.
             let _ = stream.read(&mut [0; 1]);
             return;
         }

@@ -1,4 +1,5 @@
-//! Three hundred people through a line that breaks, killed in the middle, while some of them enrol again.
+//! A batch of three hundred people over a connection that breaks. The run is killed in the middle, and some people enrol
+//! again.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use crate::lab::{Cut, Lab, Proxy, Shown, wait_for};
+use crate::lab::{Cut, Lab, Proxy, Shown, csv_of, wait_for};
 use crate::server::{Server, lab, variable};
 
 const PEOPLE: usize = 300;
@@ -16,7 +17,7 @@ fn name(number: usize) -> String {
     format!("user{number:04}")
 }
 
-/// Cuts every seventh DELETE and every eleventh of the other requests, each time in another way.
+/// Cuts every seventh DELETE and every eleventh of the other requests, each time at another point.
 fn broken_line(server: &Server, deletes: &Arc<AtomicUsize>) -> Proxy {
     let (deletes, others) = (Arc::clone(deletes), AtomicUsize::new(0));
     Proxy::before(&server.url, move |first| {
@@ -31,7 +32,7 @@ fn batch_id(lab: &Lab) -> String {
     batches[0]["batch_id"].as_str().expect("a batch").to_owned()
 }
 
-/// Kills the run once so many more requests have been sent, and lets somebody who was reset enrol again.
+/// Kills the run after so many more requests, and enrols a person again who was reset.
 fn kill_after(
     mut running: crate::lab::Running,
     deletes: &AtomicUsize,
@@ -40,7 +41,7 @@ fn kill_after(
     planned: &BTreeMap<String, Vec<String>>,
     enrolled: &mut BTreeMap<String, String>,
 ) {
-    // An old server takes its time: each of them may take as long as anything may.
+    // An old server is slow: each request may take as long as the deadline.
     for _ in 0..more {
         let before = deletes.load(Ordering::SeqCst);
         wait_for("a delete", || {
@@ -57,7 +58,7 @@ fn kill_after(
         .take(5)
         .cloned()
         .collect();
-    assert!(!gone.is_empty(), "nobody was reset so far");
+    assert!(!gone.is_empty(), "no person was reset so far");
     for user in gone {
         let serial = server.enroll(&user);
         enrolled.insert(user, serial);
@@ -76,7 +77,7 @@ fn each_planned_token_is_deleted_once_and_what_was_enrolled_meanwhile_lives() {
     let lab = lab(&proxy.url, &variable("TOKEN"));
     let planned: BTreeMap<_, _> =
         (0..PEOPLE).map(|number| (name(number), server.serials(&name(number)))).collect();
-    let csv = planned.keys().fold("user_id\n".to_owned(), |csv, user| format!("{csv}{user}\n"));
+    let csv = csv_of(planned.keys());
     lab.file("people.csv", csv);
 
     let mut enrolled = BTreeMap::new();

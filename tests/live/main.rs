@@ -1,5 +1,5 @@
-//! The program against a real server. `tests/live/privacyidea cargo test --test live` starts one, seeded as its head
-//! says; `cargo test` alone leaves these out.
+//! The program against a real server. `tests/live/privacyidea cargo test --test live` starts one, with the people
+//! that its head lists; `cargo test` alone skips these tests.
 
 #[cfg(test)]
 #[path = "../lab/mod.rs"]

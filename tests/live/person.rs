@@ -49,7 +49,7 @@ fn a_reset_removes_what_was_planned_and_the_second_has_nothing_to_do() {
 }
 
 #[test]
-fn whoever_enrols_while_the_question_stands_keeps_the_new_factor() {
+fn a_person_who_enrols_while_the_question_stands_keeps_the_new_factor() {
     let server = Server::new();
     let lab = server.lab();
     let mut pty = Pty::start(&lab, 100, "--color never mfa reset --user-id user0322");
@@ -66,7 +66,7 @@ fn whoever_enrols_while_the_question_stands_keeps_the_new_factor() {
 }
 
 #[test]
-fn two_with_one_address_and_nobody_are_not_picked() {
+fn two_people_with_one_address_and_an_unknown_user_are_not_picked() {
     let lab = Server::new().lab();
     let shown = lab.run("mfa reset --email twins@acme.example --yes -o json").exits(5);
     for user in ["user0337", "user0338"] {
@@ -96,12 +96,12 @@ fn a_right_that_is_missing_is_told_and_nothing_passes_for_not_enrolled() {
     let server = Server::new();
     let (auditor, helpdesk) = (server.sign_in("AUDITOR"), server.sign_in("HELPDESK"));
     let (policyless, user) = (server.sign_in("POLICYLESS"), server.sign_in("USER"));
-    // May look, and not delete.
+    // The auditor may read, but not delete.
     let shown = lab(&server.url, &auditor).run("mfa reset --user-id user0344 --yes -o json").exits(7);
     assert_eq!(shown.outcomes(), ["failed"]);
     assert_eq!(server.serials("user0344").len(), 1);
     lab(&server.url, &helpdesk).run("users show --user-id user0344").exits(0);
-    // A 200 with nothing in it is no proof that nothing is there.
+    // An empty 200 does not show that there is no such realm.
     let elsewhere = lab(&server.url, &helpdesk).set("MFA_ADMIN_ORG_ID", "globex");
     for lab in [lab(&server.url, &policyless), lab(&server.url, &user), elsewhere] {
         for words in

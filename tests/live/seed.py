@@ -14,7 +14,7 @@ STARTED = time.monotonic()
 GIVEN = "Anna Ben Chloe David Emma Finn Grace Henry Ines Jack Karin Leo Mia Noah Olga Paul Quinn Rosa Sven Tina".split()
 SURNAMES = "Adler Baker Costa Dietz Evans Fuchs Garcia Huber Ivanov Jensen Keller Lopez Müller Novak Petit".split()
 
-# Each is a question to whoever looks up a person: `*` is the server's wildcard, `_` and `%` are those of the database
+# Each of these can mislead code that looks up a person: `*` is the server's wildcard, `_` and `%` are those of the database
 # behind it, `@` and `\` may part a name from a realm, case may or may not matter, and a URL has signs of its own.
 ODD = [
     "star*", "starling", "under_score", "underXscore", "per%cent", "perXcent", "ques?ion", "quesXion", "Case", "case",

@@ -1,4 +1,4 @@
-//! The server that the script started, asked behind the back of the program.
+//! The server that the script started, and calls to it that do not go through the program.
 
 use std::env;
 
@@ -12,12 +12,12 @@ pub(crate) struct Server {
     token: String,
 }
 
-/// What the script says.
+/// A variable that the script must set.
 pub(crate) fn variable(name: &str) -> String {
     said(name).expect("no live server: `tests/live/privacyidea cargo test --test live` starts one")
 }
 
-/// The same, where it may have nothing to say.
+/// A variable that the script may set.
 #[expect(
     clippy::disallowed_methods,
     reason = "no run of the program reads this: the script speaks to the tests"
@@ -58,7 +58,7 @@ impl Server {
         let header = format!("Authorization: {}\r\n", self.token);
         wait_for("an answer", || {
             let answer = call(&self.url, method, path, &header, &body.to_string());
-            // An older server stumbles over a token that goes while it makes a list.
+            // An older server fails when a token is deleted while it makes a list.
             let stumbles = method == "GET" && answer.status == 404;
             assert!(stumbles || answer.status == 200, "{method} {path}: {}", answer.json);
             (!stumbles).then(|| answer.json["result"]["value"].clone())
@@ -72,7 +72,7 @@ impl Server {
         value["token"].as_str().expect("a token").to_owned()
     }
 
-    /// The tokens of one person, or of everybody in the realm, as the server has them.
+    /// The tokens of one person, or of all people in the realm, by the server.
     pub(crate) fn tokens(&self, user: Option<&str>) -> Vec<Value> {
         let who = user.map_or_else(|| "tokenrealm=acme".to_owned(), |user| format!("user={user}&realm=acme"));
         let found = self.ask("GET", &format!("/token/?{who}&pagesize=1000"), &json!({}));
@@ -88,7 +88,7 @@ impl Server {
         serials
     }
 
-    /// The person sets MFA up, now. The serial.
+    /// Enrols the person now. Returns the serial.
     pub(crate) fn enroll(&self, user: &str) -> String {
         let body = json!({"type": "spass", "user": user, "realm": "acme", "pin": "1234"});
         let header = format!("Authorization: {}\r\n", self.token);
@@ -96,7 +96,7 @@ impl Server {
         answer.json["detail"]["serial"].as_str().unwrap_or_else(|| panic!("{}", answer.json)).to_owned()
     }
 
-    /// How often each serial was deleted, by the server's own trail.
+    /// How often each serial was deleted, by the audit log of the server.
     pub(crate) fn deleted(&self) -> Vec<(String, usize)> {
         let mut counts = std::collections::BTreeMap::new();
         for page in 1.. {

@@ -1,4 +1,4 @@
-//! Signing in, and what is not an administrator of this service.
+//! Sign-ins of administrators, and of people who are none.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::lab::{Lab, Proxy, Shown};
 use crate::server::{Server, account, lab, said, variable};
 
-/// Signs in with a password, into a keyring of the kernel, and does something then.
+/// Signs in with a password, stores the credential in the kernel's keyring, and then runs a command.
 fn signed_in(account_name: &str, password: Option<&str>, then: &str) -> Shown {
     let server = Server::new();
     let (name, right) = account(account_name);
@@ -45,14 +45,14 @@ fn a_person_who_is_no_administrator_is_told_so_and_no_token_is_kept() {
 #[test]
 fn a_sign_in_that_ends_in_the_middle_stops_the_batch_and_another_goes_on_with_it() {
     let server = Server::new();
-    // The fork has nobody whose sign-in ends so soon.
+    // The fork has no account with so short a sign-in.
     if said("BRIEF").is_none() {
-        assert!(variable("SERVER").starts_with("edumfa"), "the script names somebody");
+        assert!(variable("SERVER").starts_with("edumfa"), "the script names an account");
         return;
     }
     let people = 300..310;
     let csv = people.clone().fold("user_id\n".to_owned(), |csv, number| format!("{csv}user0{number}\n"));
-    // The line is slow once, for longer than the sign-in lasts.
+    // One request is delayed for longer than the sign-in lasts.
     let deletes = AtomicUsize::new(0);
     let proxy = Proxy::before(&server.url, move |first| {
         if first.starts_with("DELETE") && deletes.fetch_add(1, Ordering::SeqCst) == 3 {
@@ -75,6 +75,6 @@ fn a_sign_in_that_ends_in_the_middle_stops_the_batch_and_another_goes_on_with_it
 fn a_token_that_opens_nothing_is_3_and_another_service_there_is_9() {
     let server = Server::new();
     lab(&server.url, "no-token").run("users search").exits(3);
-    // What is under this path is the web page of the server.
+    // This path is the web page of the server.
     lab(&format!("{}/nowhere", server.url), "no-token").run("users search").exits(9);
 }

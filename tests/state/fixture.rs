@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use mfa_admin::model::{
-    Enrolment, EnvironmentKind, InputRow, LastLogin, Level, MfaStatus, OsAccount, Outcome, ResultRow, User,
-    UserId,
+    Destination, Enrolment, EnvironmentKind, InputRow, LastLogin, Level, MfaStatus, OsAccount, Outcome,
+    ResultRow, User, UserId,
 };
 use mfa_admin::state::{
     AuditRecord, BatchRecord, Claimed, Draft, DuplicateRule, Justification, Kept, NewBatch, OpenTargets,
@@ -45,10 +45,12 @@ pub(crate) fn new_batch(digest: &str) -> NewBatch {
         single: false,
         created_at: NOW,
         profile: "work".to_owned(),
-        environment: EnvironmentKind::Sandbox,
-        provider: "resolver".to_owned(),
-        url: "https://x.test/".to_owned(),
-        org_id: "166".to_owned(),
+        destination: Destination {
+            provider: "resolver".to_owned(),
+            url: "https://x.test/".to_owned(),
+            org_id: "166".to_owned(),
+            environment: EnvironmentKind::Sandbox,
+        },
         actor: "admin@test.com".to_owned(),
         account: account("morgan"),
         source: "people.csv".to_owned(),

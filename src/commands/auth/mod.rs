@@ -40,14 +40,12 @@ Examples:
     Logout(Logout),
 }
 
-/// Which profile.
 #[derive(Debug, Args)]
 pub(crate) struct Switch {
     /// The profile
     name: String,
 }
 
-/// Which profiles.
 #[derive(Debug, Args)]
 pub(crate) struct Logout {
     /// Every profile

@@ -13,7 +13,6 @@ use crate::session::connection::{Pacing, admitted, end_of, signed_out};
 use crate::session::{Context, block_on_until_signal, first_of, written};
 use crate::settings::{Config, Origin, Profile};
 
-/// Which profiles to show.
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     /// Every profile

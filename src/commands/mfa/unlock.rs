@@ -14,7 +14,6 @@ use crate::session::{Context, block_on, until_signal, written};
 use crate::settings::Profile;
 use crate::signals::Signals;
 
-/// Whom to unlock.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct UnlockArgs {
@@ -29,7 +28,6 @@ pub(crate) struct UnlockArgs {
     yes: bool,
 }
 
-/// What came of it.
 #[derive(Serialize)]
 struct Unlocked<'a> {
     user_id: &'a UserId,

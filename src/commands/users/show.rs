@@ -14,7 +14,6 @@ use crate::output::person::{
 use crate::output::{Card, Cell, Line, Tone};
 use crate::session::{Context, written};
 
-/// Whom to show.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct Show {

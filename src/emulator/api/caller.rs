@@ -6,7 +6,6 @@ use crate::emulator::secrets;
 use crate::emulator::state::Emulator;
 use crate::emulator::store::access::{self, Holder};
 
-/// A person who is signed in.
 #[derive(Clone, Copy)]
 pub(super) struct Caller {
     /// The person whose rights count.

@@ -13,7 +13,6 @@ use crate::emulator::people::{GROUP_ROLES, GROUPS, ROLES};
 use crate::emulator::state::Emulator;
 use crate::emulator::store::{org, people};
 
-/// A group or a role.
 #[derive(Serialize)]
 pub(super) struct Named {
     id: usize,

@@ -77,7 +77,6 @@ pub(super) fn make_key(emulator: &Emulator, call: &Call, caller: Caller) -> Resu
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Body {
-        /// The membership's id.
         org_user_id: i64,
         name: String,
     }

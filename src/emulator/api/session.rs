@@ -15,7 +15,6 @@ use crate::emulator::{clock, fold, secrets};
 /// How long a device needs no code, in milliseconds.
 const DEVICE: i64 = 30 * 86_400_000;
 
-/// The body of a sign-in.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct SignIn {

@@ -28,7 +28,6 @@ pub(super) struct Enrolled {
     pub(super) at: i64,
 }
 
-/// One invented person.
 #[expect(clippy::struct_excessive_bools, reason = "these are independent facts about a person")]
 pub(super) struct Invented {
     pub(super) id: i64,

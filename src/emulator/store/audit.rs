@@ -5,7 +5,6 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// How many lines an export gives, the newest.
 const EXPORTED: i64 = 50_000;
 
-/// A line of the trail.
 pub(crate) struct Line {
     pub(crate) at: i64,
     pub(crate) subject: String,

@@ -34,7 +34,6 @@ pub(super) fn unusable(path: &Path) -> String {
     format!("the database {} cannot be used", path.display())
 }
 
-/// An open organisation.
 pub(super) struct Store {
     path: PathBuf,
     connection: Mutex<Connection>,

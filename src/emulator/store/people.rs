@@ -10,7 +10,6 @@ use crate::emulator::secrets::Digest;
 /// Who wanted the enrolment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Level {
-    /// The person.
     User,
     /// The organisation, which enforces it.
     Org,
@@ -43,7 +42,6 @@ impl Enrolment {
     }
 }
 
-/// A person of the organisation.
 #[expect(clippy::struct_excessive_bools, reason = "these are independent facts about a person")]
 pub(crate) struct Person {
     pub(crate) id: i64,

@@ -13,7 +13,7 @@ use std::io::{self, Read};
 
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 
-use crate::model::{InputRow, UserId};
+use crate::model::UserId;
 pub use error::{BadLine, CsvError, LONGEST_RECORD, Why};
 use header::Columns;
 pub use header::KeyColumns;
@@ -37,12 +37,6 @@ pub struct Entry {
     pub user_id: Option<UserId>,
     /// The e-mail address without surrounding spaces, else as written.
     pub email: Option<String>,
-}
-
-impl From<Entry> for InputRow {
-    fn from(Entry { row, user_id, email, .. }: Entry) -> Self {
-        Self { row, user_id, email }
-    }
 }
 
 /// Reads and checks a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not

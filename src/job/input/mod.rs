@@ -86,7 +86,12 @@ impl Input {
             match self {
                 Self::Typed(typed) => targets::rows(typed, profile)?.iter().try_for_each(take)?,
                 Self::Csv(path, named) => read(path, "take", context, |file| {
-                    csv::read(file, named, &|text| profile.kind.user_id(text), |entry| take(&entry.into()))
+                    csv::read(
+                        file,
+                        named,
+                        &|text| profile.kind.user_id(text),
+                        |csv::Entry { row, user_id, email, .. }| take(&InputRow { row, user_id, email }),
+                    )
                 })?,
                 Self::Plan(path) => {
                     let (plan, sum) = read(path, "apply", context, |file| draft_plan(draft, profile, file))?;

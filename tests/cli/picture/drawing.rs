@@ -1,4 +1,4 @@
-//! The screen of a terminal as SVG, on a ground of its own so that it reads on light and on dark pages.
+//! The screen of a terminal as SVG, with a background, so that it is readable on light and dark pages.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use vt100::{Cell, Color, Screen};
 
 use crate::lab::is_moment;
 
-/// A cell, in units of the picture.
+/// The size of a cell, in units of the picture.
 const WIDE: f32 = 8.4;
 const HIGH: f32 = 19.0;
 /// The space around the text.
@@ -20,14 +20,14 @@ const PALETTE: [&str; 16] = [
     "#4b5263", "#ff7a85", "#8fd694", "#f0c674", "#7fb4ff", "#d3a4f9", "#7fd6d6", "#d7dce5", "#7d8698",
     "#ff9aa2", "#b0e8b4", "#ffdf99", "#a8ccff", "#e4c7ff", "#a8ecec", "#ffffff",
 ];
-/// The moment of every result in the picture: a run has another each time.
+/// The time of every result in the picture, so that each run draws the same.
 const MOMENT: &str = "2026-11-24T09:30:00.000Z";
 
 /// A line of the picture.
 #[derive(Debug, Default)]
 pub(super) struct Line(Vec<Run>);
 
-/// Letters of one look, and the column where they begin.
+/// Text in one style, and the column where it begins.
 #[derive(Debug, PartialEq)]
 struct Run {
     column: usize,
@@ -56,7 +56,7 @@ impl Line {
     }
 }
 
-/// What a person typed.
+/// What the person typed.
 pub(super) fn prompt(words: &str) -> Line {
     let sign = Look { ink: PROMPT, ground: None, bold: true, faint: false };
     let typed = Look { ink: "#ffffff", ..sign.clone() };
@@ -114,7 +114,7 @@ fn look(cell: &Cell) -> Look {
     Look { ink, ground, bold: cell.bold(), faint: cell.dim() }
 }
 
-/// The same text with every moment replaced.
+/// The same text with every time replaced.
 fn steady(text: &str) -> String {
     let mut steady = text.to_owned();
     for (at, _) in text.char_indices().filter(|(at, _)| is_moment(&text[*at..])) {
@@ -160,7 +160,7 @@ fn draw(picture: &mut String, run: &Run, row: usize) {
     let weight = if *bold { " font-weight=\"bold\"" } else { "" };
     let strength = if *faint { " opacity=\"0.62\"" } else { "" };
     let mut column = 0;
-    // Words stand where their columns are, whatever font the page has; the frame is drawn, not written.
+    // Every word gets the position of its column, so that any font fits; the frame is drawn with lines.
     for word in text.split_inclusive(' ') {
         let length = word.chars().count();
         let plain = word.trim_end_matches(' ').trim_matches(is_frame);
@@ -209,7 +209,7 @@ fn frame(picture: &mut String, text: &str, (x, top): (f32, f32), ink: &str) {
     }
 }
 
-/// From the edge above or below to the middle of the cell, and round the corner to its side.
+/// From the upper or lower edge to the middle of the cell, and round the corner to its side.
 fn corner(center: f32, end: f32, middle: f32, round: f32, side: f32) -> String {
     let near = middle + round * (end - middle).signum();
     format!("M{center:.1} {end:.1}V{near:.1}Q{center:.1} {middle:.1} {side:.1} {middle:.1}")

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use crate::model::{Level, Outcome};
-use crate::session::destination::Destination;
+use crate::model::{Destination, Level, Outcome};
 
 pub(super) const TITLE: &str = "# mfa-admin plan ";
 /// The version of the format.

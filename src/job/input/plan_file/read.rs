@@ -10,9 +10,8 @@ use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
 use super::line;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::digest::hex;
-use crate::model::{Enrolment, EnvironmentKind, Level, MfaStatus, Outcome, ResultRow, UserId};
+use crate::model::{Destination, Enrolment, EnvironmentKind, Level, MfaStatus, Outcome, ResultRow, UserId};
 use crate::output::unescaped;
-use crate::session::destination::Destination;
 use crate::state::Planned;
 
 /// The longest line that this program writes, in bytes. A file without line breaks must not be held in memory.
