@@ -145,8 +145,7 @@ pub fn folder_facts(path: &Path) -> Result<FolderFacts, FileError> {
     let there = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
     system::may_write(there).map_err(failed(there))?;
     let found = fs::symlink_metadata(there).map_err(failed(there))?;
-    let mode = system::mode(&found).filter(|_| exists);
-    Ok(FolderFacts { exists, mode, free: system::free_space(there) })
+    Ok(FolderFacts { exists, mode: system::mode(&found, !exists), free: system::free_space(there) })
 }
 
 /// Checks a file.

@@ -28,7 +28,7 @@ pub(super) fn is_sticky(_found: &Metadata) -> bool {
     false
 }
 
-pub(super) fn mode(_found: &Metadata) -> Option<u32> {
+pub(super) fn mode(_found: &Metadata, _is_missing: bool) -> Option<u32> {
     None
 }
 

@@ -46,9 +46,9 @@ pub(super) fn is_sticky(found: &Metadata) -> bool {
     found.mode() & 0o1000 != 0
 }
 
-/// The rights of a file or folder, as `chmod` takes them.
-pub(super) fn mode(found: &Metadata) -> Option<u32> {
-    Some(found.mode() & 0o7777)
+/// The rights of a folder, as `chmod` takes them, unless it `is_missing`.
+pub(super) fn mode(found: &Metadata, is_missing: bool) -> Option<u32> {
+    (!is_missing).then(|| found.mode() & 0o7777)
 }
 
 /// May this process put files into a folder?

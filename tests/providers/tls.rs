@@ -67,6 +67,10 @@ fn answer(
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
+    // A client that only looks at the certificate says goodbye.
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(());
+    }
     while reader.read_line(&mut line)? > 2 {
         line.clear();
     }

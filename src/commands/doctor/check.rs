@@ -21,7 +21,8 @@ pub(super) enum Verdict {
 /// A check that was made.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Check {
-    check: &'static str,
+    #[serde(rename = "check")]
+    pub(super) name: &'static str,
     ok: bool,
     detail: String,
     hint: Option<String>,
@@ -31,7 +32,7 @@ pub(super) struct Check {
     pub(super) verdict: Verdict,
 }
 
-/// Every check, its label for people, in their order.
+/// Every check, in their order.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Name {
     Profile,
@@ -49,6 +50,7 @@ pub(super) enum Name {
 }
 
 impl Name {
+    /// Its name for scripts, and for people.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Profile => ("profile", "Profile"),
@@ -67,9 +69,9 @@ impl Name {
     }
 
     fn check(self, verdict: Verdict, detail: impl Into<String>, hint: Option<String>) -> Check {
-        let (check, label) = self.words();
+        let (name, label) = self.words();
         let ok = !matches!(verdict, Verdict::Failed(_));
-        Check { check, label, ok, detail: detail.into(), hint, verdict }
+        Check { name, label, ok, detail: detail.into(), hint, verdict }
     }
 
     pub(super) fn holds(self, detail: impl Into<String>) -> Check {
@@ -100,11 +102,6 @@ impl Check {
             Verdict::Warning => ("warning", Tone::Mind),
             Verdict::Failed(_) => ("failed", Tone::Bad),
         }
-    }
-
-    /// The name for scripts.
-    pub(super) fn name(&self) -> &'static str {
-        self.check
     }
 
     /// The lines for people.

@@ -15,10 +15,10 @@ use crate::settings::{Origin, Profile};
 /// What is checked with a service.
 const OF_THE_SERVICE: [Name; 5] = [Name::Url, Name::Dns, Name::Tcp, Name::Tls, Name::Clock];
 
-pub(in crate::commands) fn run(context: &Context) -> Result<(), Failure> {
+pub(crate) fn run(context: &Context) -> Result<(), Failure> {
     let checks = block_on_until_signal(async { Ok(examine(context).await) })?;
     let shown = show(context, &checks);
-    let failed: Vec<_> = checks.iter().filter_map(|check| Some((check.name(), failure_of(check)?))).collect();
+    let failed: Vec<_> = checks.iter().filter_map(|check| Some((check.name, failure_of(check)?))).collect();
     let Some((_, kind)) = failed.first() else { return written(shown) };
     context.output.show(&[Line::Blank]);
     let names: Vec<_> = failed.iter().map(|(name, _)| *name).collect();

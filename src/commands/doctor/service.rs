@@ -166,8 +166,8 @@ fn trusted(Handshake { version, chain }: &Handshake, now: Timestamp) -> Check {
 }
 
 /// A failure of TLS, with what the certificates say about it.
-fn explained(failure: Failure, Handshake { chain, .. }: &Handshake, now: Timestamp) -> Failure {
-    let failure = failure.because(format!("it presents {}", names(chain)));
+fn explained(mut failure: Failure, Handshake { chain, .. }: &Handshake, now: Timestamp) -> Failure {
+    failure.message = format!("{}; it presents {}", failure.message, names(chain));
     let clock = format!("this machine takes it to be {}: check its clock", date(now));
     let ended = chain.iter().filter_map(|certificate| certificate.not_after).find(|ends| *ends < now);
     let begins = chain.iter().filter_map(|certificate| certificate.not_before).find(|begins| *begins > now);

@@ -87,12 +87,12 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Finds the columns that a flag names, else those whose names are known.
-    pub(super) fn find(header: &ByteRecord, named: &KeyColumns) -> Result<Self, CsvError> {
+    pub(super) fn find(header: &ByteRecord, flags: &KeyColumns) -> Result<Self, CsvError> {
         let names: Vec<String> =
             header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
         let key = |word, flag, named, known| Key { word, flag, named, known };
-        let id = key("user id", "--id-column", named.id_column.as_deref(), ID_NAMES);
-        let email = key("e-mail address", "--email-column", named.email_column.as_deref(), EMAIL_NAMES);
+        let id = key("user id", "--id-column", flags.id_column.as_deref(), ID_NAMES);
+        let email = key("e-mail address", "--email-column", flags.email_column.as_deref(), EMAIL_NAMES);
         let (user_id, email) = if email.named.is_some() {
             let email = email.find(&names, None)?;
             (id.find(&names, email)?, email)
