@@ -101,21 +101,21 @@ impl Report<'_> {
     /// Writes the rows and the summary. The result is the exit code: an error unless everything asked for is done.
     pub(crate) fn tell(self) -> Result<(), Failure> {
         let Self { context, state, batch, dry_run, stopped } = &self;
-        let verdict = match stopped {
+        let exit = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),
             // A dry run was to do nothing, so nothing is left undone.
-            None if *dry_run => verdict(state, batch, "the run would leave somebody out"),
-            None => verdict(state, batch, "not everything is done"),
+            None if *dry_run => exit_of_run(state, batch, "the run would leave somebody out"),
+            None => exit_of_run(state, batch, "not everything is done"),
         };
         let shown = show(context, state, batch, *dry_run, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
-            lines.extend(verdict.is_err().then_some(Line::Blank));
+            lines.extend(exit.is_err().then_some(Line::Blank));
             context.output.show(&lines);
         }
         // The outcomes of people matter more than a table that could not be written.
-        verdict.and(shown)
+        exit.and(shown)
     }
 
     /// Writes the result of `mfa plan`: where the plan is, and the rows for scripts. The exit code is that of a dry run.
@@ -127,7 +127,7 @@ impl Report<'_> {
         } else {
             show(context, state, batch, true, Some(&name))
         };
-        verdict(state, batch, "the plan leaves somebody out").and(shown)
+        exit_of_run(state, batch, "the plan leaves somebody out").and(shown)
     }
 }
 
@@ -186,7 +186,7 @@ pub(super) fn resume_command(batch: &BatchRecord) -> String {
 }
 
 /// The exit code of a run: that of its worst outcome.
-fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
+fn exit_of_run(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
     let Some(kind) = worst_exit_kind(batch.counts.keys().copied()) else {
         return Ok(());
     };

@@ -36,6 +36,8 @@ pub(crate) struct PlanArgs {
 
 pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
     let PlanArgs { csv, columns, out, level, max, pacing } = args;
+    // A missing profile is told before anything about files.
+    context.settings.profile()?;
     if out.as_os_str() == "-" {
         return Err(Failure::usage("a plan is written to a file").hint("give --out the name of a new file"));
     }

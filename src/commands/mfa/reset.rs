@@ -43,8 +43,8 @@ pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
     };
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
     let spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
-    let done = ResetJob::draft(context, spec, &input).and_then(carry_out);
-    done.map_err(|failure| match input.sole_person() {
+    let job = ResetJob::draft(context, spec, &input)?;
+    carry_out(job).map_err(|failure| match input.sole_person() {
         Some(person) if concerns_one_person(failure.kind) => {
             failure.cannot(format!("reset MFA for {person}"))
         }

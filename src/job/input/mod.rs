@@ -16,7 +16,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::model::InputRow;
 use crate::session::Context;
 use crate::settings::Profile;
-use crate::state::{Draft, Planned, Size, State};
+use crate::state::{Draft, PlannedRow, Size, State};
 pub(crate) use csv::KeyColumns;
 use digest::{digest_for, hex};
 use plan_file::ReviewedPlan;
@@ -112,7 +112,7 @@ fn draft_plan(
     file: Box<dyn Read>,
 ) -> Result<(ReviewedPlan, String), Failure> {
     let mut indistinct = 0;
-    let mut take = |Planned { shown, seen }: &Planned| {
+    let mut take = |PlannedRow { shown, seen }: &PlannedRow| {
         let Some(seen) = seen else { return Ok(draft.carry_over(shown)?) };
         indistinct += u64::from(!seen.is_distinct());
         let expected = Expected { email: shown.email.clone(), mfa: seen.clone() };
