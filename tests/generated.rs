@@ -66,6 +66,7 @@ fn examples(command: &clap::Command, found: &mut Vec<Vec<String>>) {
     let help = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     for line in help.lines().map(str::trim).filter(|line| line.starts_with("mfa-admin ")) {
         let line = line.split(" > ").next().unwrap_or_default().split(" < ").next().unwrap_or_default();
+        let line = line.split(" |").next().unwrap_or_default();
         // What explains an example stands apart from it.
         let line = line.split("  ").next().unwrap_or_default();
         found.push(line.split_whitespace().map(str::to_owned).collect());

@@ -33,7 +33,6 @@ pub(super) fn mailbox(email: &str) -> String {
     format!("{}@{domain}", backwards(local))
 }
 
-/// The letters in opposite order.
 pub(super) fn backwards(text: &str) -> String {
     text.chars().rev().collect()
 }

@@ -39,7 +39,7 @@ impl PlanContext {
     }
 
     /// What is done about a row, by what was read of the person whom it means.
-    pub(super) fn decide(&self, user: &User, row: &DraftRow, read_at: Timestamp) -> RowDecision {
+    pub(super) fn decide_row(&self, user: &User, row: &DraftRow, read_at: Timestamp) -> RowDecision {
         if disagrees(row, user) {
             let has =
                 user.email.as_deref().map_or("no e-mail".to_owned(), |email| format!("the e-mail {email}"));
@@ -75,19 +75,19 @@ pub(super) fn same_person(first: u64) -> Verdict {
     (Outcome::Skipped, Some(format!("the same person as row {first}")))
 }
 
-/// Assigns the rows that mean this person. The first of them stands for the person, and for it `decide` says what is
+/// Assigns the rows that mean this person. The first of them stands for the person, and for it `decide_row` says what is
 /// done; the others are skipped.
 pub(super) fn assign_person(
     draft: &Draft<'_>,
     user: &User,
     rows: &[DraftRow],
     context: &PlanContext,
-    decide: impl Fn(&DraftRow) -> RowDecision,
+    decide_row: impl Fn(&DraftRow) -> RowDecision,
 ) -> Result<(), StateError> {
     for row in rows {
         let first = draft.first_row(&user.id)?;
         let decision = if disagrees(row, user) {
-            decide(row)
+            decide_row(row)
         } else if let Some(first) = first.filter(|first| *first < row.row) {
             RowDecision::End(context.end(same_person(first)))
         } else {
@@ -96,7 +96,7 @@ pub(super) fn assign_person(
                 draft.end(later, &context.end(same_person(row.row)))?;
             }
             draft.claim_person(&user.id, row.row)?;
-            decide(row)
+            decide_row(row)
         };
         draft.assign(row.row, user, &decision)?;
     }

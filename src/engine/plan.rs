@@ -1,4 +1,4 @@
-//! From rows to people: everybody is looked up, the same person is taken once, and guards decide. Only reads are sent.
+//! From rows to people: everybody is looked up, the same person is taken once, and the guards decide. Only reads are sent.
 
 use std::sync::Arc;
 
@@ -36,7 +36,6 @@ struct Finding {
     read_at: Timestamp,
 }
 
-/// What came of assigning rows.
 #[derive(Debug, Default)]
 struct Assigned {
     not_found: u64,
@@ -102,7 +101,7 @@ async fn read_listed(
                 Ok(user) => {
                     let InputRow { row, email, .. } = input;
                     let row = DraftRow { row, email, expected: None, assigned: None };
-                    draft.assign(row.row, &user, &context.decide(&user, &row, read_at))
+                    draft.assign(row.row, &user, &context.decide_row(&user, &row, read_at))
                 }
                 Err(verdict) => draft.end(input.row, &context.end(verdict)),
             })
@@ -171,7 +170,7 @@ fn assign_findings(
         let rows = draft.rows_like(&input)?;
         match found {
             Ok(user) => {
-                assign_person(draft, &user, &rows, context, |row| context.decide(&user, row, read_at))?;
+                assign_person(draft, &user, &rows, context, |row| context.decide_row(&user, row, read_at))?;
                 assigned.sole = Some(user);
             }
             Err(verdict) => {

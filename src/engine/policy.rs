@@ -62,7 +62,7 @@ pub enum Observation {
     /// No read came through.
     Failed,
     /// No read came through, for a cause that concerns every person.
-    Stopped,
+    Unaskable,
     /// There is no such person any more.
     NotFound,
     /// How the enrolment compares with the planned one.
@@ -120,7 +120,7 @@ fn before(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
         Observation::Failed => Done(Outcome::Failed, Reason::NotRead),
-        Observation::Stopped => LeaveOpen { in_doubt: false },
+        Observation::Unaskable => LeaveOpen { in_doubt: false },
         Observation::NotFound => Done(Outcome::NotFound, Reason::None),
         _ if evidence.objection => Done(Outcome::Refused, Reason::Objection),
         Observation::Enrolment(Removed) => Done(Outcome::NotEnrolled, Reason::None),
@@ -137,8 +137,8 @@ fn before(evidence: Evidence) -> Next {
 fn in_doubt(evidence: Evidence) -> Next {
     let change = match evidence.observed {
         Observation::NotRead => return Read,
-        Observation::Stopped if evidence.resumable => return LeaveOpen { in_doubt: true },
-        Observation::Failed | Observation::Stopped => return Done(Outcome::Unknown, Reason::NotReadBack),
+        Observation::Unaskable if evidence.resumable => return LeaveOpen { in_doubt: true },
+        Observation::Failed | Observation::Unaskable => return Done(Outcome::Unknown, Reason::NotReadBack),
         Observation::NotFound => return Done(Outcome::NotFound, Reason::None),
         Observation::Indistinct => Indeterminate,
         Observation::Enrolment(change) => change,
@@ -165,8 +165,8 @@ fn after_yes(evidence: Evidence) -> Next {
     }
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
-        Observation::Failed | Observation::Stopped => Done(Outcome::Unverified, Reason::YesNotReadBack),
+        Observation::Unaskable if evidence.resumable => LeaveOpen { in_doubt: true },
+        Observation::Failed | Observation::Unaskable => Done(Outcome::Unverified, Reason::YesNotReadBack),
         Observation::NotFound => Done(Outcome::NotFound, Reason::None),
         Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
@@ -189,7 +189,7 @@ fn after_no(evidence: Evidence) -> Next {
         Observation::Enrolment(Unchanged | Extended | Indeterminate)
         | Observation::Indistinct
         | Observation::Failed
-        | Observation::Stopped => Done(Outcome::Failed, Reason::SaidNo),
+        | Observation::Unaskable => Done(Outcome::Failed, Reason::SaidNo),
     }
 }
 
@@ -197,7 +197,7 @@ fn after_no(evidence: Evidence) -> Next {
 fn after_no_in_doubt(evidence: Evidence) -> Next {
     match evidence.observed {
         Observation::NotRead => Read,
-        Observation::Stopped if evidence.resumable => LeaveOpen { in_doubt: true },
+        Observation::Unaskable if evidence.resumable => LeaveOpen { in_doubt: true },
         Observation::NotFound => Done(Outcome::NotFound, Reason::None),
         Observation::Enrolment(Removed) => Done(Outcome::Reset, Reason::None),
         Observation::Enrolment(Replaced) => Done(Outcome::Reset, Reason::EnrolledAgain),
@@ -209,7 +209,7 @@ fn after_no_in_doubt(evidence: Evidence) -> Next {
         Observation::Enrolment(Indeterminate)
         | Observation::Indistinct
         | Observation::Failed
-        | Observation::Stopped => Done(Outcome::Unknown, Reason::NotTold),
+        | Observation::Unaskable => Done(Outcome::Unknown, Reason::NotTold),
     }
 }
 
@@ -223,6 +223,6 @@ fn after_foreign(evidence: Evidence) -> Next {
         | Observation::Indistinct
         | Observation::NotFound
         | Observation::Failed
-        | Observation::Stopped => LeaveOpen { in_doubt: true },
+        | Observation::Unaskable => LeaveOpen { in_doubt: true },
     }
 }

@@ -10,12 +10,10 @@ use crate::state::{DuplicateRule, State};
 impl<'a> ResetJob<'a, Drafted> {
     /// Checks the input and drafts its rows. What a plan file says above its rows becomes part of the job.
     pub(crate) fn draft(context: &'a Context, mut spec: JobSpec, input: &Input) -> Result<Self, Failure> {
-        let begun_at = context.host.clock.now();
         // A dry run takes the same steps in a database that ends with the process.
         let mut state =
             if spec.mode.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
         let input = input.draft(&mut state, &spec.profile, context)?;
-        spec.must_allow(input.size.ids.max(input.size.emails))?;
         if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
             spec.stored.rules.level = heading.level;
             spec.planned_for =
@@ -25,15 +23,16 @@ impl<'a> ResetJob<'a, Drafted> {
                 must_be_first(&state, &input.digest, indistinct)?;
             }
         }
-        Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest, begun_at } })
+        spec.must_allow(input.size.ids.max(input.size.emails))?;
+        Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest } })
     }
 
-    /// Which stored batches of the same input forbid this one.
+    /// Which stored batches of the same input forbid this one. One that finishes from now on does, too.
     pub(super) fn duplicate_rule(&self) -> DuplicateRule {
         match &self.spec.mode {
-            mode if mode.again || mode.dry_run => DuplicateRule::Any,
-            mode if mode.once => DuplicateRule::None,
-            _ => DuplicateRule::FinishedBefore(self.stage.begun_at),
+            mode if mode.again || mode.dry_run => DuplicateRule::MayRepeat,
+            mode if mode.once => DuplicateRule::OnlyOnce,
+            _ => DuplicateRule::FinishedBefore(self.context.host.clock.now()),
         }
     }
 }

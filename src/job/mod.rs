@@ -21,7 +21,6 @@ mod draft;
 pub mod input;
 mod options;
 mod plan;
-mod plan_file;
 mod progress;
 mod report;
 mod results_file;
@@ -30,6 +29,7 @@ mod run;
 mod sentence;
 mod spec;
 mod stages;
+mod write_plan;
 
 pub(crate) use options::{PacingArgs, RunOptions};
 pub(crate) use report::{Counts, Rows, counts, show_rows};

@@ -93,7 +93,7 @@ fn new_batch(
         results: spec.results.as_ref().map(|path| path.to_string_lossy().into_owned()),
         justification: spec.justification.clone(),
         people: plan.people,
-        duplicates: DuplicateRule::Any,
+        duplicates: DuplicateRule::MayRepeat,
     }
 }
 

@@ -139,19 +139,21 @@ impl Report<'_> {
             })?;
             return written(context.output.sentence(&said?));
         }
-        let verdict = match stopped {
+        let exit = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),
-            None => verdict(state, batch, "not everything is done"),
+            // A dry run was to do nothing, so nothing is left undone.
+            None if *dry_run => exit_of_run(state, batch, "the run would leave somebody out"),
+            None => exit_of_run(state, batch, "not everything is done"),
         };
         let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored }, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
-            lines.extend(verdict.is_err().then_some(Line::Blank));
+            lines.extend(exit.is_err().then_some(Line::Blank));
             context.output.show(&lines);
         }
         // The outcomes of people matter more than a table that could not be written.
-        verdict.and(shown)
+        exit.and(shown)
     }
 
     /// Writes the result of `mfa plan`: where the plan is, and the rows for scripts. The exit code is that of a dry run.
@@ -163,7 +165,7 @@ impl Report<'_> {
         } else {
             show(context, state, batch, Shown::DryRun, Some(&name))
         };
-        verdict(state, batch, "the plan leaves somebody out").and(shown)
+        exit_of_run(state, batch, "the plan leaves somebody out").and(shown)
     }
 }
 
@@ -222,7 +224,7 @@ pub(super) fn resume_command(batch: &BatchRecord) -> String {
 }
 
 /// The exit code of a run: that of its worst outcome.
-fn verdict(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
+fn exit_of_run(state: &State, batch: &BatchRecord, message: &str) -> Result<(), Failure> {
     let Some(kind) = worst_exit_kind(batch.counts.keys().copied()) else {
         return Ok(());
     };

@@ -20,6 +20,10 @@ pub(crate) struct ResultsFile(BufWriter<File>);
 /// no other user can exchange it.
 pub(super) fn checked(path: &Path) -> Result<PathBuf, Failure> {
     let path = new_path(path, "--results")?;
+    if path.to_str().is_none() {
+        // It is stored as text with the batch, and a later process must find the same file.
+        return Err(Failure::usage("the name of the results file is not UTF-8").hint("nothing was sent"));
+    }
     check_folder(&path)?;
     Ok(path)
 }

@@ -9,7 +9,7 @@ use crate::output::{PromptAnswer, ask_choice};
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
 use crate::signals::Signals;
-use crate::state::{BatchLock, BatchRecord, Stage, State, StateHandle};
+use crate::state::{BatchLock, BatchRecord, BatchState, State, StateHandle};
 
 /// Goes on with a batch, or says that nothing of it is left to do.
 pub(crate) fn resume(
@@ -22,19 +22,19 @@ pub(crate) fn resume(
     // A process that had the lock a moment ago may have finished it.
     let batch = state.by_number(batch.n)?;
     match batch.stage {
-        Stage::Finished => {
+        BatchState::Finished => {
             lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
             return Report { context, state, batch, dry_run: false, stopped: None, next_sign_in: None }
                 .tell();
         }
         // Nobody of it was reset: that must not look like success.
-        Stage::Cancelled => {
+        BatchState::Cancelled => {
             lock.remove();
             let message = format!("batch {} was cancelled, nothing of it was sent", batch.id);
             return Err(Failure::cancelled(message).hint("run its input again"));
         }
-        Stage::Planned | Stage::Running | Stage::Interrupted => {}
+        BatchState::Planned | BatchState::Running | BatchState::Interrupted => {}
     }
     confirmation.is_possible(context)?;
     let spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation)?;
@@ -115,7 +115,7 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
 /// There is a batch of the same input that forbids this one.
 pub(super) fn already_there(batch: &BatchRecord) -> Failure {
     let (id, stage) = (&batch.id, batch.stage.word());
-    if batch.stage == Stage::Finished {
+    if batch.stage == BatchState::Finished {
         return Failure::cancelled(format!("the same was carried out meanwhile, by batch {id}"))
             .hint("nothing was sent; give --again to run it anew");
     }

@@ -23,8 +23,6 @@ pub(crate) struct Drafted {
     pub(crate) size: Size,
     /// The same input for the same organisation has the same digest.
     pub(crate) digest: String,
-    /// The time before the input was read.
-    pub(crate) begun_at: Timestamp,
 }
 
 /// Every person was read, the guards were asked, and the batch is stored and locked. No change has been sent.

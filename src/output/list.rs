@@ -29,8 +29,14 @@ impl<R: Record> List<'_, R> {
     }
 
     /// Ends the list. A list that fails is not ended, so that no script takes a part for the whole.
-    pub(crate) fn finish(self) -> io::Result<()> {
-        self.output.result(&self.rows.finish())
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.output.result(&self.rows.finish())?;
+        if !self.rows.gone().is_empty() {
+            let columns = self.rows.gone().join(", ");
+            self.output
+                .note(format!("left out, the terminal is too narrow: {columns} (-o csv has every column)"));
+        }
+        Ok(())
     }
 
     /// Hands over what has come so far. A table waits until its block is full.
@@ -84,7 +90,12 @@ impl Output {
 
     /// Begins a list of unknown length. Rows are written as they come.
     pub(crate) fn list<R: Record>(&self) -> List<'_, R> {
-        List { output: self, rows: Rows::new(self.format, self.paper) }
+        self.list_of(Vec::new())
+    }
+
+    /// The same with the fields at these places alone, in this order; with all of them where there are none.
+    pub(crate) fn list_of<R: Record>(&self, fields: Vec<usize>) -> List<'_, R> {
+        List { output: self, rows: Rows::new(self.format, self.paper, fields) }
     }
 
     /// Writes a whole list.

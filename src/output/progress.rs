@@ -124,7 +124,6 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// A part of the line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     What,
@@ -153,7 +152,6 @@ const DISPENSABLE: [Part; 9] = [
     Part::Wait,
 ];
 
-/// What there is to tell.
 struct Moment<'a> {
     what: &'static str,
     tally: &'a Tally,

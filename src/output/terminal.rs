@@ -69,7 +69,7 @@ pub(super) fn block_signals() {
     unix::block_signals();
 }
 
-/// Does this key cancel every question? Esc, Ctrl-C and Ctrl-D do.
+/// Does this key cancel the pop-up or a typed answer? Esc, Ctrl-C and Ctrl-D do.
 pub(super) fn cancels(key: &Key) -> bool {
     matches!(key, Key::Escape | Key::CtrlC | Key::Char('\u{3}' | '\u{4}'))
 }

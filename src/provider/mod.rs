@@ -17,6 +17,7 @@ mod list;
 mod observer;
 mod pace;
 mod privacyidea;
+pub mod probe;
 mod redaction;
 mod request;
 mod resolver;

@@ -149,8 +149,22 @@ impl Context {
                 shell_word(name)
             ))
         };
-        let Found { credential, store, token_store } = self.credential(&profile).map_err(ours)?;
-        let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
+        let found = self.credential(&profile).map_err(ours)?;
+        if found.credential.is_none() {
+            return Err(ours(signed_out(&profile)));
+        }
+        self.connect_with(profile, pacing, found)
+    }
+
+    /// Connects with a credential that was found before.
+    pub(crate) fn connect_with(
+        &self,
+        profile: Profile,
+        pacing: &Pacing,
+        found: Found,
+    ) -> Result<Connection, Failure> {
+        let Found { credential, store, token_store } = found;
+        let credential = credential.ok_or_else(|| signed_out(&profile))?;
         let endpoint = self.endpoint(&profile, pacing)?;
         let provider = profile.kind.connect(&endpoint, Authentication { credential, token_store })?;
         Ok(Connection {
@@ -215,8 +229,23 @@ impl Context {
         })
     }
 
-    /// The credential of a profile: from the environment where it is the profile of this run, else from its store.
+    /// The credential of a profile, and where its renewals are kept.
     pub(crate) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
+        let found = self.credential_alone(profile)?;
+        if found.store == StoreKind::Environment || profile.origin == Origin::Environment {
+            return Ok(found);
+        }
+        let notes = self.output.notes();
+        let on_failure = Box::new(move |error: &CredentialError| {
+            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
+        });
+        let (vault, scope, lock) = (vault_of(profile), profile.scope(), self.lock_file(&profile.name)?);
+        Ok(Found { token_store: Some(TokenStore { vault, scope, lock, on_failure }), ..found })
+    }
+
+    /// The credential of a profile: from the environment where it is the profile of this run, else from its store. A
+    /// token of it is not renewed for other runs, so that nothing is written.
+    pub(crate) fn credential_alone(&self, profile: &Profile) -> Result<Found, Failure> {
         if let Some((variable, secret)) = self.settings.credential_variable(profile)? {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
@@ -232,20 +261,11 @@ impl Context {
                 token_store: None,
             });
         }
-        let vault = Vault::open(profile.config.store.unwrap_or_default(), &profile.name);
-        let store = vault.kind();
-        if profile.origin == Origin::Environment {
-            // Nothing can be in a store: `auth login` never wrote this profile.
-            return Ok(Found { credential: None, store, token_store: None });
-        }
-        let scope = profile.scope();
-        let credential = vault.load(&scope)?;
-        let notes = self.output.notes();
-        let on_failure = Box::new(move |error: &CredentialError| {
-            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
-        });
-        let token_store = Some(TokenStore { vault, scope, lock: self.lock_file(&profile.name)?, on_failure });
-        Ok(Found { credential, store, token_store })
+        let vault = vault_of(profile);
+        // Nothing of a profile from the environment can be in a store: `auth login` never wrote it.
+        let is_stored = profile.origin != Origin::Environment;
+        let credential = if is_stored { vault.load(&profile.scope())? } else { None };
+        Ok(Found { credential, store: vault.kind(), token_store: None })
     }
 
     /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
@@ -261,6 +281,11 @@ impl Context {
         }
         Ok(lock)
     }
+}
+
+/// The place of a profile in its store.
+pub(crate) fn vault_of(profile: &Profile) -> Vault {
+    Vault::open(profile.config.store.unwrap_or_default(), &profile.name)
 }
 
 /// Nobody is signed in to this profile.

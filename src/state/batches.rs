@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
+use super::batch_state::BatchState;
 use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
-use super::stage::Stage;
 use crate::model::{Destination, OsAccount, Outcome};
 
 /// A batch that is about to be kept.
@@ -46,11 +46,11 @@ pub struct NewBatch {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DuplicateRule {
     /// Beside any.
-    Any,
+    MayRepeat,
     /// Not beside one that is not finished, or was finished since then: what was read before may not be true any more.
     FinishedBefore(Timestamp),
     /// Not beside any that was not cancelled.
-    None,
+    OnlyOnce,
 }
 
 /// What an administrator has to say for a reset.
@@ -72,7 +72,7 @@ pub struct BatchRecord {
     /// The id that people use.
     pub id: String,
     /// How far it is.
-    pub stage: Stage,
+    pub stage: BatchState,
     /// What was kept at first.
     pub new: NewBatch,
     /// How many rows it has.
@@ -113,7 +113,7 @@ fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
             digest: row.get("digest")?,
             rules: row.get("rules")?,
             results: row.get("results")?,
-            duplicates: DuplicateRule::Any,
+            duplicates: DuplicateRule::MayRepeat,
             justification: Justification {
                 reason: row.get("reason")?,
                 ticket: row.get("ticket")?,
@@ -137,14 +137,14 @@ fn new_id(created_at: Timestamp) -> String {
 /// The newest batch of the same content beside which this one may not be kept.
 fn existing(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, StateError> {
     let stages = match new.duplicates {
-        DuplicateRule::Any => return Ok(None),
+        DuplicateRule::MayRepeat => return Ok(None),
         DuplicateRule::FinishedBefore(then) => format!(
             "({} OR {} AND ended_at >= {})",
-            Stage::is_unfinished(),
-            Stage::is_one_of(&[Stage::Finished]),
+            BatchState::is_unfinished(),
+            BatchState::is_one_of(&[BatchState::Finished]),
             then.as_millisecond()
         ),
-        DuplicateRule::None => format!("NOT {}", Stage::is_one_of(&[Stage::Cancelled])),
+        DuplicateRule::OnlyOnce => format!("NOT {}", BatchState::is_one_of(&[BatchState::Cancelled])),
     };
     let sql =
         format!("SELECT n FROM batch WHERE digest = ? AND NOT single AND {stages} ORDER BY n DESC LIMIT 1");
@@ -176,7 +176,7 @@ impl State {
                 params![
                     id,
                     new.single,
-                    Stage::Planned,
+                    BatchState::Planned,
                     new.created_at.as_millisecond(),
                     new.profile,
                     new.destination.environment,
@@ -261,7 +261,7 @@ impl State {
 
     /// The newest batch with the same content that is not over, whether a process works on it or not.
     pub fn unfinished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
-        let unfinished = Stage::is_unfinished();
+        let unfinished = BatchState::is_unfinished();
         let rest = format!("digest = ? AND {LISTED} AND {unfinished} ORDER BY n DESC LIMIT 1");
         Ok(self.select(&rest, [digest])?.pop())
     }
@@ -269,7 +269,7 @@ impl State {
     /// The newest batch with the same content that is finished, also one that was purged since.
     pub fn finished(&self, digest: &str) -> Result<Option<BatchRecord>, StateError> {
         let rest = "digest = ? AND NOT single AND stage = ? ORDER BY n DESC LIMIT 1";
-        Ok(self.select(rest, params![digest, Stage::Finished])?.pop())
+        Ok(self.select(rest, params![digest, BatchState::Finished])?.pop())
     }
 
     /// The batches that match a condition.
@@ -282,15 +282,15 @@ impl State {
     /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether a process works on it.
     fn with_progress(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
-        if matches!(batch.stage, Stage::Planned | Stage::Running) && !self.is_locked(&batch.id)? {
-            batch.stage = Stage::Interrupted;
+        if matches!(batch.stage, BatchState::Planned | BatchState::Running) && !self.is_locked(&batch.id)? {
+            batch.stage = BatchState::Interrupted;
         }
         Ok(batch)
     }
 
     /// A batch has been confirmed and begins.
     pub fn begin(&mut self, n: i64) -> Result<(), StateError> {
-        self.connection.execute("UPDATE batch SET stage = ? WHERE n = ?", params![Stage::Running, n])?;
+        self.connection.execute("UPDATE batch SET stage = ? WHERE n = ?", params![BatchState::Running, n])?;
         Ok(())
     }
 

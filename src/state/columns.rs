@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
+use super::batch_state::BatchState;
 use super::error::Nonsense;
-use super::stage::Stage;
 use crate::model::{Enrolment, EnvironmentKind, Factor, Level, Outcome, UserId};
 
 /// Types that are kept as the word that people see.
@@ -30,7 +30,7 @@ kept_as_words! {
     EnvironmentKind: "an environment",
     Level: "a level",
     Outcome: "an outcome",
-    Stage: "the stage of a batch",
+    BatchState: "the stage of a batch",
 }
 
 impl ToSql for UserId {

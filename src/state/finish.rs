@@ -5,10 +5,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::params;
 
+use super::batch_state::BatchState;
 use super::batches::BatchRecord;
 use super::database::State;
 use super::error::StateError;
-use super::stage::Stage;
 use crate::model::Outcome;
 
 impl State {
@@ -17,7 +17,7 @@ impl State {
         let ended = self.connection.execute(
             "UPDATE batch SET stage = ?3, ended_at = ?2 WHERE n = ?1
              AND NOT EXISTS (SELECT 1 FROM row WHERE batch = ?1 AND outcome IS NULL)",
-            params![n, at.as_millisecond(), Stage::Finished],
+            params![n, at.as_millisecond(), BatchState::Finished],
         )?;
         Ok(ended == 1)
     }
@@ -32,7 +32,7 @@ impl State {
             )?;
             connection.execute(
                 "UPDATE batch SET stage = ?3, ended_at = ?2 WHERE n = ?1",
-                params![n, at, Stage::Cancelled],
+                params![n, at, BatchState::Cancelled],
             )?;
             Ok(())
         })
@@ -50,7 +50,7 @@ impl State {
     /// Ends the resets of one person whose process died before that moment: they cannot be resumed. Where a request may
     /// have left, the outcome is unknown.
     fn end_singles(&mut self, before: i64, now: Timestamp) -> Result<(), StateError> {
-        let rest = format!("single AND {} AND created_at < ?", Stage::is_unfinished());
+        let rest = format!("single AND {} AND created_at < ?", BatchState::is_unfinished());
         let mut died = Vec::new();
         for one in self.select(&rest, [before])? {
             if !self.is_locked(&one.id)? {
@@ -68,7 +68,7 @@ impl State {
                 )?;
                 connection.execute(
                     "UPDATE batch SET stage = ?, ended_at = created_at WHERE n = ?",
-                    params![Stage::Finished, n],
+                    params![BatchState::Finished, n],
                 )?;
             }
             Ok(())
@@ -82,7 +82,7 @@ impl State {
         let before = now.as_millisecond().saturating_sub(age);
         self.end_singles(before, now)?;
         self.together(|connection| {
-            let is_over = Stage::is_one_of(&[Stage::Finished, Stage::Cancelled]);
+            let is_over = BatchState::is_one_of(&[BatchState::Finished, BatchState::Cancelled]);
             let old = format!("NOT purged AND {is_over} AND ended_at < ?");
             let sql = format!("SELECT count(*) FROM batch WHERE NOT single AND {old}");
             let batches = connection.query_row(&sql, [before], |row| row.get(0))?;

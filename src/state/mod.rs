@@ -9,6 +9,7 @@
 )]
 
 mod audit;
+mod batch_state;
 mod batches;
 mod columns;
 mod database;
@@ -20,14 +21,13 @@ mod handle;
 mod lock;
 mod rows;
 mod schema;
-mod stage;
 
 pub use audit::AuditRecord;
+pub use batch_state::BatchState;
 pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch};
 pub use database::State;
 pub use draft::{Draft, DraftRow, RowDecision, RowEnd, Size};
 pub use error::StateError;
 pub use handle::StateHandle;
 pub use lock::BatchLock;
-pub use rows::{Claimed, OpenTargets, PersonDetails, Planned, RecordedOutcome};
-pub use stage::Stage;
+pub use rows::{Claimed, OpenTargets, PersonDetails, PlannedRow, RecordedOutcome};

@@ -66,7 +66,7 @@ pub struct OpenTargets {
 
 /// A row of a plan.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Planned {
+pub struct PlannedRow {
     /// The row as people see it.
     pub shown: ResultRow,
     /// The enrolment that a reset is for; `None` where none is to be sent.
@@ -210,7 +210,7 @@ impl State {
     pub fn each_planned<E: From<StateError>>(
         &self,
         batch: i64,
-        see: impl FnMut(&Planned) -> Result<(), E>,
+        see: impl FnMut(&PlannedRow) -> Result<(), E>,
     ) -> Result<(), E> {
         let sql = format!(
             "SELECT {SHOWN}, 0, seen IS NOT NULL, seen, seen_at, seen_factors FROM row WHERE batch = ? ORDER BY row"
@@ -270,10 +270,10 @@ fn seen(row: &Row<'_>, level: Option<Level>, at: usize) -> rusqlite::Result<MfaS
     })
 }
 
-fn planned(row: &Row<'_>) -> rusqlite::Result<Planned> {
+fn planned(row: &Row<'_>) -> rusqlite::Result<PlannedRow> {
     let shown = result_row(row)?;
     let seen = row.get::<_, bool>(9)?.then(|| seen(row, shown.level, 10)).transpose()?;
-    Ok(Planned { shown, seen })
+    Ok(PlannedRow { shown, seen })
 }
 
 fn result_row(row: &Row<'_>) -> rusqlite::Result<ResultRow> {

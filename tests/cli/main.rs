@@ -26,6 +26,8 @@ mod completion;
 mod contradictions;
 mod demo;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod edges;
 #[cfg(test)]
 mod emulator;

@@ -96,6 +96,18 @@ fn a_file_that_is_there_is_left_alone() {
     assert_eq!(lab.run("batch list -o json").json(), json!([]));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_name_that_no_later_run_could_find_again_is_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let lab = Lab::new();
+    let name = std::ffi::OsStr::from_bytes(b"rows-\xff.csv");
+    let shown = lab.types("mfa reset --user-id 42 --user-id 46 --yes --results").word(name).run().exits(2);
+    assert!(shown.stderr.contains("not UTF-8"), "{shown}");
+    assert!(!lab.path("").join(name).exists(), "no file is left");
+    assert_eq!(lab.emulator().sent(), [0; 0]);
+}
+
 #[test]
 fn a_batch_that_is_resumed_goes_on_with_its_file() {
     let lab = Lab::new();

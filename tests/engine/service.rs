@@ -260,7 +260,7 @@ pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
         results: None,
         justification: Justification::default(),
         people: plan.people,
-        duplicates: DuplicateRule::Any,
+        duplicates: DuplicateRule::MayRepeat,
     };
     let kept = handle.ask(move |state| state.keep(&new)).await.expect("a batch");
     let Kept::New(batch) = kept else { panic!("there is none of the same content") };

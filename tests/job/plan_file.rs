@@ -9,10 +9,10 @@ use mfa_admin::job::input::plan_file::{Heading, Writer, read};
 use mfa_admin::model::{
     Destination, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId,
 };
-use mfa_admin::state::Planned;
+use mfa_admin::state::PlannedRow;
 
-fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {
-    Planned {
+fn row(row: u64, id: Option<&str>, outcome: Outcome) -> PlannedRow {
+    PlannedRow {
         shown: ResultRow {
             row,
             user_id: id.map(UserId::new),
@@ -27,7 +27,7 @@ fn row(row: u64, id: Option<&str>, outcome: Outcome) -> Planned {
     }
 }
 
-fn target(number: u64, id: &str, mfa: MfaStatus) -> Planned {
+fn target(number: u64, id: &str, mfa: MfaStatus) -> PlannedRow {
     let mut target = row(number, Some(id), Outcome::WouldReset);
     target.shown.level = mfa.level;
     target.seen = Some(mfa);
@@ -47,7 +47,7 @@ fn created_at() -> Timestamp {
     "2026-11-24T10:00:00.123Z".parse().expect("valid")
 }
 
-fn heading(rows: &[Planned]) -> Heading {
+fn heading(rows: &[PlannedRow]) -> Heading {
     let mut counts = BTreeMap::new();
     for row in rows {
         *counts.entry(row.shown.outcome.expect("valid")).or_default() += 1;
@@ -69,7 +69,7 @@ fn heading(rows: &[Planned]) -> Heading {
     }
 }
 
-fn written(heading: &Heading, rows: &[Planned]) -> String {
+fn written(heading: &Heading, rows: &[PlannedRow]) -> String {
     let mut writer = Writer::begin(Vec::new(), heading).expect("valid");
     for row in rows {
         writer.row(row).expect("valid");
@@ -89,7 +89,7 @@ fn plan() -> String {
 }
 
 /// Reads a plan up to its first error.
-fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<Planned>), Failure> {
+fn read_all(text: impl AsRef<[u8]>) -> Result<(Heading, Vec<PlannedRow>), Failure> {
     let mut rows = Vec::new();
     let judge = |id: &str| (id != "nobody").then(|| UserId::new(id));
     let (heading, _) = read(text.as_ref(), &judge, &mut |row| {

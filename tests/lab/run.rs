@@ -157,6 +157,12 @@ pub(crate) struct Run {
 }
 
 impl Run {
+    /// Adds a word that need not be text.
+    pub(crate) fn word(mut self, word: impl AsRef<std::ffi::OsStr>) -> Self {
+        self.command.arg(word);
+        self
+    }
+
     pub(crate) fn stdin(mut self, text: impl AsRef<[u8]>) -> Self {
         self.stdin = text.as_ref().to_vec();
         self

@@ -20,7 +20,7 @@ pub(crate) const ANSWERS: [Answer; 7] = [
 ];
 pub(crate) const OBSERVATIONS: [Observation; 11] = [
     Observation::NotRead,
-    Observation::Stopped,
+    Observation::Unaskable,
     Observation::Failed,
     Observation::NotFound,
     Observation::Enrolment(Removed),

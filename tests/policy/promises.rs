@@ -50,7 +50,7 @@ fn is_gone(evidence: Evidence) -> bool {
 #[test]
 fn no_reset_is_sent_to_a_person_whom_a_guard_protects_or_no_read_has_shown() {
     promise("never against a guard", sends, |evidence, _| !evidence.objection);
-    let unseen = [Observation::NotRead, Observation::Stopped, Observation::Failed, Observation::NotFound];
+    let unseen = [Observation::NotRead, Observation::Unaskable, Observation::Failed, Observation::NotFound];
     promise("never without a read", sends, |evidence, _| !unseen.contains(&evidence.observed));
     promise("never what is gone or another one", sends, |evidence, _| !is_gone(evidence));
 }
@@ -117,7 +117,7 @@ fn unknown_is_said_only_where_nothing_can_tell_and_nothing_else_is_said_there() 
 fn what_is_left_open_has_a_cause_and_forgets_no_request() {
     let opens = |next| matches!(next, Next::LeaveOpen { .. });
     promise("a cause", opens, |evidence, _| {
-        evidence.observed == Observation::Stopped || evidence.answer == Answer::Foreign
+        evidence.observed == Observation::Unaskable || evidence.answer == Answer::Foreign
     });
     promise("in doubt", opens, |evidence, next| {
         next == Next::LeaveOpen { in_doubt: may_have_been_sent(evidence) }
@@ -157,7 +157,7 @@ fn who_can_be_helped_is() {
         "an outage decides nothing that a resume can still read",
         |one| {
             let is_asked = one.answer != Answer::Yes || one.verified_by_read;
-            one.observed == Observation::Stopped && one.resumable && may_have_been_sent(one) && is_asked
+            one.observed == Observation::Unaskable && one.resumable && may_have_been_sent(one) && is_asked
         },
         |_, next| next == Next::LeaveOpen { in_doubt: true },
     );

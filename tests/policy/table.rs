@@ -61,7 +61,7 @@ fn observation_words(observed: Observation) -> &'static str {
     match observed {
         Observation::NotRead => "nothing yet, or nothing fresh enough",
         Observation::Failed => "no read came through",
-        Observation::Stopped => "no read came through, for a cause that concerns every person",
+        Observation::Unaskable => "no read came through, for a cause that concerns every person",
         Observation::NotFound => "there is no such person",
         Observation::Enrolment(Removed) => "nothing is set up",
         Observation::Enrolment(Replaced) => "another enrolment, and nothing of the planned one",

@@ -1,7 +1,7 @@
 //! Batches are kept, found again, locked, and come to their end.
 
 use mfa_admin::model::{Level, Outcome, ResultRow, UserId};
-use mfa_admin::state::{DuplicateRule, Kept, NewBatch, Stage, State, StateError};
+use mfa_admin::state::{BatchState, DuplicateRule, Kept, NewBatch, State, StateError};
 
 use crate::fixture::{NOW, enrolled, keep, kept, later, new_batch, recorded, records, rows, state};
 
@@ -42,10 +42,10 @@ fn a_batch_ends_when_every_row_has_its_outcome_and_not_before() {
     state.claim(n, 0, 2, NOW).unwrap();
     state.record(n, &[recorded(1, Outcome::Reset)]).unwrap();
     assert!(!state.finish(n, NOW).unwrap());
-    assert_eq!(state.by_number(n).unwrap().stage, Stage::Interrupted);
+    assert_eq!(state.by_number(n).unwrap().stage, BatchState::Interrupted);
     state.record(n, &[recorded(2, Outcome::Reset)]).unwrap();
     assert!(state.finish(n, NOW).unwrap());
-    assert_eq!(state.by_number(n).unwrap().stage, Stage::Finished);
+    assert_eq!(state.by_number(n).unwrap().stage, BatchState::Finished);
 }
 
 #[test]
@@ -54,14 +54,14 @@ fn a_locked_batch_is_kept_from_other_processes_until_it_is_let_go() {
     let batch = keep(&mut state, 1, &enrolled());
     let other = State::open(folder.path()).unwrap();
     let seen_by = |state: &State| state.batch(&batch.id).unwrap().stage;
-    assert_eq!(seen_by(&other), Stage::Interrupted);
+    assert_eq!(seen_by(&other), BatchState::Interrupted);
     let lock = state.lock_batch(&batch.id).unwrap();
-    assert_eq!(seen_by(&other), Stage::Planned);
+    assert_eq!(seen_by(&other), BatchState::Planned);
     state.begin(batch.n).unwrap();
-    assert_eq!(seen_by(&other), Stage::Running);
+    assert_eq!(seen_by(&other), BatchState::Running);
     assert!(matches!(other.lock_batch(&batch.id), Err(StateError::Locked { id }) if id == batch.id));
     drop(lock);
-    assert_eq!(seen_by(&other), Stage::Interrupted);
+    assert_eq!(seen_by(&other), BatchState::Interrupted);
     other.lock_batch(&batch.id).unwrap().remove();
     assert_eq!(std::fs::read_dir(folder.path().join("batches")).unwrap().count(), 0);
 }
@@ -72,7 +72,7 @@ fn what_is_cancelled_is_skipped_and_over() {
     let batch = keep(&mut state, 2, &enrolled());
     state.cancel(batch.n, "cancelled", later(5)).unwrap();
     let batch = state.batch(&batch.id).unwrap();
-    assert_eq!((batch.stage, batch.counts), (Stage::Cancelled, [(Outcome::Skipped, 2)].into()));
+    assert_eq!((batch.stage, batch.counts), (BatchState::Cancelled, [(Outcome::Skipped, 2)].into()));
     assert_eq!(rows(&state, batch.n)[0].at, Some(later(5)));
     assert!(records(&state).is_empty());
 }
@@ -128,10 +128,10 @@ fn a_batch_is_kept_out_by_one_of_the_same_content_as_its_rule_says() {
         }
     };
     let finished_before = |milliseconds| DuplicateRule::FinishedBefore(later(milliseconds));
-    assert_eq!(keep_beside(DuplicateRule::None), (1, true));
-    assert_eq!(keep_beside(DuplicateRule::None), (1, false));
+    assert_eq!(keep_beside(DuplicateRule::OnlyOnce), (1, true));
+    assert_eq!(keep_beside(DuplicateRule::OnlyOnce), (1, false));
     assert_eq!(keep_beside(finished_before(0)), (1, false), "it is not finished");
-    assert_eq!(keep_beside(DuplicateRule::Any), (2, true));
+    assert_eq!(keep_beside(DuplicateRule::MayRepeat), (2, true));
 }
 
 #[test]
@@ -149,5 +149,5 @@ fn a_batch_that_finished_earlier_or_was_cancelled_keeps_no_other_out() {
     };
     assert!(!is_kept(DuplicateRule::FinishedBefore(later(5))));
     assert!(is_kept(DuplicateRule::FinishedBefore(later(6))));
-    assert!(!is_kept(DuplicateRule::None));
+    assert!(!is_kept(DuplicateRule::OnlyOnce));
 }

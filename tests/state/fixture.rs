@@ -59,7 +59,7 @@ pub(crate) fn new_batch(digest: &str) -> NewBatch {
         results: None,
         justification: Justification { ticket: Some("T-1".to_owned()), ..Justification::default() },
         people: 0,
-        duplicates: DuplicateRule::Any,
+        duplicates: DuplicateRule::MayRepeat,
     }
 }
 

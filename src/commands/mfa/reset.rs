@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args};
 use super::level::LevelWord;
 use crate::commands::users::{can_ask, panel, pick};
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::{Input, Targets, Typed};
+use crate::job::input::{Input, KeyColumns, Targets, Typed};
 use crate::job::{Confirmation, JobSpec, ResetJob, RunOptions, carry_out};
 use crate::model::{Lookup, User};
 use crate::output::Card;
@@ -19,9 +19,11 @@ use crate::session::{Context, block_on_until_signal};
 pub(crate) struct ResetArgs {
     #[command(flatten)]
     targets: Targets,
-    /// A CSV file with a column user_id or email; - reads stdin
+    /// A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin
     #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["person", "user_id", "email"])]
     csv: Option<PathBuf>,
+    #[command(flatten)]
+    columns: KeyColumns,
     /// The level that must apply; a person with another one is refused
     #[arg(long, value_enum, default_value_t = LevelWord::Auto)]
     level: LevelWord,
@@ -37,7 +39,11 @@ pub(crate) struct ResetArgs {
 
 pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
     let (input, shown) = match args.csv {
-        Some(path) => (Input::Csv(path), None),
+        Some(path) => (Input::Csv(path, args.columns), None),
+        // If clap required `--csv`, it would let this pass beside `--user-id`, with which `--csv` conflicts.
+        None if !args.columns.is_empty() => {
+            return Err(Failure::usage("--id-column and --email-column name columns of a --csv file"));
+        }
         None if args.targets.0.is_empty() => {
             let user = guided(context, args.yes)?;
             (Input::Typed(vec![Typed::Id(user.id.to_string())]), Some(user))
@@ -47,8 +53,8 @@ pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
     let mut spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
     spec.mode.shown = shown;
-    let done = ResetJob::draft(context, spec, &input).and_then(carry_out);
-    done.map_err(|failure| match input.sole_person() {
+    let job = ResetJob::draft(context, spec, &input)?;
+    carry_out(job).map_err(|failure| match input.sole_person() {
         Some(person) if concerns_one_person(failure.kind) => {
             failure.cannot(format!("reset MFA for {person}"))
         }

@@ -76,7 +76,7 @@ impl PersonReset<'_> {
             Err(ProviderError::NotFound { .. }) => return self.observed = Observation::NotFound,
             Err(error) => {
                 self.observed =
-                    if error.stops_the_batch() { Observation::Stopped } else { Observation::Failed };
+                    if error.stops_the_batch() { Observation::Unaskable } else { Observation::Failed };
                 self.about.trouble.get_or_insert_with(|| error.to_string());
                 if error.stops_the_batch() && self.cause.is_none() {
                     self.cause = Some(error);

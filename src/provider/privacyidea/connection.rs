@@ -14,7 +14,7 @@ use super::wire;
 use crate::credentials::Secret;
 
 /// A server, signed in to, and the realm that it is asked about.
-pub(super) struct Connection {
+pub(super) struct PrivacyIdeaService {
     pub(super) http: Http,
     pub(super) token: Secret,
     /// What the token says of itself, unverified.
@@ -37,7 +37,7 @@ pub(super) struct AdminView {
     pub(super) administrators: bool,
 }
 
-impl Connection {
+impl PrivacyIdeaService {
     async fn send(&self, request: Request) -> Result<Value, ProviderError> {
         let request = request.sign(AUTHORIZATION, "", &self.token)?;
         match self.http.send(&request).await {

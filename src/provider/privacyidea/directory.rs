@@ -9,7 +9,7 @@ use super::super::api::exactly_one;
 use super::super::body::Fit;
 use super::super::error::ProviderError;
 use super::super::request::Request;
-use super::connection::{Connection, until_stable};
+use super::connection::{PrivacyIdeaService, until_stable};
 use super::wire::{self, Key, Person};
 use crate::model::{Lookup, MfaStatus, UserId, fold_email};
 
@@ -20,7 +20,7 @@ const MOST_TOKENS: usize = 5_000_000;
 /// For so few people the tokens are read person by person, for more those of the whole realm.
 const SINGLY: usize = 10;
 
-impl Connection {
+impl PrivacyIdeaService {
     /// The people of the realm that fit all of these: one, or as many as there are.
     pub(super) async fn people(
         &self,

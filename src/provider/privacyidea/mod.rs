@@ -30,7 +30,7 @@ use super::request::Request;
 use super::transport::Http;
 use crate::credentials::{Credential, Secret};
 use crate::model::{Factor, Lookup, NextSignIn, Principal, User, UserId};
-use connection::Connection;
+use connection::PrivacyIdeaService;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;
@@ -63,7 +63,7 @@ impl Connector for PrivacyIdea {
             Credential::Token { token, expires_at } => (token, Some(expires_at)),
         };
         let claims = wire::claims(&token);
-        Ok(Box::new(Connection {
+        Ok(Box::new(PrivacyIdeaService {
             http: Http::new(endpoint, CONCURRENCY)?,
             ends: wire::end(&claims).or(ends),
             claims,
@@ -100,7 +100,7 @@ impl Connector for PrivacyIdea {
 }
 
 #[async_trait(?Send)]
-impl Provider for Connection {
+impl Provider for PrivacyIdeaService {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             conditional_reset: true,
@@ -199,7 +199,7 @@ impl Provider for Connection {
 }
 
 #[async_trait(?Send)]
-impl FactorList for Connection {
+impl FactorList for PrivacyIdeaService {
     /// The request names the owner: the service removes no token of another person.
     async fn remove(
         &self,

@@ -8,13 +8,13 @@ use tokio::time::Instant;
 use super::super::body::Fit;
 use super::super::error::ProviderError;
 use super::super::request::Request;
-use super::connection::{AdminView, Connection, until_stable};
+use super::connection::{AdminView, PrivacyIdeaService, until_stable};
 use crate::model::NextSignIn;
 
 /// For how long a check of our own rights counts.
 const HOLDS: Duration = Duration::from_mins(1);
 
-impl Connection {
+impl PrivacyIdeaService {
     /// Makes sure that an empty list of this realm's tokens means what it says.
     pub(super) async fn admin_view(&self) -> Result<AdminView, ProviderError> {
         if let Some(view) = self.admin_view.get().filter(|view| view.since.elapsed() < HOLDS) {

@@ -83,7 +83,7 @@ impl Connector for Resolver {
         endpoint: &Endpoint,
         authentication: Authentication,
     ) -> Result<Box<dyn Provider>, ProviderError> {
-        Ok(Box::new(Connection {
+        Ok(Box::new(ResolverService {
             http: Http::new(endpoint, CONCURRENCY)?,
             session: Session::new(authentication, endpoint.clock),
             org_id: endpoint.org_id.clone(),
@@ -106,7 +106,7 @@ enum NextPage {
 }
 
 /// Resolver Core, signed in.
-struct Connection {
+struct ResolverService {
     http: Http,
     session: Session,
     org_id: String,
@@ -115,7 +115,7 @@ struct Connection {
 }
 
 #[async_trait(?Send)]
-impl Provider for Connection {
+impl Provider for ResolverService {
     fn capabilities(&self) -> Capabilities {
         Capabilities {
             conditional_reset: false,
@@ -204,7 +204,7 @@ impl Provider for Connection {
     }
 }
 
-impl Connection {
+impl ResolverService {
     async fn send(&self, request: Request) -> Result<Content, ProviderError> {
         self.session.send(&self.http, request).await
     }

@@ -12,7 +12,7 @@ use crate::failure::{Failure, FailureKind};
 use crate::job::input::digest::hex;
 use crate::model::{Destination, Enrolment, EnvironmentKind, Level, MfaStatus, Outcome, ResultRow, UserId};
 use crate::output::unescaped;
-use crate::state::Planned;
+use crate::state::PlannedRow;
 
 /// The longest line that this program writes, in bytes. A file without line breaks must not be held in memory.
 const LONGEST: u64 = 1 << 20;
@@ -25,7 +25,7 @@ const LONGEST: u64 = 1 << 20;
 pub fn read(
     input: impl Read,
     judge_id: &dyn Fn(&str) -> Option<UserId>,
-    take: &mut dyn FnMut(&Planned) -> Result<(), Failure>,
+    take: &mut dyn FnMut(&PlannedRow) -> Result<(), Failure>,
 ) -> Result<(Heading, String), Failure> {
     let mut lines = Lines::new(input);
     is_a_plan(&lines.next().map_err(|error| unread(&error))?.unwrap_or_default())?;
@@ -136,7 +136,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// Takes a line below the title: a row if it is one.
-    fn line(&mut self, bytes: &[u8]) -> Result<Option<Planned>, String> {
+    fn line(&mut self, bytes: &[u8]) -> Result<Option<PlannedRow>, String> {
         let text = str::from_utf8(bytes).map_err(|_| "not UTF-8")?;
         let cells = line::cells(text).ok_or("its quotes make no sense")?;
         if let Some(heading) = &self.heading {
@@ -158,7 +158,7 @@ impl Reading<'_> {
     }
 
     /// The cells of a row.
-    fn planned(&self, cells: &[String], created_at: Timestamp) -> Result<(Planned, Outcome), String> {
+    fn planned(&self, cells: &[String], created_at: Timestamp) -> Result<(PlannedRow, Outcome), String> {
         let cells: &[String; COLUMNS.len()] =
             cells.try_into().map_err(|_| format!("{} fields instead of {}", cells.len(), COLUMNS.len()))?;
         let [row, id, email, name, level, mfa, enrolled_at, factors, outcome, detail] = cells;
@@ -201,7 +201,7 @@ impl Reading<'_> {
             detail: text(detail)?,
             at: Some(created_at),
         };
-        Ok((Planned { shown, seen }, outcome))
+        Ok((PlannedRow { shown, seen }, outcome))
     }
 
     /// The file has ended.

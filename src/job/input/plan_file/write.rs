@@ -13,7 +13,7 @@ use crate::files;
 use crate::job::input::digest::hex;
 use crate::model::{Level, Outcome, UserId};
 use crate::output::escaped;
-use crate::state::Planned;
+use crate::state::PlannedRow;
 
 /// Writes a plan line by line.
 pub struct Writer<W> {
@@ -60,7 +60,7 @@ impl<W: Write> Writer<W> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn row(&mut self, Planned { shown, seen }: &Planned) -> io::Result<()> {
+    pub fn row(&mut self, PlannedRow { shown, seen }: &PlannedRow) -> io::Result<()> {
         let text = |text: Option<&str>| line::cell(text.unwrap_or_default());
         let seen = seen.as_ref();
         let cells = [

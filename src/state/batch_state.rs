@@ -2,7 +2,7 @@
 
 /// How far a batch is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum BatchState {
     /// Kept, and not confirmed yet.
     Planned,
     /// A process works on it.
@@ -15,7 +15,7 @@ pub enum Stage {
     Cancelled,
 }
 
-impl Stage {
+impl BatchState {
     /// The stage of that word.
     pub(super) fn from_word(word: &str) -> Option<Self> {
         [Self::Planned, Self::Running, Self::Interrupted, Self::Finished, Self::Cancelled]
