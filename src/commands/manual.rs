@@ -1,40 +1,21 @@
-//! `mfa-admin completions` and `mfa-admin man`: both generated from the one definition of the command line.
+//! `mfa-admin man`: generated from the one definition of the command line.
 
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, Command};
-use clap_complete::Shell;
 use clap_mangen::Man as Page;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::failure::{Failure, FailureKind};
-use crate::session::{Context, written};
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Examples:
-  mfa-admin completions bash > ~/.local/share/bash-completion/completions/mfa-admin
-  mfa-admin completions zsh > ~/.zfunc/_mfa-admin")]
-pub(crate) struct Completions {
-    /// The shell
-    shell: Shell,
-}
+use crate::session::Context;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  mfa-admin man ~/.local/share/man/man1")]
 pub(crate) struct Man {
     /// The folder; it is made when it is not there
     dir: PathBuf,
-}
-
-pub(super) fn completions(
-    asked: &Completions,
-    definition: Command,
-    context: &Context,
-) -> Result<(), Failure> {
-    written(context.output.result(&completion(asked.shell, definition)))
 }
 
 pub(super) fn man(asked: &Man, definition: Command, context: &Context) -> Result<(), Failure> {
@@ -54,14 +35,6 @@ pub(super) fn man(asked: &Man, definition: Command, context: &Context) -> Result
     }
     context.output.note(format!("wrote {} man pages into {}", pages.len(), asked.dir.display()));
     Ok(())
-}
-
-/// The completion script of a shell.
-fn completion(shell: Shell, mut definition: Command) -> String {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut definition, "mfa-admin", &mut script);
-    // For bash, clap_complete writes the hyphen of the name in two ways, and completes nothing below the first word.
-    String::from_utf8_lossy(&script).replace("mfa__subcmd__admin", "mfa__admin")
 }
 
 /// Every man page by its file name: one for the program, one for each command below it.

@@ -3,6 +3,8 @@
 mod audit;
 mod auth;
 mod batch;
+pub(crate) mod complete;
+mod completions;
 mod doctor;
 #[cfg(feature = "emulator")]
 mod emulator;
@@ -52,7 +54,7 @@ Examples:
     #[command(subcommand)]
     Emulator(emulator::Emulator),
     /// Write the completions of a shell to stdout
-    Completions(manual::Completions),
+    Completions(completions::Completions),
     /// Write the man pages into a folder
     Man(manual::Man),
 }
@@ -72,7 +74,7 @@ pub(crate) fn run(
         Command::Doctor => doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => manual::completions(&completions, definition(), context),
+        Command::Completions(completions) => completions::run(&completions, definition, context),
         Command::Man(man) => manual::man(&man, definition(), context),
     }
 }

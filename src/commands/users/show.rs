@@ -15,6 +15,7 @@ use crate::output::person::{
 use crate::output::{Card, Cell, Line, Tone};
 use crate::session::connection::Connection;
 use crate::session::{Context, written};
+use crate::state::add_groups;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who"))]
@@ -32,12 +33,18 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
         let account = connection.provider.account(&Lookup::Id(user.id)).await?;
         return written(context.output.page(&panel(context, &connection, &account, &principal)));
     };
-    let who = typed.lookup(&context.settings.profile()?)?;
+    let profile = context.settings.profile()?;
+    let who = typed.lookup(&profile)?;
     let connection = context.connect_to_read()?;
     // Neither of the two requests needs the answer of the other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
-    let principal = principal?;
-    written(context.output.page(&panel(context, &connection, &account?, &principal)))
+    let (principal, account) = (principal?, account?);
+    let _ = add_groups(
+        &context.settings.state_folder,
+        &profile.name,
+        account.groups.as_deref().unwrap_or_default(),
+    );
+    written(context.output.page(&panel(context, &connection, &account, &principal)))
 }
 
 /// The Account Status panel.
