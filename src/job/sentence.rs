@@ -9,7 +9,8 @@ pub(super) fn sentence(row: &ResultRow, next: Option<NextSignIn>) -> Result<Stri
     let detail = row.detail.as_deref();
     let next = next_sign_in(next);
     let undone = |kind: FailureKind, what: &str| {
-        let failure = Failure::new(kind, format!("{what} {who}"));
+        let word = row.outcome.map_or_else(String::new, |outcome| format!(": {}", outcome.word()));
+        let failure = Failure::new(kind, format!("{what} {who}{word}"));
         Err(detail.map_or(failure.clone(), |detail| failure.because(detail)))
     };
     let with_detail = |said: String| match detail {

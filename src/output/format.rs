@@ -115,6 +115,10 @@ impl<R: Record> Rows<R> {
         if block.is_empty() {
             return String::new();
         }
+        debug_assert!(
+            R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
+            "a column that is not there"
+        );
         let headers = chosen(R::COLUMNS, &self.fields);
         if let Some((text, gone)) =
             table(&headers, R::NARROW_RULES, &block, self.paper.width, self.paper.colored)

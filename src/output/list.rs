@@ -60,7 +60,7 @@ impl<C: Card> Record for Entry<'_, C> {
 }
 
 /// Before a line that can be chosen stand its mark and a blank; the last column stays free.
-const BESIDE_CHOICE: usize = 3;
+const MARK: usize = 3;
 /// The width of a terminal that does not tell it.
 const USUAL_WIDTH: usize = 80;
 
@@ -78,7 +78,7 @@ impl Output {
         other: &str,
     ) -> PromptAnswer<usize> {
         let rows: Vec<_> = records.iter().map(Record::cells).collect();
-        let width = (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(BESIDE_CHOICE);
+        let width = (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(MARK);
         let mut choices = match self.stderr.style {
             TerminalStyle::Drawn => lines::<R>(&rows, width),
             // Read aloud, blanks between the values would not be heard.

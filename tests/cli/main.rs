@@ -36,6 +36,8 @@ mod faults;
 #[cfg(test)]
 mod faults_of_reads;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod find_batch;

@@ -31,7 +31,9 @@ fn what_is_not_done_is_an_error_that_names_the_person() {
     let lab = Lab::new();
     let screen = read(&lab, "mfa reset 42 --yes --level org", 7);
     assert!(
-        screen.contains("error: MFA was not reset for Valentina Rodriguez (valentina.r@test.com) because:"),
+        screen.contains(
+            "error: MFA was not reset for Valentina Rodriguez (valentina.r@test.com): refused because:"
+        ),
         "{screen}"
     );
     lab.emulator().faults(&[("PUT /user/users/mfa/reset", "no_effect")]);
