@@ -8,7 +8,7 @@ mod completions;
 mod doctor;
 #[cfg(feature = "emulator")]
 mod emulator;
-mod manual;
+mod man;
 mod mfa;
 mod users;
 
@@ -56,7 +56,7 @@ Examples:
     /// Write the completions of a shell to stdout
     Completions(completions::Completions),
     /// Write the man pages into a folder
-    Man(manual::Man),
+    Man(man::Man),
 }
 
 /// Runs a command. `completions` and `man` are made from `definition`, the whole command line.
@@ -75,6 +75,6 @@ pub(crate) fn run(
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
         Command::Completions(completions) => completions::run(&completions, definition, context),
-        Command::Man(man) => manual::man(&man, definition(), context),
+        Command::Man(man) => man::man(&man, definition(), context),
     }
 }

@@ -5,6 +5,7 @@ mod error;
 mod flags;
 mod profile;
 mod resolve;
+mod sources;
 mod terminal;
 
 pub use config::{Config, Edit};
@@ -12,4 +13,5 @@ pub use error::SettingsError;
 pub use flags::{Color, Flags, Format, color_of, format_of};
 pub use profile::{DEMO, Origin, Profile, ProfileConfig, base_url, is_profile_name};
 pub use resolve::{CredentialVariable, OF_ENVIRONMENT, Settings};
+pub use sources::{FILES, VARIABLES};
 pub use terminal::TerminalStyle;
