@@ -3,10 +3,14 @@
 mod audit;
 mod auth;
 mod batch;
+<<<<<<< HEAD
 mod doctor;
+=======
+mod completions;
+>>>>>>> h-base
 #[cfg(feature = "emulator")]
 mod emulator;
-mod manual;
+mod man;
 mod mfa;
 mod users;
 
@@ -52,9 +56,9 @@ Examples:
     #[command(subcommand)]
     Emulator(emulator::Emulator),
     /// Write the completions of a shell to stdout
-    Completions(manual::Completions),
+    Completions(completions::Completions),
     /// Write the man pages into a folder
-    Man(manual::Man),
+    Man(man::Man),
 }
 
 /// Runs a command. `completions` and `man` are made from `definition`, the whole command line.
@@ -72,7 +76,7 @@ pub(crate) fn run(
         Command::Doctor => doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => manual::completions(&completions, definition(), context),
-        Command::Man(man) => manual::man(&man, definition(), context),
+        Command::Completions(completions) => completions::completions(&completions, definition(), context),
+        Command::Man(man) => man::man(&man, definition(), context),
     }
 }
