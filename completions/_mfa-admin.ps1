@@ -201,8 +201,8 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         }
         'mfa-admin;users;search' {
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Only people in the group of that name')
-            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Only people whose enrolment is of this level: user or org')
-            [CompletionResult]::new('--last-login-before', '--last-login-before', [CompletionResultType]::ParameterName, 'Only people whose last sign-in was before a date, a time, or so long ago as in 90d; or who never signed in')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Only people whose enrolment is of this level')
+            [CompletionResult]::new('--last-login-before', '--last-login-before', [CompletionResultType]::ParameterName, 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many people; 0 means all')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')

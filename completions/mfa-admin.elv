@@ -183,8 +183,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         }
         &'mfa-admin;users;search'= {
             cand --group 'Only people in the group of that name'
-            cand --level 'Only people whose enrolment is of this level: user or org'
-            cand --last-login-before 'Only people whose last sign-in was before a date, a time, or so long ago as in 90d; or who never signed in'
+            cand --level 'Only people whose enrolment is of this level'
+            cand --last-login-before 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did'
             cand --limit 'At most so many people; 0 means all'
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'

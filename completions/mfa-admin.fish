@@ -169,9 +169,9 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fis
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "show" -d 'Show the Account Status panel of one person'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l group -d 'Only people in the group of that name' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l level -d 'Only people whose enrolment is of this level: user or org' -r -f -a "user\t''
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l level -d 'Only people whose enrolment is of this level' -r -f -a "user\t''
 org\t''"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l last-login-before -d 'Only people whose last sign-in was before a date, a time, or so long ago as in 90d; or who never signed in' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l last-login-before -d 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l limit -d 'At most so many people; 0 means all' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'

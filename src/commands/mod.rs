@@ -3,11 +3,8 @@
 mod audit;
 mod auth;
 mod batch;
-<<<<<<< HEAD
-mod doctor;
-=======
 mod completions;
->>>>>>> h-base
+mod doctor;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod man;

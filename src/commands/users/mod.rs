@@ -17,15 +17,11 @@ pub(crate) enum Users {
 Examples:
   mfa-admin --profile demo users search rodriguez
   mfa-admin --profile demo users search --admins --active
-<<<<<<< HEAD
-  mfa-admin --profile demo users search --not-enrolled --limit 0 -o csv > not-enrolled.csv
-  mfa-admin --profile demo users search --no-admins --level org --last-login-before 90d
-  mfa-admin --profile demo users search --no-admins --group \"Incident Team\" --limit 0 -o csv |
-    mfa-admin --profile demo mfa reset --csv - --dry-run")]
-=======
   mfa-admin --profile demo users search --not-enrolled --limit 0 \\
-      -o csv > not-enrolled.csv")]
->>>>>>> h-base
+      -o csv > not-enrolled.csv
+  mfa-admin --profile demo users search --last-login-before 90d
+  mfa-admin --profile demo users search --no-admins --limit 0 -o csv |
+      mfa-admin --profile demo mfa reset --csv - --dry-run")]
     Search(search::Search),
     /// Show the Account Status panel of one person
     #[command(after_help = "\
