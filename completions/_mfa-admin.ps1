@@ -40,6 +40,7 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Reset multi-factor authentication')
             [CompletionResult]::new('batch', 'batch', [CompletionResultType]::ParameterValue, 'See batches, and go on with one that was interrupted')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'See what was reset, by whom and why')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check profile, service, credential and this machine, and say what to do')
             [CompletionResult]::new('emulator', 'emulator', [CompletionResultType]::ParameterValue, 'Run the embedded organisation as a server of its own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions of a shell to stdout')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages into a folder')
@@ -200,6 +201,8 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         }
         'mfa-admin;users;search' {
             [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'Only people in the group of that name')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'Only people whose enrolment is of this level')
+            [CompletionResult]::new('--last-login-before', '--last-login-before', [CompletionResultType]::ParameterName, 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'At most so many people; 0 means all')
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
@@ -209,6 +212,7 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('--active', '--active', [CompletionResultType]::ParameterName, 'Only people who may sign in')
             [CompletionResult]::new('--inactive', '--inactive', [CompletionResultType]::ParameterName, 'Only people who may not sign in')
             [CompletionResult]::new('--admins', '--admins', [CompletionResultType]::ParameterName, 'Only administrators')
+            [CompletionResult]::new('--no-admins', '--no-admins', [CompletionResultType]::ParameterName, 'Nobody who is an administrator: a batch refuses them')
             [CompletionResult]::new('--enrolled', '--enrolled', [CompletionResultType]::ParameterName, 'Only people who have set MFA up')
             [CompletionResult]::new('--not-enrolled', '--not-enrolled', [CompletionResultType]::ParameterName, 'Only people who have not set MFA up')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
@@ -275,7 +279,9 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         'mfa-admin;mfa;reset' {
             [CompletionResult]::new('--user-id', '--user-id', [CompletionResultType]::ParameterName, 'A person''s id; may be given several times')
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'A person''s whole e-mail address; may be given several times')
-            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV file with a column user_id or email; - reads stdin')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin')
+            [CompletionResult]::new('--id-column', '--id-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the ids')
+            [CompletionResult]::new('--email-column', '--email-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the e-mail addresses')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'The level that must apply; a person with another one is refused')
             [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch')
             [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long reading back may take to show that it worked')
@@ -308,7 +314,9 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             break
         }
         'mfa-admin;mfa;plan' {
-            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV file with a column user_id or email; - reads stdin')
+            [CompletionResult]::new('--csv', '--csv', [CompletionResultType]::ParameterName, 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin')
+            [CompletionResult]::new('--id-column', '--id-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the ids')
+            [CompletionResult]::new('--email-column', '--email-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the e-mail addresses')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the plan to this new file')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'The level that must apply; a person with another one is refused')
             [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Do nothing when the input names more people than this')
@@ -552,6 +560,21 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
         'mfa-admin;audit;help;help' {
             break
         }
+        'mfa-admin;doctor' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The limit for one request, in seconds [default: 30]')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Write nothing to stderr but errors and questions')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every request on stderr; never a secret (repeat for more)')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail instead')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'mfa-admin;emulator' {
             [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]')
@@ -677,6 +700,7 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('mfa', 'mfa', [CompletionResultType]::ParameterValue, 'Reset multi-factor authentication')
             [CompletionResult]::new('batch', 'batch', [CompletionResultType]::ParameterValue, 'See batches, and go on with one that was interrupted')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'See what was reset, by whom and why')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Check profile, service, credential and this machine, and say what to do')
             [CompletionResult]::new('emulator', 'emulator', [CompletionResultType]::ParameterValue, 'Run the embedded organisation as a server of its own')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Write the completions of a shell to stdout')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages into a folder')
@@ -760,6 +784,9 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             break
         }
         'mfa-admin;help;audit;list' {
+            break
+        }
+        'mfa-admin;help;doctor' {
             break
         }
         'mfa-admin;help;emulator' {

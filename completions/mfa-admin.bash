@@ -28,6 +28,9 @@ _mfa__admin() {
             mfa__admin,completions)
                 cmd="mfa__admin__subcmd__completions"
                 ;;
+            mfa__admin,doctor)
+                cmd="mfa__admin__subcmd__doctor"
+                ;;
             mfa__admin,emulator)
                 cmd="mfa__admin__subcmd__emulator"
                 ;;
@@ -157,6 +160,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help,completions)
                 cmd="mfa__admin__subcmd__help__subcmd__completions"
                 ;;
+            mfa__admin__subcmd__help,doctor)
+                cmd="mfa__admin__subcmd__help__subcmd__doctor"
+                ;;
             mfa__admin__subcmd__help,emulator)
                 cmd="mfa__admin__subcmd__help__subcmd__emulator"
                 ;;
@@ -284,7 +290,7 @@ _mfa__admin() {
 
     case "${cmd}" in
         mfa__admin)
-            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa batch audit emulator completions man help"
+            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa batch audit doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1053,6 +1059,40 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__doctor)
+            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__emulator)
             opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help serve seed code help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1276,7 +1316,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help)
-            opts="auth users mfa batch audit emulator completions man help"
+            opts="auth users mfa batch audit doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1472,6 +1512,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1912,13 +1966,21 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__plan)
-            opts="-o -q -v -h --csv --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id-column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email-column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1974,7 +2036,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__reset)
-            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --csv --id-column --email-column --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1989,6 +2051,14 @@ _mfa__admin() {
                     return 0
                     ;;
                 --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id-column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email-column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2200,13 +2270,21 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users__subcmd__search)
-            opts="-o -q -v -h --active --inactive --admins --group --enrolled --not-enrolled --limit --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --active --inactive --admins --no-admins --group --enrolled --not-enrolled --level --last-login-before --limit --profile --output --quiet --verbose --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "user org" -- "${cur}"))
+                    return 0
+                    ;;
+                --last-login-before)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

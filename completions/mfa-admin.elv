@@ -37,6 +37,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand mfa 'Reset multi-factor authentication'
             cand batch 'See batches, and go on with one that was interrupted'
             cand audit 'See what was reset, by whom and why'
+            cand doctor 'Check profile, service, credential and this machine, and say what to do'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
             cand man 'Write the man pages into a folder'
@@ -182,6 +183,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         }
         &'mfa-admin;users;search'= {
             cand --group 'Only people in the group of that name'
+            cand --level 'Only people whose enrolment is of this level'
+            cand --last-login-before 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did'
             cand --limit 'At most so many people; 0 means all'
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -191,6 +194,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --active 'Only people who may sign in'
             cand --inactive 'Only people who may not sign in'
             cand --admins 'Only administrators'
+            cand --no-admins 'Nobody who is an administrator: a batch refuses them'
             cand --enrolled 'Only people who have set MFA up'
             cand --not-enrolled 'Only people who have not set MFA up'
             cand -q 'Write nothing to stderr but errors and questions'
@@ -250,7 +254,9 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;mfa;reset'= {
             cand --user-id 'A person''s id; may be given several times'
             cand --email 'A person''s whole e-mail address; may be given several times'
-            cand --csv 'A CSV file with a column user_id or email; - reads stdin'
+            cand --csv 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin'
+            cand --id-column 'The column of the CSV file that holds the ids'
+            cand --email-column 'The column of the CSV file that holds the e-mail addresses'
             cand --level 'The level that must apply; a person with another one is refused'
             cand --confirm 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch'
             cand --settle 'How long reading back may take to show that it worked'
@@ -282,7 +288,9 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mfa-admin;mfa;plan'= {
-            cand --csv 'A CSV file with a column user_id or email; - reads stdin'
+            cand --csv 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin'
+            cand --id-column 'The column of the CSV file that holds the ids'
+            cand --email-column 'The column of the CSV file that holds the e-mail addresses'
             cand --out 'Write the plan to this new file'
             cand --level 'The level that must apply; a person with another one is refused'
             cand --max 'Do nothing when the input names more people than this'
@@ -501,6 +509,20 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         }
         &'mfa-admin;audit;help;help'= {
         }
+        &'mfa-admin;doctor'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; never a secret (repeat for more)'
+            cand --verbose 'Show every request on stderr; never a secret (repeat for more)'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'mfa-admin;emulator'= {
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -615,6 +637,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand mfa 'Reset multi-factor authentication'
             cand batch 'See batches, and go on with one that was interrupted'
             cand audit 'See what was reset, by whom and why'
+            cand doctor 'Check profile, service, credential and this machine, and say what to do'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
             cand man 'Write the man pages into a folder'
@@ -677,6 +700,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand list 'List every reset that was or may have been sent from this machine, oldest first'
         }
         &'mfa-admin;help;audit;list'= {
+        }
+        &'mfa-admin;help;doctor'= {
         }
         &'mfa-admin;help;emulator'= {
             cand serve 'Serve it on loopback until a signal comes'

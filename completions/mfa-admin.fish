@@ -43,6 +43,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "users" -d 'Find
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "mfa" -d 'Reset multi-factor authentication'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "completions" -d 'Write the completions of a shell to stdout'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "man" -d 'Write the man pages into a folder'
@@ -168,6 +169,9 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fis
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "show" -d 'Show the Account Status panel of one person'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l group -d 'Only people in the group of that name' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l level -d 'Only people whose enrolment is of this level' -r -f -a "user\t''
+org\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l last-login-before -d 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l limit -d 'At most so many people; 0 means all' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
@@ -181,6 +185,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l active -d 'Only people who may sign in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l inactive -d 'Only people who may not sign in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l admins -d 'Only administrators'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l no-admins -d 'Nobody who is an administrator: a batch refuses them'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l enrolled -d 'Only people who have set MFA up'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l not-enrolled -d 'Only people who have not set MFA up'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
@@ -225,7 +230,9 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email -d 'A person\'s whole e-mail address; may be given several times' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l id-column -d 'The column of the CSV file that holds the ids' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email-column -d 'The column of the CSV file that holds the e-mail addresses' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
 user\t'The person opted in by themselves'
 org\t'The organisation enforces MFA'"
@@ -257,7 +264,9 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l csv -d 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l id-column -d 'The column of the CSV file that holds the ids' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l email-column -d 'The column of the CSV file that holds the e-mail addresses' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l out -d 'Write the plan to this new file' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
 user\t'The person opted in by themselves'
@@ -436,6 +445,19 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -528,15 +550,16 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s q -l quiet -
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "users" -d 'Find people and see their account status'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show who is signed in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Choose the profile that is used when none is named'

@@ -27,16 +27,16 @@ pub(crate) enum Mfa {
         dies, and `mfa-admin batch resume` goes on with it.",
         after_help = "\
 Examples:
-  mfa-admin --profile demo mfa reset --user-id 42
-  mfa-admin --profile demo mfa reset --email valentina.r@test.com \\
+  mfa-admin --profile demo mfa reset 42
+  mfa-admin --profile demo mfa reset       (on a terminal: search, and choose)
+  mfa-admin --profile demo mfa reset valentina.r@test.com \\
       --yes -o json
-  mfa-admin --profile demo mfa reset --user-id 42 --user-id 43 --dry-run
+  mfa-admin --profile demo mfa reset 42 43 --dry-run
   mfa-admin mfa reset --csv people.csv --yes --confirm 250 \\
       -o csv > results.csv
   mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s \\
       --ticket HELP-1234 --results rows.csv
-  mfa-admin --profile demo users search --no-admins --level org \\
-      --limit 0 -o csv |
+  mfa-admin --profile demo users search --no-admins --limit 0 -o csv |
       mfa-admin --profile demo mfa reset --csv - --dry-run"
     )]
     Reset(Box<reset::ResetArgs>),
@@ -51,7 +51,8 @@ Examples:
 Examples:
   mfa-admin --profile demo mfa plan --csv people.csv --out people.plan
   mfa-admin mfa plan --csv people.csv --out people.plan --level org
-  mfa-admin mfa plan --csv export.csv --email-column Contact --out people.plan"
+  mfa-admin mfa plan --csv export.csv --out people.plan \\
+      --email-column Contact"
     )]
     Plan(Box<plan::PlanArgs>),
     /// Carry out a plan that was reviewed

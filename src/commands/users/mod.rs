@@ -26,10 +26,8 @@ Examples:
       --fields user_id,email,last_login
   mfa-admin --profile demo users search --not-enrolled --limit 0 \\
       -o csv > not-enrolled.csv
-  mfa-admin --profile demo users search --no-admins --level org \\
-      --last-login-before 90d
-  mfa-admin --profile demo users search --no-admins \\
-      --group \"Incident Team\" --limit 0 -o csv |
+  mfa-admin --profile demo users search --last-login-before 90d
+  mfa-admin --profile demo users search --no-admins --limit 0 -o csv |
       mfa-admin --profile demo mfa reset --csv - --dry-run")]
     Search(search::Search),
     /// Show the Account Status panel of one person; with nobody named, search and choose

@@ -43,10 +43,10 @@ pub(crate) struct Search {
     /// Only people who have not set MFA up
     #[arg(long)]
     not_enrolled: bool,
-    /// Only people whose enrolment is of this level: user or org
+    /// Only people whose enrolment is of this level
     #[arg(long, value_name = "LEVEL", value_parser = PossibleValuesParser::new(LEVELS).try_map(level))]
     level: Option<Level>,
-    /// Only people whose last sign-in was before a date, a time, or so long ago as in 90d; or who never signed in
+    /// Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did
     #[arg(long, value_name = "DATE|never", value_parser = LastLoginBefore::read)]
     last_login_before: Option<LastLoginBefore>,
     /// Only these columns, in this order
