@@ -83,15 +83,12 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn new(words: &[String], environment: Environment) -> Arc<Self> {
-        let typed =
-            words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--profile")? {
-                "" => words.get(index + 1).cloned(),
-                joined => joined.strip_prefix('=').map(str::to_owned),
-            });
+        let typed = words.iter().find_map(|word| word.strip_prefix("--profile="));
         Arc::new(Self {
             config_folder: environment.config_folder(),
             state_folder: environment.state_folder(),
             profile: typed
+                .map(str::to_owned)
                 .or_else(|| environment.get("MFA_ADMIN_PROFILE"))
                 .or_else(|| environment.get("MFA_ADMIN_URL").map(|_| OF_ENVIRONMENT.to_owned())),
         })
