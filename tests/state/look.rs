@@ -29,25 +29,25 @@ fn batches_are_found_while_another_process_writes_and_afterwards() {
     let (first, second) = (keep(&mut state, 2, &enrolled()), keep(&mut state, 3, &enrolled()));
     keep_as(&mut state, 1, &enrolled(), true);
     let lock = state.lock_batch(&second.id).unwrap();
-    let look = |beginning: &str, profile| {
+    let found = |beginning: &str, profile| {
         let before = files(folder.path());
         let read = State::open_to_read(folder.path()).unwrap().expect("a database");
-        let found = read.recent(beginning, profile, 10).unwrap();
+        let batches = read.recent(beginning, profile, 10).unwrap();
         drop(read);
         assert_eq!(files(folder.path()), before);
-        found.into_iter().map(|batch| (batch.id, batch.stage, batch.total)).collect::<Vec<_>>()
+        batches.into_iter().map(|batch| (batch.id, batch.stage, batch.total)).collect::<Vec<_>>()
     };
     let both =
         |second_is| [(second.id.clone(), second_is, 3), (first.id.clone(), BatchState::Interrupted, 2)];
     // What was written is still in the log.
     assert!(files(folder.path()).iter().any(|name| name.ends_with("-wal")));
-    assert_eq!(look("", None), both(BatchState::Planned));
+    assert_eq!(found("", None), both(BatchState::Planned));
     drop((state, lock));
     assert!(!files(folder.path()).iter().any(|name| name.ends_with("-wal")));
-    assert_eq!(look("", Some("work")), both(BatchState::Interrupted));
-    assert_eq!(look(&first.id, None), both(BatchState::Interrupted)[1..]);
-    assert_eq!(look("", Some("another")), []);
-    assert_eq!(look("%", None), []);
+    assert_eq!(found("", Some("work")), both(BatchState::Interrupted));
+    assert_eq!(found(&first.id, None), both(BatchState::Interrupted)[1..]);
+    assert_eq!(found("", Some("another")), []);
+    assert_eq!(found("%", None), []);
 }
 
 /// A process that was killed leaves its log behind.

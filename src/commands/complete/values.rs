@@ -141,8 +141,8 @@ impl Sources {
         let state = self.state_folder.as_deref().and_then(|folder| State::open_to_read(folder).ok()?);
         let Some(state) = state else { return Vec::new() };
         let told = |batch: &BatchRecord| {
-            let (stage, profile) = (batch.stage.word(), &batch.new.profile);
-            format!("{stage}, {} of {profile}, {} rows", batch.new.source, batch.total)
+            let new = &batch.new;
+            format!("{}, {} of {}, {} rows", batch.stage.word(), new.source, new.profile, batch.total)
         };
         let recent = state.recent(typed, None, BATCHES).unwrap_or_default();
         let ids =
@@ -198,5 +198,13 @@ mod tests {
             let wanted = (wanted.0.to_owned(), wanted.1);
             assert!(found.borrow().contains(&wanted), "{wanted:?} is not among {found:?}");
         }
+    }
+
+    #[test]
+    fn outcomes_are_added_to_those_that_are_typed() {
+        let words = |typed: &str| outcomes(typed).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+        assert!(words("").contains(&"not_found".to_owned()));
+        let more = words("failed,unk");
+        assert!(more.contains(&"failed,unknown".to_owned()) && !more.contains(&"failed,failed".to_owned()));
     }
 }
