@@ -18,8 +18,9 @@ pub struct Cli {
 
 const AFTER_HELP: &str = "\
 Examples:
-  mfa-admin --profile demo mfa reset --user-id 42   try it on the embedded organisation
-  mfa-admin auth login --profile work --provider resolver --url us --org 166
+  mfa-admin --profile demo mfa reset --user-id 42   a harmless first try
+  mfa-admin auth login --profile work --provider resolver \\
+      --url us --org 166
   mfa-admin users search ana
   mfa-admin mfa reset --csv people.csv --dry-run
 

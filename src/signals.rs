@@ -1,4 +1,8 @@
 //! Ctrl-C, SIGTERM and SIGHUP as values: the first asks to stop, the second to leave at once.
+//!
+//! A shell starts what a script puts into the background with SIGINT ignored. Nobody has asked for that, and a batch that
+//! stops can be resumed, so SIGINT is listened to all the same. `nohup` ignores SIGHUP because its user wants the run to
+//! outlive the terminal: a SIGHUP that was ignored at the start stays ignored.
 
 use tokio::sync::watch;
 
@@ -44,27 +48,45 @@ impl Signals {
 }
 
 #[cfg(unix)]
-struct OsSignals([tokio::signal::unix::Signal; 3]);
+struct OsSignals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+    hangup: Option<tokio::signal::unix::Signal>,
+}
 
 #[cfg(unix)]
 impl OsSignals {
     fn new() -> std::io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self([
-            signal(SignalKind::interrupt())?,
-            signal(SignalKind::terminate())?,
-            signal(SignalKind::hangup())?,
-        ]))
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+            hangup: if ignores_hangup() { None } else { Some(signal(SignalKind::hangup())?) },
+        })
     }
 
     async fn next(&mut self) {
-        let [interrupt, terminate, hangup] = &mut self.0;
+        let hangup = async {
+            match &mut self.hangup {
+                Some(hangup) => hangup.recv().await,
+                None => std::future::pending().await,
+            }
+        };
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            _ = hangup => {}
         }
     }
+}
+
+/// Was SIGHUP ignored at the start? Linux tells; elsewhere only unsafe code could ask, and it counts as not ignored.
+#[cfg(unix)]
+fn ignores_hangup() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    // Signal 1 is the lowest bit.
+    ignored.and_then(|set| u64::from_str_radix(set.trim(), 16).ok()).is_some_and(|set| set & 1 == 1)
 }
 
 #[cfg(not(unix))]

@@ -7,7 +7,7 @@ pub(crate) mod complete;
 mod completions;
 #[cfg(feature = "emulator")]
 mod emulator;
-mod manual;
+mod man;
 mod mfa;
 mod users;
 
@@ -41,7 +41,7 @@ pub(crate) enum Command {
     /// Write the completions of a shell to stdout
     Completions(completions::Completions),
     /// Write the man pages into a folder
-    Man(manual::Man),
+    Man(man::Man),
 }
 
 /// Runs a command. `completions` and `man` are made from `definition`, the whole command line.
@@ -59,6 +59,6 @@ pub(crate) fn run(
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
         Command::Completions(completions) => completions::run(&completions, definition, context),
-        Command::Man(man) => manual::man(&man, definition(), context),
+        Command::Man(man) => man::man(&man, definition(), context),
     }
 }

@@ -31,7 +31,6 @@ pub(super) enum Fault {
     Stale(Duration),
 }
 
-/// The rules in force.
 #[derive(Default)]
 pub(super) struct FaultInjection(Mutex<Vec<Rule>>);
 
@@ -170,7 +169,6 @@ impl Bucket {
         Self { size: a_second as f64, left: a_second as f64, filled: Instant::now() }
     }
 
-    /// Takes one out, if there is one.
     fn has_one(&mut self, now: Instant) -> bool {
         let since = now.saturating_duration_since(self.filled).as_secs_f64();
         self.left = (self.left + since * self.size).min(self.size);

@@ -64,7 +64,6 @@ impl RunSecrets {
         digest(password) == self.password
     }
 
-    /// Adds a key or a token.
     pub(super) fn hand_out(&self, secret: Digest) {
         self.handed_out.lock().unwrap_or_else(PoisonError::into_inner).insert(secret);
     }

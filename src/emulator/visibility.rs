@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use super::store::Enrolment;
 
-/// What reads show.
 #[derive(Default)]
 pub(super) struct ReadVisibility {
     hidden: AtomicBool,

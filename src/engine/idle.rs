@@ -21,7 +21,6 @@ impl IdleCount {
         Idle(self)
     }
 
-    /// How many wait now.
     pub(super) fn count(&self) -> usize {
         self.count.get()
     }

@@ -36,7 +36,6 @@ struct Finding {
     read_at: Timestamp,
 }
 
-/// What came of assigning rows.
 #[derive(Debug, Default)]
 struct Assigned {
     not_found: u64,

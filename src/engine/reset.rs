@@ -24,7 +24,6 @@ const AGAIN_WITHOUT_HARM: u32 = 5;
 /// Where reads are too old before the request can leave, one person is read at most so often.
 const READS: u32 = 3;
 
-/// How it ended for one person.
 #[derive(Debug)]
 pub(super) enum PersonEnd {
     /// The person has their outcome.
@@ -126,7 +125,6 @@ impl<'a> PersonReset<'a> {
         self.person.as_ref().and_then(|person| person.level).or(self.target.seen.level)
     }
 
-    /// The person's row.
     pub(super) fn row(&self) -> u64 {
         self.target.row
     }

@@ -36,7 +36,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Every one.
+    /// Every outcome.
     pub const ALL: [Self; 11] = [
         Self::Reset,
         Self::Accepted,
@@ -72,6 +72,29 @@ impl Outcome {
             Self::Unverified => "unverified",
             Self::Unknown => "unknown",
             Self::WouldReset => "would_reset",
+        }
+    }
+
+    /// What it means, for the manual page.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Reset => {
+                "done, and read back: no longer enrolled, or enrolled anew since, as `detail` then says"
+            }
+            Self::Accepted => "the service said yes; it cannot be read back, or `--no-verify`",
+            Self::NotEnrolled => "nothing to reset, nothing sent",
+            Self::Skipped => "the same person as an earlier row, or cancelled",
+            Self::Refused => {
+                "a guard said no: an administrator or yourself, another level, id and e-mail are two people, or the \
+                 person changed since"
+            }
+            Self::NotFound => "no such person, or more than one",
+            Self::Partial => "some of the person's factors are gone and some are not, as `detail` says",
+            Self::Failed => "the service said no; nothing was changed",
+            Self::Unverified => "the service said yes, and the old enrolment is still there",
+            Self::Unknown => "the answer was lost, and reading back could not settle it",
+            Self::WouldReset => "only with `--dry-run` and in a plan: a request would go out",
         }
     }
 

@@ -25,7 +25,6 @@ const GAP: &str = "  ";
 /// Where less free is left for the values, each stands below its label.
 const NARROW: usize = 16;
 
-/// A page as it is shown.
 pub(super) fn laid_out(lines: &[Line], paper: Paper) -> String {
     let widest = lines.iter().map(|line| if let Line::Field(label, _) = line { label.len() } else { 0 });
     let widest = widest.max().unwrap_or(0);

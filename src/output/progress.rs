@@ -122,7 +122,6 @@ impl Drop for Progress<'_> {
     }
 }
 
-/// A part of the line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     What,
@@ -139,7 +138,6 @@ enum Part {
 const DISPENSABLE: [Part; 7] =
     [Part::Pace, Part::Rate, Part::GoodCounts, Part::Bar, Part::Left, Part::BadCounts, Part::What];
 
-/// What there is to tell.
 struct Moment<'a> {
     what: &'static str,
     tally: &'a Tally,

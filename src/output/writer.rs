@@ -34,7 +34,6 @@ pub struct Output {
     waiting_notes: Rc<RefCell<Vec<String>>>,
 }
 
-/// What is known of stderr.
 #[derive(Clone, Copy)]
 pub(super) struct Stderr {
     pub(super) colored: bool,

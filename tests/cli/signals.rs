@@ -32,6 +32,24 @@ fn a_batch_that_is_told_to_stop_ends_what_is_in_flight_and_begins_no_other_perso
 }
 
 #[test]
+fn a_batch_in_the_background_of_a_script_stops_and_one_under_nohup_outlives_its_terminal() {
+    for (signal, exit) in [("INT", 130), ("HUP", 0)] {
+        let lab = Lab::new();
+        lab.emulator().faults(&[(RESET, "delay:200")]);
+        lab.file("people.csv", many());
+        // As `&` in a script ignores the one signal, and `nohup` the other.
+        let words = "exec mfa-admin mfa reset --csv people.csv --yes --concurrency 4 -o json";
+        let running = lab.shell_start(&format!("trap '' {signal}\n{words}"));
+        lab.emulator().wait_for_resets(1);
+        running.signal(signal);
+        let shown = running.end();
+        if cfg!(target_os = "linux") || signal == "INT" {
+            shown.exits(exit);
+        }
+    }
+}
+
+#[test]
 fn a_second_signal_leaves_at_once() {
     let lab = Lab::new();
     lab.emulator().faults(&[(RESET, "delay:60000")]);

@@ -32,6 +32,8 @@ fn people_are_found_by_any_part_in_any_case_and_alphabet() {
         ("a.r@test.com", 42),
         ("İPEK", 73),
         ("ipek ışık", 73),
+        ("RODRÍGUEZ", 42),
+        ("valentína rodri\u{301}guez", 42),
         ("o'brien-smith", 5),
         ("\"bobby\" tables, jr", 26),
     ] {

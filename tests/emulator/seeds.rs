@@ -133,3 +133,17 @@ fn files_are_for_their_owner_alone() {
         assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.file_name());
     }
 }
+
+#[test]
+fn an_organisation_of_the_former_version_is_kept_and_searched_without_accents() {
+    let mut lab = lab();
+    lab.reset(&json!([42]));
+    lab.call("POST", "/user/users", &json!({ "first": "José", "email": "new@example.org" }));
+    let former = "UPDATE search_block SET text = replace(text, 'jose', 'josé'); PRAGMA user_version = 1;";
+    rusqlite::Connection::open(&lab.database).unwrap().execute_batch(former).unwrap();
+    assert_eq!(lab.found("search=jose+new"), [0_i64; 0]);
+    lab = lab.restarted(7);
+    assert_eq!(lab.truth(42)["resets"], 1);
+    assert_eq!(lab.found("search=JOSE").last(), Some(&101));
+    assert_eq!(lab.found("").len(), 101);
+}

@@ -9,6 +9,7 @@ mod proxy;
 mod pty;
 mod run;
 mod shell;
+mod signals;
 mod stub;
 
 pub(crate) use emulator::Emulator;
@@ -33,8 +34,9 @@ pub(crate) const RESET: &str = "PUT /user/users/mfa/reset";
 /// People of every organisation here who are enrolled.
 pub(crate) const ENROLLED: [u64; 8] = [3, 4, 6, 7, 9, 11, 12, 14];
 
-/// The program under test.
+/// The program under test, which signals end however the tests were started.
 pub(crate) fn program() -> PathBuf {
+    signals::children_listen();
     PathBuf::from(env!("CARGO_BIN_EXE_mfa-admin"))
 }
 

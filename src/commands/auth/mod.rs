@@ -24,19 +24,26 @@ pub(crate) enum Auth {
         the service confirms that this is an administrator of that very organisation.",
         after_help = "\
 Examples:
-  mfa-admin auth login --profile work --provider resolver --url us --org 166
-  mfa-admin auth login --profile work --provider resolver --url us --org 166 --with-api-key < key.txt
-  mfa-admin auth login --profile work --login ana@example.com        (sign in again)"
+  mfa-admin auth login --profile work --provider resolver \\
+      --url us --org 166
+  mfa-admin auth login --profile work --provider resolver \\
+      --url us --org 166 --with-api-key < key.txt
+  mfa-admin auth login --profile work --login ana@example.com   (again)"
     )]
     Login(Box<login::Login>),
     /// Show who is signed in
     #[command(after_help = "Examples:\n  mfa-admin auth status\n  mfa-admin auth status --all -o json")]
     Status(status::Status),
     /// Choose the profile that is used when none is named
+    #[command(after_help = "Example:\n  mfa-admin auth switch work")]
     Switch(Switch),
     /// List the profiles
+    #[command(after_help = "Example:\n  mfa-admin auth list -o json")]
     List,
     /// Remove the credential of a profile from its store; the profile stays
+    #[command(
+        after_help = "Examples:\n  mfa-admin auth logout --profile work\n  mfa-admin auth logout --all"
+    )]
     Logout(Logout),
 }
 

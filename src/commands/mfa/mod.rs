@@ -25,10 +25,13 @@ pub(crate) enum Mfa {
         after_help = "\
 Examples:
   mfa-admin --profile demo mfa reset --user-id 42
-  mfa-admin --profile demo mfa reset --email valentina.r@test.com --yes -o json
+  mfa-admin --profile demo mfa reset --email valentina.r@test.com \\
+      --yes -o json
   mfa-admin --profile demo mfa reset --user-id 42 --user-id 43 --dry-run
-  mfa-admin mfa reset --csv people.csv --yes --confirm 250 -o csv > results.csv
-  mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s --ticket HELP-1234 --results rows.csv"
+  mfa-admin mfa reset --csv people.csv --yes --confirm 250 \\
+      -o csv > results.csv
+  mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s \\
+      --ticket HELP-1234 --results rows.csv"
     )]
     Reset(Box<reset::ResetArgs>),
     /// Write a plan of a reset, for somebody else to review; sends nothing
@@ -56,7 +59,8 @@ Examples:
         after_help = "\
 Examples:
   mfa-admin --profile demo mfa apply people.plan
-  mfa-admin mfa apply people.plan --yes --confirm 250 --ticket HELP-1234 -o csv > results.csv"
+  mfa-admin mfa apply people.plan --yes --confirm 250 \\
+      --ticket HELP-1234 -o csv > results.csv"
     )]
     Apply(Box<apply::ApplyArgs>),
     /// Clear a person's counter of wrong codes; removes nothing

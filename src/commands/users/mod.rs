@@ -17,7 +17,8 @@ pub(crate) enum Users {
 Examples:
   mfa-admin --profile demo users search rodriguez
   mfa-admin --profile demo users search --admins --active
-  mfa-admin --profile demo users search --not-enrolled --limit 0 -o csv > not-enrolled.csv")]
+  mfa-admin --profile demo users search --not-enrolled --limit 0 \\
+      -o csv > not-enrolled.csv")]
     Search(search::Search),
     /// Show the Account Status panel of one person
     #[command(after_help = "\

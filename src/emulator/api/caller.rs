@@ -15,7 +15,6 @@ pub(super) struct Caller {
     pub(super) actor: i64,
 }
 
-/// The caller, if an administrator.
 pub(super) fn administrator(emulator: &Emulator, call: &Call) -> Result<Caller, Refusal> {
     let caller = signed_in(emulator, call)?;
     if caller.admin { Ok(caller) } else { Err(Refusal::forbidden()) }

@@ -53,12 +53,10 @@ fn name(group: i64) -> Option<&'static str> {
     GROUPS.get(usize::try_from(group - 1).ok()?).copied()
 }
 
-/// The groups whose bits are set.
 pub(super) fn groups_of(bits: i64) -> Vec<Named> {
     named(&GROUPS, bits)
 }
 
-/// The roles whose bits are set.
 pub(super) fn roles_of(bits: i64) -> Vec<Named> {
     named(&ROLES, bits)
 }

@@ -16,7 +16,6 @@ use crate::emulator::store::PeoplePage;
 /// How many bytes of a long list are gathered before they are sent.
 const PIECE: usize = 64 * 1024;
 
-/// A list in the making.
 pub(super) struct List {
     text: Vec<u8>,
     empty: bool,

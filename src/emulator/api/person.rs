@@ -26,7 +26,6 @@ pub(super) struct PersonJson<'a> {
     mfa: Option<MfaJson>,
 }
 
-/// A second factor.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct MfaJson {

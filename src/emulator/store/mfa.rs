@@ -110,7 +110,6 @@ pub(crate) fn remember_device(
     .map(drop)
 }
 
-/// Whether the device needs no code.
 pub(crate) fn device_remembered(
     db: &Connection,
     person: i64,

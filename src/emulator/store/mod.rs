@@ -41,7 +41,7 @@ pub(super) struct Store {
 }
 
 impl Store {
-    /// Opens the file; seeds it with so many people if it is new (or of an older schema).
+    /// Opens the file; seeds it with so many people if it is new (or its schema is too old to be migrated).
     pub(super) fn open(path: &Path, users: u32) -> anyhow::Result<Self> {
         let path = made(path)?;
         let connection = connect(&path)?;
@@ -116,6 +116,7 @@ fn connect(path: &Path) -> anyhow::Result<Connection> {
         "PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;
          PRAGMA journal_size_limit = 67108864;",
     )?;
+    schema::migrate(&connection)?;
     Ok(connection)
 }
 

@@ -16,7 +16,6 @@ pub(crate) enum Level {
 }
 
 impl Level {
-    /// The word in JSON.
     pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::User => "user",
@@ -71,7 +70,6 @@ pub(crate) struct PeoplePage {
 }
 
 impl PeoplePage {
-    /// How many people come before it.
     pub(crate) const fn skip(self) -> usize {
         self.number.saturating_sub(1).saturating_mul(self.limit)
     }
@@ -268,7 +266,6 @@ pub(crate) fn change_membership(
     Ok(changed > 0)
 }
 
-/// `LIMIT` and `OFFSET` of a page.
 pub(super) fn bounds(page: Option<PeoplePage>) -> (i64, i64) {
     let whole = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     page.map_or((-1, 0), |page| (whole(page.limit), whole(page.skip())))

@@ -1,29 +1,54 @@
 //! The tables, and whether a file has them.
 
 use anyhow::ensure;
-use rusqlite::Connection;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::search_index;
 
 /// Marks the file as ours (`application_id`).
 const APPLICATION: i64 = 0x4D46_4145;
 
-/// The version of the tables (`user_version`). A newer one is refused. An older one is not migrated: it holds an
-/// invented organisation, so it is seeded again, with the number of people that is then asked for.
-const VERSION: i64 = 1;
+/// The version of the tables (`user_version`). A newer one is refused. From [`MIGRATED`] on an older one is migrated.
+/// One older than that holds an invented organisation, so it is seeded again, with the number of people that is then
+/// asked for.
+const VERSION: i64 = 2;
 
-/// Whether the file is new, or has older tables. An error if it is the file of another program or of a newer version.
+/// The oldest version that is migrated: its tables are those of today, but accents still counted in its search text.
+const MIGRATED: i64 = 1;
+
+/// Whether the file is new, or has tables that are too old. An error if it is the file of another program or of a newer
+/// version.
 pub(super) fn needs_seed(db: &Connection) -> anyhow::Result<bool> {
-    let pragma = |name| db.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let version = pragma("user_version")?;
     let tables: i64 = db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    ensure!(tables == 0 || pragma("application_id")? == APPLICATION, "it is a database of something else");
+    let application: i64 = db.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    ensure!(tables == 0 || application == APPLICATION, "it is a database of something else");
+    let version = version(db)?;
     ensure!(version <= VERSION, "it was written by a newer version of this program (schema {version})");
-    Ok(version != VERSION)
+    Ok(version < MIGRATED)
+}
+
+/// Brings the tables of an older version up to date. Of two processes, the second finds the work of the first.
+pub(super) fn migrate(db: &Connection) -> rusqlite::Result<()> {
+    let is_old = |db| version(db).map(|version| (MIGRATED..VERSION).contains(&version));
+    if !is_old(db)? {
+        return Ok(());
+    }
+    let transaction = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
+    if is_old(&transaction)? {
+        search_index::rebuild(&transaction)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()
+}
+
+fn version(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "user_version", |row| row.get(0))
 }
 
 /// Makes the tables again, inside the caller's transaction. Sessions and keys stay if the version does: a server that
 /// runs on the file while it is seeded keeps the key that it has printed.
 pub(super) fn recreate(db: &Connection) -> rusqlite::Result<()> {
-    let version: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = version(db)?;
     let mut old = db.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table'
          AND (?1 <> ?2 OR name NOT IN ('session', 'api_key'))",

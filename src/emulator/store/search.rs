@@ -3,7 +3,7 @@
 //! `LIKE` over a million rows takes a quarter of a second and folds only ASCII. So a search goes through the text of
 //! the blocks of `search_index`, as fast as memory can be read, and stops at the end of its page; terms of one letter
 //! work like any other. The counts of the blocks lead to a page deep in the list of all people. Terms with an `@` use
-//! the index on mailboxes.
+//! the index on mailboxes, where accents count.
 
 use rusqlite::{Connection, params};
 
@@ -26,7 +26,7 @@ pub(crate) fn people<E: From<rusqlite::Error>>(
         return everyone(db, page, each);
     }
     let (skip, take) = page.map_or((0, usize::MAX), |page| (page.skip(), page.limit));
-    let ids = match term.split_once('@') {
+    let ids = match fold::address(text).split_once('@') {
         Some((local, domain)) if local.chars().count() >= SELECTIVE => by_mailbox(db, local, domain)?,
         _ => by_text(db, &term, skip.saturating_add(take))?,
     };

@@ -41,10 +41,20 @@ impl Block {
 /// Writes the block of this id again, after a person was added or removed or got another address.
 pub(super) fn refresh(db: &Connection, id: i64) -> rusqlite::Result<()> {
     let number = id / BLOCK;
-    let mut block = Block { number, ..Block::default() };
+    write(db, Block { number, ..Block::default() }, number * BLOCK, number * BLOCK + BLOCK - 1)
+}
+
+/// Writes every block again.
+pub(super) fn rebuild(db: &Connection) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM search_block", [])?;
+    write(db, Block::default(), 0, i64::MAX)
+}
+
+/// Writes the people of these ids, beginning with this block.
+fn write(db: &Connection, mut block: Block, first: i64, last: i64) -> rusqlite::Result<()> {
     let mut statement =
         db.prepare_cached("SELECT id, first, last, email FROM person WHERE id BETWEEN ? AND ? ORDER BY id")?;
-    let mut rows = statement.query([number * BLOCK, number * BLOCK + BLOCK - 1])?;
+    let mut rows = statement.query([first, last])?;
     while let Some(row) = rows.next()? {
         let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
         block.add(db, row.get(0)?, &fold::line(text(1)?, text(2)?, text(3)?))?;
