@@ -10,11 +10,10 @@ use crate::session::{Context, written};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  eval \"$(mfa-admin completions bash)\"          in ~/.bashrc
-  source <(mfa-admin completions zsh)           in ~/.zshrc, after compinit
-  mfa-admin completions fish | source           in config.fish
+  eval \"$(mfa-admin completions bash)\"     in ~/.bashrc
+  source <(mfa-admin completions zsh)      in ~/.zshrc, after compinit
+  mfa-admin completions fish | source      in config.fish
   mfa-admin completions powershell | Out-String | Invoke-Expression
-                                                in $PROFILE
 
 Then Tab asks the program for commands, flags and values: profiles, batches, groups that were
 listed before, files. It sends no request and opens no keyring.")]

@@ -121,6 +121,8 @@ fn profiles_complete_whatever_they_are_called() {
         }
         anew(pty).types("mfa-admin --profile \"my\t").sees("\"my work:").types("u\t").sees("\"my work:us\" ");
         anew(pty).types("mfa-admin auth switch w\t").sees("switch work ");
+        // A name that is also a command.
+        anew(pty).types("mfa-admin --profile mfa ba\t").sees("--profile mfa batch ");
         anew(pty).types("mfa-admin --profile=d\t").sees("--profile=demo ");
     });
 }

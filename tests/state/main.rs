@@ -3,6 +3,7 @@
 mod batches;
 mod drafts;
 mod fixture;
+mod look;
 mod purge;
 mod rows;
 mod versions;

@@ -40,13 +40,13 @@ pub(crate) fn answer(
                 return Some(FILES.to_owned());
             }
             let columns = columns.parse().ok().filter(|_| LISTS.contains(kind));
-            bash(&tell(&line.words, &line.current), &line, word, columns)
+            tell(&line.words, &line.current).told(|candidates| bash(candidates, &line, word, columns))
         }
         (_, [words @ .., typed]) => {
             let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
             // Fish gives the word at the cursor with its quotes.
             let current = if shell == Shell::Fish { Line::read(typed).current } else { (*typed).to_owned() };
-            lines(&tell(&words, &current), shell)
+            tell(&words, &current).told(|candidates| lines(candidates, shell))
         }
         (_, []) => String::new(),
     })
@@ -54,10 +54,18 @@ pub(crate) fn answer(
 
 /// What can stand at the cursor.
 enum Found {
-    /// The name of a file, which the shell knows best.
-    Files,
-    Folders,
+    /// [`FILES`] or [`FOLDERS`]: names that the shell knows best.
+    Names(&'static str),
     Values(Vec<Candidate>),
+}
+
+impl Found {
+    fn told(self, tell: impl FnOnce(&[Candidate]) -> String) -> String {
+        match self {
+            Self::Names(kind) => kind.to_owned(),
+            Self::Values(candidates) => tell(&candidates),
+        }
+    }
 }
 
 struct Candidate {
@@ -73,9 +81,10 @@ fn found(
     environment: Environment,
     definition: fn() -> Command,
 ) -> Found {
+    let words = with_joined_profile(words);
     // The other shells leave names of files to us.
     let names_files = matches!(shell, Shell::Bash | Shell::Zsh | Shell::Fish);
-    let mut definition = with_values(definition(), &Sources::new(words, environment), names_files);
+    let mut definition = with_values(definition(), &Sources::new(&words, environment), names_files);
     // After a single dash, long flags are wanted as well as short ones, of which there are few.
     let asked = if current == "-" { "--" } else { current };
     let arguments = words.iter().map(String::as_str).chain([asked]).map(OsString::from).collect();
@@ -85,9 +94,9 @@ fn found(
     let is_flag =
         |candidate: &CompletionCandidate| candidate.get_id().is_some_and(|id| id.starts_with("arg::"));
     let has_flags = candidates.iter().any(is_flag);
-    for (kind, found) in [(FILES, Found::Files), (FOLDERS, Found::Folders)] {
+    for kind in [FILES, FOLDERS] {
         if is(kind) && !(current.starts_with('-') && has_flags) {
-            return found;
+            return Found::Names(kind);
         }
     }
     // Flags are offered to a person who has begun to type one, or where nothing else can stand.
@@ -97,6 +106,17 @@ fn found(
         .filter(|candidate| !candidate.get_id().is_some_and(|id| [FILES, FOLDERS].contains(&id.as_str())))
         .filter(|candidate| !(without_flags && is_flag(candidate)));
     Found::Values(told.filter_map(shown).collect())
+}
+
+/// `--profile NAME` as one word: the engine would take a name for a command that is called so.
+fn with_joined_profile(words: &[String]) -> Vec<String> {
+    let mut joined = Vec::with_capacity(words.len());
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        let name = if word == "--profile" { rest.next() } else { None };
+        joined.push(name.map_or_else(|| word.clone(), |name| format!("{word}={name}")));
+    }
+    joined
 }
 
 /// What does not print is not offered: a shell would insert something else than it shows.
@@ -110,12 +130,7 @@ fn shown(candidate: &CompletionCandidate) -> Option<Candidate> {
 }
 
 /// For the scripts of zsh and fish: the kind of answer, then a candidate a line. Those of clap want the candidates alone.
-fn lines(found: &Found, shell: Shell) -> String {
-    let candidates = match found {
-        Found::Files => return FILES.to_owned(),
-        Found::Folders => return FOLDERS.to_owned(),
-        Found::Values(candidates) => candidates,
-    };
+fn lines(candidates: &[Candidate], shell: Shell) -> String {
     let head = matches!(shell, Shell::Zsh | Shell::Fish).then(|| "values".to_owned());
     let line = |Candidate { value, help }: &Candidate| match shell {
         Shell::Zsh => {
@@ -136,12 +151,7 @@ fn powershell_word(text: &str) -> String {
 
 /// For bash: what is put in the place of `word`, which is the end of the word at the cursor, behind the last quote or
 /// one of the letters in `COMP_WORDBREAKS`. A list of so many columns says besides what each candidate is.
-fn bash(found: &Found, line: &Line<'_>, word: &str, columns: Option<usize>) -> String {
-    let candidates = match found {
-        Found::Files => return FILES.to_owned(),
-        Found::Folders => return FOLDERS.to_owned(),
-        Found::Values(candidates) => candidates,
-    };
+fn bash(candidates: &[Candidate], line: &Line<'_>, word: &str, columns: Option<usize>) -> String {
     let before = Line::read(line.typed.strip_suffix(word).unwrap_or_default());
     let inserted = |candidate: &Candidate| {
         let rest = candidate.value.strip_prefix(&before.current)?;

@@ -83,15 +83,12 @@ pub(super) struct Sources {
 
 impl Sources {
     pub(super) fn new(words: &[String], environment: Environment) -> Arc<Self> {
-        let typed =
-            words.iter().enumerate().find_map(|(index, word)| match word.strip_prefix("--profile")? {
-                "" => words.get(index + 1).cloned(),
-                joined => joined.strip_prefix('=').map(str::to_owned),
-            });
+        let typed = words.iter().find_map(|word| word.strip_prefix("--profile="));
         Arc::new(Self {
             config_folder: environment.config_folder(),
             state_folder: environment.state_folder(),
             profile: typed
+                .map(str::to_owned)
                 .or_else(|| environment.get("MFA_ADMIN_PROFILE"))
                 .or_else(|| environment.get("MFA_ADMIN_URL").map(|_| OF_ENVIRONMENT.to_owned())),
         })
@@ -144,8 +141,8 @@ impl Sources {
         let state = self.state_folder.as_deref().and_then(|folder| State::open_to_read(folder).ok()?);
         let Some(state) = state else { return Vec::new() };
         let told = |batch: &BatchRecord| {
-            let (word, profile) = (batch.stage.word(), &batch.new.profile);
-            format!("{word}, {} of {profile}, {} rows", batch.new.source, batch.total)
+            let new = &batch.new;
+            format!("{}, {} of {}, {} rows", batch.stage.word(), new.source, new.profile, batch.total)
         };
         let recent = state.recent(typed, None, BATCHES).unwrap_or_default();
         let ids =
@@ -201,5 +198,13 @@ mod tests {
             let wanted = (wanted.0.to_owned(), wanted.1);
             assert!(found.borrow().contains(&wanted), "{wanted:?} is not among {found:?}");
         }
+    }
+
+    #[test]
+    fn outcomes_are_added_to_those_that_are_typed() {
+        let words = |typed: &str| outcomes(typed).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+        assert!(words("").contains(&"not_found".to_owned()));
+        let more = words("failed,unk");
+        assert!(more.contains(&"failed,unknown".to_owned()) && !more.contains(&"failed,failed".to_owned()));
     }
 }
