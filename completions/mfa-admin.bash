@@ -70,6 +70,9 @@ _mfa__admin() {
             mfa__admin__subcmd__auth,logout)
                 cmd="mfa__admin__subcmd__auth__subcmd__logout"
                 ;;
+            mfa__admin__subcmd__auth,remove)
+                cmd="mfa__admin__subcmd__auth__subcmd__remove"
+                ;;
             mfa__admin__subcmd__auth,status)
                 cmd="mfa__admin__subcmd__auth__subcmd__status"
                 ;;
@@ -87,6 +90,9 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__auth__subcmd__help,logout)
                 cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__logout"
+                ;;
+            mfa__admin__subcmd__auth__subcmd__help,remove)
+                cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__remove"
                 ;;
             mfa__admin__subcmd__auth__subcmd__help,status)
                 cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__status"
@@ -190,6 +196,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help__subcmd__auth,logout)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__logout"
                 ;;
+            mfa__admin__subcmd__help__subcmd__auth,remove)
+                cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__remove"
+                ;;
             mfa__admin__subcmd__help__subcmd__auth,status)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__status"
                 ;;
@@ -290,7 +299,7 @@ _mfa__admin() {
 
     case "${cmd}" in
         mfa__admin)
-            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa batch audit doctor emulator completions man help"
+            opts="-o -q -v -h -V --profile --output --quiet --verbose --log-file --color --no-input --timeout --help --version auth users mfa batch audit doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -306,6 +315,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -324,7 +337,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__audit)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -340,6 +353,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -400,7 +417,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__audit__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -416,6 +433,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -434,7 +455,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help login status switch list logout help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help login status switch list remove logout help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -450,6 +471,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -468,7 +493,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__help)
-            opts="login status switch list logout help"
+            opts="login status switch list remove logout help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -537,6 +562,20 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__auth__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__auth__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -566,7 +605,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -582,6 +621,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -600,7 +643,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__login)
-            opts="-o -q -v -h --provider --url --org --login --environment --ca-file --with-api-key --password-stdin --store --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --provider --url --org --login --environment --ca-file --with-api-key --password-stdin --store --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -646,6 +689,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -662,7 +709,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__logout)
-            opts="-o -q -v -h --all --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --all --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -678,6 +725,48 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__auth__subcmd__remove)
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -696,7 +785,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__status)
-            opts="-o -q -v -h --all --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --all --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -712,6 +801,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -730,7 +823,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__switch)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -746,6 +839,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -764,7 +861,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list show resume purge help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list show resume purge help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -780,6 +877,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -882,7 +983,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -898,6 +999,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -916,7 +1021,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__purge)
-            opts="-o -q -v -h --older-than --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --older-than --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -938,6 +1043,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -954,7 +1063,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__resume)
-            opts="-y -o -q -v -h --yes --confirm --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --yes --confirm --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -976,6 +1085,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -992,12 +1105,16 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__show)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --outcome --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --outcome)
+                    COMPREPLY=($(compgen -W "reset accepted not_enrolled skipped refused not_found partial failed unverified unknown" -- "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1008,6 +1125,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1026,7 +1147,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__completions)
-            opts="-o -q -v -h --static --profile --output --quiet --verbose --color --no-input --timeout --help bash elvish fish powershell zsh"
+            opts="-o -q -v -h --static --profile --output --quiet --verbose --log-file --color --no-input --timeout --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1042,6 +1163,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1060,7 +1185,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__doctor)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1076,6 +1201,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1094,7 +1223,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help serve seed code help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help serve seed code help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1110,6 +1239,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1128,13 +1261,17 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__code)
-            opts="-o -q -v -h --user-id --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1148,6 +1285,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1236,7 +1377,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__seed)
-            opts="-o -q -v -h --users --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --users --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1258,6 +1399,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1274,7 +1419,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__serve)
-            opts="-o -q -v -h --port --users --control --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --port --users --control --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1298,6 +1443,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1358,7 +1507,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__auth)
-            opts="login status switch list logout"
+            opts="login status switch list remove logout"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1400,6 +1549,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__auth__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__auth__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1736,7 +1899,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__man)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1752,6 +1915,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1770,7 +1937,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset plan apply unlock help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help reset plan apply unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1786,6 +1953,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1804,7 +1975,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__apply)
-            opts="-y -o -q -v -h --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1864,6 +2035,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1966,7 +2141,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__plan)
-            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2020,6 +2195,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2036,7 +2215,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__reset)
-            opts="-y -o -q -v -h --user-id --email --csv --id-column --email-column --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --csv --id-column --email-column --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2122,6 +2301,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2138,7 +2321,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__unlock)
-            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2164,6 +2347,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2180,7 +2367,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help search show help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help search show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2196,6 +2383,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2270,7 +2461,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users__subcmd__search)
-            opts="-o -q -v -h --active --inactive --admins --no-admins --group --enrolled --not-enrolled --level --last-login-before --limit --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --active --inactive --admins --no-admins --group --enrolled --not-enrolled --level --last-login-before --fields --sort --limit --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2285,6 +2476,14 @@ _mfa__admin() {
                     return 0
                     ;;
                 --last-login-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -W "user_id name email active admin mfa level last_login" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2304,6 +2503,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2320,7 +2523,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users__subcmd__show)
-            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2344,6 +2547,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
