@@ -1026,7 +1026,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__completions)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help bash elvish fish powershell zsh"
+            opts="-o -q -v -h --static --profile --output --quiet --verbose --color --no-input --timeout --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -608,6 +608,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
             cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
             cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --static 'Write a script that knows commands and flags alone and does not ask the program, for packages'
             cand -q 'Write nothing to stderr but errors and questions'
             cand --quiet 'Write nothing to stderr but errors and questions'
             cand -v 'Show every request on stderr; never a secret (repeat for more)'

@@ -532,6 +532,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l colo
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l static -d 'Write a script that knows commands and flags alone and does not ask the program, for packages'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l no-input -d 'Never ask: fail instead'

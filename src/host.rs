@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
@@ -14,6 +15,8 @@ use crate::model::{Clock, OsAccount};
 
 /// The world a run happens in.
 pub struct Host {
+    /// The name by which this program was called.
+    pub program: OsString,
     stdin: RefCell<Box<dyn Read>>,
     /// Where the result goes.
     pub stdout: Box<dyn Write>,
@@ -109,6 +112,7 @@ impl Host {
         };
         let width = if terminals.stdout { columns(&Term::stdout()) } else { None };
         Self {
+            program: env::args_os().next().unwrap_or_else(|| "mfa-admin".into()),
             stdin: RefCell::new(Box::new(stdin)),
             stdout: Box::new(BufWriter::new(stdout.lock())),
             stderr: Box::new(stderr),
@@ -125,6 +129,7 @@ impl Host {
     #[cfg(test)]
     pub(crate) fn staged() -> Self {
         Self {
+            program: "mfa-admin".into(),
             stdin: RefCell::new(Box::new(io::empty())),
             stdout: Box::new(io::sink()),
             stderr: Box::new(io::sink()),

@@ -56,6 +56,11 @@ use settings::{Color, Format, Settings, color_of, format_of};
 /// One run: arguments in, exit code out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(answer) = commands::complete::answer(&arguments, host.environment, cli::definition) {
+        // A shell that does not read it has gone on.
+        let _ = Output::new(&mut host, Format::default(), None).result(&answer);
+        return Exit::DONE;
+    }
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => start(cli, host),
         Err(error) => refused(&quoting(error, &arguments), &arguments, &mut host),

@@ -61,8 +61,10 @@ fn the_man_pages_are_those_of_the_program() {
 
 #[test]
 fn the_completions_are_those_of_the_program() {
-    let fresh =
-        SHELLS.iter().map(|(shell, file)| ((*file).to_owned(), typed(&["completions", shell]))).collect();
+    let fresh = SHELLS
+        .iter()
+        .map(|(shell, file)| ((*file).to_owned(), typed(&["completions", shell, "--static"])))
+        .collect();
     compare("completions", &fresh);
 }
 

@@ -1,33 +1,45 @@
-//! `mfa-admin completions`: the completion scripts, generated from the one definition of the command line.
+//! `mfa-admin completions`: what a user sources so that Tab asks the program, or what a package installs.
 
 use clap::{Args, Command};
 use clap_complete::Shell;
 
+use super::complete::registration;
 use crate::failure::Failure;
 use crate::session::{Context, written};
 
-/// Which shell.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  mfa-admin completions bash \\
-      > ~/.local/share/bash-completion/completions/mfa-admin
-  mfa-admin completions zsh > ~/.zfunc/_mfa-admin")]
+  eval \"$(mfa-admin completions bash)\"          in ~/.bashrc
+  source <(mfa-admin completions zsh)           in ~/.zshrc, after compinit
+  mfa-admin completions fish | source           in ~/.config/fish/config.fish
+  mfa-admin completions powershell | Out-String | Invoke-Expression
+                                                in $PROFILE
+
+Then Tab asks the program for commands, flags and values: profiles, batches, groups that were
+listed before, files. It sends no request and opens no keyring.")]
 pub(crate) struct Completions {
     /// The shell
     shell: Shell,
+    /// Write a script that knows commands and flags alone and does not ask the program, for packages
+    #[arg(long = "static")]
+    is_static: bool,
 }
 
-pub(super) fn completions(
+pub(super) fn run(
     asked: &Completions,
-    definition: Command,
+    definition: fn() -> Command,
     context: &Context,
 ) -> Result<(), Failure> {
-    written(context.output.result(&completion(asked.shell, definition)))
+    let script = if asked.is_static {
+        static_script(asked.shell, definition())
+    } else {
+        registration(asked.shell, &context.host.program)
+    };
+    written(context.output.result(&script))
 }
 
-/// The completion script of a shell.
-fn completion(shell: Shell, mut definition: Command) -> String {
+fn static_script(shell: Shell, mut definition: Command) -> String {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut definition, "mfa-admin", &mut script);
     // For bash, clap_complete writes the hyphen of the name in two ways, and completes nothing below the first word.

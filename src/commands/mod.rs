@@ -3,6 +3,7 @@
 mod audit;
 mod auth;
 mod batch;
+pub(crate) mod complete;
 mod completions;
 mod doctor;
 #[cfg(feature = "emulator")]
@@ -73,7 +74,7 @@ pub(crate) fn run(
         Command::Doctor => doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
-        Command::Completions(completions) => completions::completions(&completions, definition(), context),
+        Command::Completions(completions) => completions::run(&completions, definition, context),
         Command::Man(man) => man::man(&man, definition(), context),
     }
 }

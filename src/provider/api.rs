@@ -74,6 +74,15 @@ pub enum SignIn {
     CodeNeeded,
 }
 
+/// Who is in a group.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Members {
+    /// The ids of its people.
+    pub people: Vec<UserId>,
+    /// The names of all groups that the service has listed for this.
+    pub groups: Vec<String>,
+}
+
 /// A service, signed in to.
 #[async_trait(?Send)]
 pub trait Provider {
@@ -90,8 +99,8 @@ pub trait Provider {
     /// The people that match, a page at a time.
     async fn search(&self, query: &Query, page: Option<Cursor>) -> Result<DirectoryPage, ProviderError>;
 
-    /// The ids of the people in the group of that name (case folded).
-    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
+    /// The people in the group of that name (case folded).
+    async fn members(&self, group: &str) -> Result<Members, ProviderError> {
         Err(ProviderError::NoGroup { name: group.to_owned(), known: Vec::new() })
     }
 

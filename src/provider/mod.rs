@@ -24,7 +24,7 @@ mod response;
 mod strict;
 mod transport;
 
-pub use api::{Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn};
+pub use api::{Cursor, DirectoryPage, Login, Members, Provider, ProviderKey, Query, Removal, SignIn};
 pub use capabilities::{Administrators, Capabilities};
 pub use endpoint::{Authentication, Endpoint, Exchange, TokenStore, Trace, is_loopback};
 pub use error::{ConnectFailure, Lost, ProviderError, SignInError};

@@ -11,5 +11,5 @@ pub use config::{Config, Edit};
 pub use error::SettingsError;
 pub use flags::{Color, Flags, Format, color_of, format_of};
 pub use profile::{DEMO, Origin, Profile, ProfileConfig, base_url, is_profile_name};
-pub use resolve::{CredentialVariable, Settings};
+pub use resolve::{CredentialVariable, OF_ENVIRONMENT, Settings};
 pub use sources::{FILES, VARIABLES};

@@ -14,7 +14,7 @@ use crate::credentials::{Secret, SecretScope};
 use crate::host::{Environment, Host};
 
 /// The name of the profile that the environment makes for one run.
-const OF_ENVIRONMENT: &str = "environment";
+pub const OF_ENVIRONMENT: &str = "environment";
 
 /// What flags and environment say, resolved, apart from the profile.
 #[derive(Clone)]

@@ -81,14 +81,14 @@ pub struct BatchRecord {
     pub counts: BTreeMap<Outcome, u64>,
 }
 
-const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
+pub(super) const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
      uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
 
 /// The SQL condition for a batch that people see.
-const LISTED: &str = "NOT single AND NOT purged";
+pub(super) const LISTED: &str = "NOT single AND NOT purged";
 
 /// A batch without its counts, and as if no process worked on it.
-fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
+pub(super) fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
     Ok(BatchRecord {
         n: row.get("n")?,
         id: row.get("id")?,
@@ -257,6 +257,11 @@ impl State {
     /// Adds what the row of a batch alone does not tell: the outcomes so far, and whether a process works on it.
     fn with_progress(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         batch.counts = self.counts(batch.n)?;
+        self.with_lock(batch)
+    }
+
+    /// The same for the lock alone.
+    pub(super) fn with_lock(&self, mut batch: BatchRecord) -> Result<BatchRecord, StateError> {
         if matches!(batch.stage, BatchState::Planned | BatchState::Running) && !self.is_locked(&batch.id)? {
             batch.stage = BatchState::Interrupted;
         }

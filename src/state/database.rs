@@ -31,6 +31,12 @@ impl State {
         Ok(Self { connection, folder: Some(folder.to_owned()) })
     }
 
+    /// Opens the database of a state folder to look at it, where there is one. Nothing is made, written or waited for.
+    pub fn open_to_read(folder: &Path) -> Result<Option<Self>, StateError> {
+        let connection = file::open_to_read(folder)?;
+        Ok(connection.map(|connection| Self { connection, folder: Some(folder.to_owned()) }))
+    }
+
     /// A database of this process alone, which goes with it.
     pub fn scratch() -> Result<Self, StateError> {
         // An empty name: SQLite keeps it in a temporary file of its own, so that it may be larger than memory.

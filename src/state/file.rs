@@ -44,6 +44,41 @@ pub(super) fn open(folder: &Path) -> Result<Connection, StateError> {
     Ok(connection)
 }
 
+/// Opens the file to look at it: nothing is made, written or waited for. `None` where there is none.
+pub(super) fn open_to_read(folder: &Path) -> Result<Option<Connection>, StateError> {
+    let path = folder.join(NAME);
+    if !path.exists() {
+        return Ok(None);
+    }
+    files::check_folder(folder)?;
+    let path = files::check_database(&path)?;
+    // Where there is a log, another process writes, or died: then the files beside the database are there, and are only
+    // read. Otherwise SQLite would make them.
+    let log = fs::metadata(path.with_extension("sqlite-wal"));
+    let how = if log.is_ok_and(|log| log.len() > 0) { "readonly_shm=1" } else { "immutable=1" };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW
+        | OpenFlags::SQLITE_OPEN_URI;
+    let connection = Connection::open_with_flags(format!("{}?{how}", uri(&path)), flags)?;
+    connection.busy_timeout(Duration::ZERO)?;
+    Ok(Some(connection))
+}
+
+/// A path as SQLite reads it in a URI.
+fn uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                uri.push(char::from(*byte))
+            }
+            byte => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
 /// A new database takes its name only when it is whole. So a file that is empty or short was not left by a process that
 /// died while making it: it is damaged.
 fn make(path: &Path) -> Result<(), StateError> {

@@ -17,8 +17,10 @@ mod draft;
 mod error;
 mod file;
 mod finish;
+mod groups;
 mod handle;
 mod lock;
+mod recent;
 mod rows;
 mod schema;
 
@@ -28,6 +30,7 @@ pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch};
 pub use database::State;
 pub use draft::{Draft, DraftRow, RowDecision, RowEnd, Size};
 pub use error::StateError;
+pub use groups::{add_groups, keep_groups, listed_groups};
 pub use handle::StateHandle;
 pub use lock::BatchLock;
 pub use rows::{Claimed, OpenTargets, PersonDetails, PlannedRow, RecordedOutcome};

@@ -46,12 +46,12 @@ impl Pty {
     }
 
     /// A shell with the program on its path, and no other set-up.
-    pub(crate) fn bash(lab: &Lab) -> Self {
+    pub(crate) fn shell(lab: &Lab, shell: &str, flags: &str) -> Self {
         let program = program();
         let folder = program.parent().expect("it is in a folder").display();
         let path = format!("{folder}:/usr/local/bin:/usr/bin:/bin");
         let variables = [("PATH", path.as_str()), ("PS1", "> ")];
-        Self::begin(CommandBuilder::new("bash"), lab, 80, "--norc --noprofile -i", &variables, "")
+        Self::begin(CommandBuilder::new(shell), lab, 80, flags, &variables, "")
     }
 
     /// The same with a kernel keyring of its own.

@@ -9,8 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::found::Found;
 use crate::failure::Failure;
 use crate::model::{Clock, Enrolment, LastLogin, Level, MfaStatus, User, UserId};
-use crate::provider::{Administrators, Query};
+use crate::provider::{Administrators, Members, ProviderError, Query};
+use crate::session::connection::Connection;
 use crate::session::{Context, is_read, written};
+use crate::state::keep_groups;
 
 /// Which people to list.
 #[derive(Debug, Args)]
@@ -60,7 +62,7 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
     let connection = context.connect_to_read()?;
     connection.admit().await?;
     let group = match &search.group {
-        Some(name) => Some(connection.provider.members(name).await?.into_iter().collect::<HashSet<UserId>>()),
+        Some(name) => Some(members(name, &connection, context).await?),
         None => None,
     };
     let signed_in_before =
@@ -114,6 +116,21 @@ pub(super) async fn search(search: &Search, context: &Context) -> Result<(), Fai
         ));
     }
     Ok(())
+}
+
+/// Who is in that group. The names of all groups are kept for completion, without which nothing is lost.
+async fn members(
+    group: &str,
+    connection: &Connection,
+    context: &Context,
+) -> Result<HashSet<UserId>, Failure> {
+    let found = connection.provider.members(group).await;
+    let listed = match &found {
+        Ok(Members { groups, .. }) | Err(ProviderError::NoGroup { known: groups, .. }) => groups.as_slice(),
+        Err(_) => &[],
+    };
+    let _ = keep_groups(&context.settings.state_folder, &connection.profile.name, listed);
+    Ok(found?.people.into_iter().collect())
 }
 
 /// The filters among the flags.

@@ -13,6 +13,7 @@ use crate::output::person::{
 };
 use crate::output::{Card, Cell, Line, Tone};
 use crate::session::{Context, written};
+use crate::state::add_groups;
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
@@ -31,9 +32,14 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
     let connection = context.connect_to_read()?;
     // Neither of the two requests needs the answer of the other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
-    let principal = principal?;
+    let (principal, account) = (principal?, account?);
+    let _ = add_groups(
+        &context.settings.state_folder,
+        &profile.name,
+        account.groups.as_deref().unwrap_or_default(),
+    );
     let unlocks = connection.provider.capabilities().unlock;
-    let panel = Panel::new(&account?, &principal, context.settings.profile.clone(), unlocks);
+    let panel = Panel::new(&account, &principal, context.settings.profile.clone(), unlocks);
     written(context.output.page(&panel))
 }
 

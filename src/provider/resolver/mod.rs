@@ -14,7 +14,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::api::{
-    Connector, Cursor, DirectoryPage, Login, Provider, ProviderKey, Query, Removal, SignIn, exactly_one,
+    Connector, Cursor, DirectoryPage, Login, Members, Provider, ProviderKey, Query, Removal, SignIn,
+    exactly_one,
 };
 use super::body::Fit;
 use super::capabilities::{Administrators, Capabilities};
@@ -164,11 +165,12 @@ impl Provider for ResolverService {
         }
     }
 
-    async fn members(&self, group: &str) -> Result<Vec<UserId>, ProviderError> {
-        let groups = self.send(Request::get("/user/group").fit(Fit::Page)).await?;
-        let id = wire::group(group, &groups.json())?;
+    async fn members(&self, group: &str) -> Result<Members, ProviderError> {
+        let groups = self.send(Request::get("/user/group").fit(Fit::Page)).await?.json();
+        let id = wire::group(group, &groups)?;
         let people = Request::get("/user/group/users").query("groupId", id.to_string()).fit(Fit::Page);
-        wire::members(&id, &self.send(people).await?.json())
+        let people = wire::members(&id, &self.send(people).await?.json())?;
+        Ok(Members { people, groups: wire::group_names(wire::list(&groups)?) })
     }
 
     async fn find(&self, who: &Lookup) -> Result<User, ProviderError> {

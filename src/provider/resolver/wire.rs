@@ -213,10 +213,15 @@ pub(super) fn group(name: &str, groups: &Value) -> Result<UserId, ProviderError>
     let called = |group: &&Value| {
         text(group, &["name"]).is_some_and(|text| text.trim().to_lowercase() == name.trim().to_lowercase())
     };
-    groups.iter().find(called).and_then(|group| id(&group["id"])).ok_or_else(|| ProviderError::NoGroup {
-        name: name.to_owned(),
-        known: groups.iter().filter_map(|group| text(group, &["name"])).collect(),
-    })
+    groups
+        .iter()
+        .find(called)
+        .and_then(|group| id(&group["id"]))
+        .ok_or_else(|| ProviderError::NoGroup { name: name.to_owned(), known: group_names(groups) })
+}
+
+pub(super) fn group_names(groups: &[Value]) -> Vec<String> {
+    groups.iter().filter_map(|group| text(group, &["name"])).collect()
 }
 
 /// The people of a group: pairs of a group and a person, or the group with its people. Rows of other groups are left
