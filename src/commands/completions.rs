@@ -12,7 +12,7 @@ use crate::session::{Context, written};
 Examples:
   eval \"$(mfa-admin completions bash)\"          in ~/.bashrc
   source <(mfa-admin completions zsh)           in ~/.zshrc, after compinit
-  mfa-admin completions fish | source           in ~/.config/fish/config.fish
+  mfa-admin completions fish | source           in config.fish
   mfa-admin completions powershell | Out-String | Invoke-Expression
                                                 in $PROFILE
 

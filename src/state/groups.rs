@@ -23,13 +23,13 @@ pub fn keep_groups(folder: &Path, profile: &str, names: &[String]) -> Result<(),
     files::make_folder(folder)?;
     groups.insert(profile.to_owned(), names.to_vec());
     let path = folder.join(NAME);
-    let beside = folder.join(format!("{NAME}.{}", std::process::id()));
+    let temporary = folder.join(format!("{NAME}.{}", std::process::id()));
     // A process of that number may have died here.
-    let _ = fs::remove_file(&beside);
-    let mut file = files::create(&beside)?;
+    let _ = fs::remove_file(&temporary);
+    let mut file = files::create(&temporary)?;
     let text = serde_json::to_vec(&groups).unwrap_or_default();
-    file.write_all(&text).and_then(|()| fs::rename(&beside, &path)).map_err(|error| {
-        let _ = fs::remove_file(&beside);
+    file.write_all(&text).and_then(|()| fs::rename(&temporary, &path)).map_err(|error| {
+        let _ = fs::remove_file(&temporary);
         FileError::Io { path, error }
     })
 }
