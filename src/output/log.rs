@@ -6,10 +6,8 @@ use std::io::Write;
 use std::path::Path;
 
 use super::sanitize::tight;
-use super::writer::Output;
 use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
-use crate::host::Host;
 use crate::model::Clock;
 
 /// The file of one run. Several runs may append to the same.
@@ -19,19 +17,8 @@ pub(super) struct Log {
 }
 
 impl Log {
-    /// Appends a line. A full disk ends the log, and not the run.
-    pub(super) fn write(&self, text: &str) {
-        let line = format!("{:.3} {}\n", self.clock.now(), tight(text.trim_end()));
-        let mut file = self.file.borrow_mut();
-        if file.as_mut().is_some_and(|file| file.write_all(line.as_bytes()).is_err()) {
-            *file = None;
-        }
-    }
-}
-
-impl Output {
-    /// From now on everything that is said goes to this file too.
-    pub(crate) fn log_to(&mut self, path: &Path, host: &Host) -> Result<(), Failure> {
+    /// Opens the file to append to it. Only its owner may read it or exchange it.
+    pub(super) fn open(path: &Path, clock: Clock) -> Result<Self, Failure> {
         let path = std::path::absolute(path).map_err(|error| {
             Failure::new(FailureKind::State, "cannot write the log file").because(error.to_string())
         })?;
@@ -44,9 +31,17 @@ impl Output {
                 FileError::Io { .. } => failure,
             }
         })?;
-        let log = Log { file: RefCell::new(Some(file)), clock: host.clock };
+        let log = Self { file: RefCell::new(Some(file)), clock };
         log.write(concat!("mfa-admin ", env!("CARGO_PKG_VERSION")));
-        self.log = Some(log.into());
-        Ok(())
+        Ok(log)
+    }
+
+    /// Appends a line. A full disk ends the log, and not the run.
+    pub(super) fn write(&self, text: &str) {
+        let line = format!("{:.3} {}\n", self.clock.now(), tight(text.trim_end()));
+        let mut file = self.file.borrow_mut();
+        if file.as_mut().is_some_and(|file| file.write_all(line.as_bytes()).is_err()) {
+            *file = None;
+        }
     }
 }

@@ -22,6 +22,7 @@ mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod wait_teller;
 mod waiting;
 mod wrap;
 mod writer;

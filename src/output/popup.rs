@@ -36,7 +36,7 @@ pub(crate) async fn popup(
     ask(style, move || {
         let term = Term::stderr();
         let popup = Popup { card, title, text, action, paper, confirms: false };
-        if style == TerminalStyle::Lines || !popup.has_room(&term) {
+        if style == TerminalStyle::Lines || !popup.has_space(&term) {
             return popup.ask_by_line(&term);
         }
         term.hide_cursor()?;
@@ -67,7 +67,7 @@ impl Popup {
                 erase(term, &drawn, usize::from(size.1))?;
                 self.paper.width = Some(usize::from(size.1));
                 self.card_lines().iter().try_for_each(|line| term.write_line(line))?;
-                if !self.has_room(term) {
+                if !self.has_space(term) {
                     term.show_cursor()?;
                     return self.ask_by_line(term);
                 }
@@ -102,7 +102,7 @@ impl Popup {
     }
 
     /// Can the whole box stand on this terminal, with the line below it where the cursor is?
-    fn has_room(&self, term: &Term) -> bool {
+    fn has_space(&self, term: &Term) -> bool {
         let (rows, columns) = term.size();
         usize::from(columns) >= NARROWEST + EDGES && self.lines(columns).len() < usize::from(rows)
     }

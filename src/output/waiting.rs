@@ -2,15 +2,10 @@
 //! show it; where neither can be drawn, it is a note now and then.
 
 use std::cell::Cell;
-use std::rc::Rc;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::writer::{Output, Teller};
-
-/// Between two notes of one kind, at least.
-const NOTE: Duration = Duration::from_secs(10);
 /// A shorter pause is not told beside the patience.
 const WORTH_TELLING: Duration = Duration::from_secs(2);
 
@@ -45,8 +40,8 @@ pub(super) struct Wait {
 /// What is waited for at the moment.
 #[derive(Default)]
 pub(super) struct Waiting {
-    throttled: Cell<Option<Throttled>>,
-    retry: Cell<Option<Retry>>,
+    pub(super) throttled: Cell<Option<Throttled>>,
+    pub(super) retry: Cell<Option<Retry>>,
 }
 
 impl Waiting {
@@ -57,56 +52,8 @@ impl Waiting {
     }
 }
 
-/// Is told when a wait begins and ends.
-pub(crate) struct WaitTeller {
-    waiting: Rc<Waiting>,
-    /// Where no line can be drawn.
-    note: Option<Teller>,
-    throttled_noted: Cell<Option<Instant>>,
-    retry_noted: Cell<Option<Instant>>,
-}
-
-impl WaitTeller {
-    /// The service throttles, or does not any more.
-    pub(crate) fn throttled(&self, throttled: Option<Throttled>) {
-        self.waiting.throttled.set(throttled);
-        if let Some(throttled) = throttled {
-            self.note(&self.throttled_noted, |now| throttled.words(now));
-        }
-    }
-
-    /// A request is sent again, or none is any more.
-    pub(crate) fn retry(&self, retry: Option<Retry>) {
-        self.waiting.retry.set(retry);
-        if let Some(retry) = retry {
-            self.note(&self.retry_noted, |now| retry.words(now));
-        }
-    }
-
-    fn note(&self, noted: &Cell<Option<Instant>>, words: impl FnOnce(Instant) -> Wait) {
-        let (Some(note), now) = (&self.note, Instant::now()) else { return };
-        if noted.get().is_none_or(|last| now.duration_since(last) >= NOTE) {
-            noted.set(Some(now));
-            note(&words(now).whole);
-        }
-    }
-}
-
-impl Output {
-    /// Whom a connection tells that it waits.
-    pub(crate) fn wait_teller(&self) -> WaitTeller {
-        let has_notes = !self.stderr.redraws && !self.is_json();
-        WaitTeller {
-            waiting: Rc::clone(&self.waiting),
-            note: has_notes.then(|| Box::new(self.notes()) as Teller),
-            throttled_noted: Cell::default(),
-            retry_noted: Cell::default(),
-        }
-    }
-}
-
 impl Throttled {
-    fn words(self, now: Instant) -> Wait {
+    pub(super) fn words(self, now: Instant) -> Wait {
         let left = spaced(self.patience_ends.saturating_duration_since(now));
         let pause = self.opens.saturating_duration_since(now);
         let next = if pause < WORTH_TELLING {
@@ -120,7 +67,7 @@ impl Throttled {
 }
 
 impl Retry {
-    fn words(self, now: Instant) -> Wait {
+    pub(super) fn words(self, now: Instant) -> Wait {
         let Self { at, next, of } = self;
         let pause = at.saturating_duration_since(now);
         let when = if pause.is_zero() { String::new() } else { format!(" in {}", spaced(pause)) };

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::io::{self, Write};
+use std::path::Path;
 use std::rc::Rc;
 
 use console::Style;
@@ -89,6 +90,12 @@ impl Output {
             waiting: Rc::default(),
             waiting_notes: Rc::default(),
         }
+    }
+
+    /// From now on everything that is said goes to this file too.
+    pub(crate) fn log_to(&mut self, path: &Path, host: &Host) -> Result<(), Failure> {
+        self.log = Some(Log::open(path, host.clock)?.into());
+        Ok(())
     }
 
     /// What is shown of a result that has rows.
