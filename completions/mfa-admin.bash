@@ -28,6 +28,9 @@ _mfa__admin() {
             mfa__admin,completions)
                 cmd="mfa__admin__subcmd__completions"
                 ;;
+            mfa__admin,doctor)
+                cmd="mfa__admin__subcmd__doctor"
+                ;;
             mfa__admin,emulator)
                 cmd="mfa__admin__subcmd__emulator"
                 ;;
@@ -67,6 +70,9 @@ _mfa__admin() {
             mfa__admin__subcmd__auth,logout)
                 cmd="mfa__admin__subcmd__auth__subcmd__logout"
                 ;;
+            mfa__admin__subcmd__auth,remove)
+                cmd="mfa__admin__subcmd__auth__subcmd__remove"
+                ;;
             mfa__admin__subcmd__auth,status)
                 cmd="mfa__admin__subcmd__auth__subcmd__status"
                 ;;
@@ -84,6 +90,9 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__auth__subcmd__help,logout)
                 cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__logout"
+                ;;
+            mfa__admin__subcmd__auth__subcmd__help,remove)
+                cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__remove"
                 ;;
             mfa__admin__subcmd__auth__subcmd__help,status)
                 cmd="mfa__admin__subcmd__auth__subcmd__help__subcmd__status"
@@ -157,6 +166,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help,completions)
                 cmd="mfa__admin__subcmd__help__subcmd__completions"
                 ;;
+            mfa__admin__subcmd__help,doctor)
+                cmd="mfa__admin__subcmd__help__subcmd__doctor"
+                ;;
             mfa__admin__subcmd__help,emulator)
                 cmd="mfa__admin__subcmd__help__subcmd__emulator"
                 ;;
@@ -183,6 +195,9 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__help__subcmd__auth,logout)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__logout"
+                ;;
+            mfa__admin__subcmd__help__subcmd__auth,remove)
+                cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__remove"
                 ;;
             mfa__admin__subcmd__help__subcmd__auth,status)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__status"
@@ -284,7 +299,7 @@ _mfa__admin() {
 
     case "${cmd}" in
         mfa__admin)
-            opts="-o -q -v -h -V --profile --output --quiet --verbose --color --no-input --timeout --help --version auth users mfa batch audit emulator completions man help"
+            opts="-o -q -v -h -V --profile --output --quiet --verbose --log-file --color --no-input --timeout --help --version auth users mfa batch audit doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -300,6 +315,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -318,7 +337,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__audit)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -334,6 +353,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -394,7 +417,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__audit__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,6 +433,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -428,7 +455,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help login status switch list logout help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help login status switch list remove logout help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -444,6 +471,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -462,7 +493,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__help)
-            opts="login status switch list logout help"
+            opts="login status switch list remove logout help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -531,6 +562,20 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__auth__subcmd__help__subcmd__remove)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__auth__subcmd__help__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -560,7 +605,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -576,6 +621,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -594,7 +643,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__login)
-            opts="-o -q -v -h --provider --url --org --login --environment --ca-file --with-api-key --password-stdin --store --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --provider --url --org --login --environment --ca-file --with-api-key --password-stdin --store --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -640,6 +689,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -656,7 +709,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__logout)
-            opts="-o -q -v -h --all --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --all --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -672,6 +725,48 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__auth__subcmd__remove)
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -690,7 +785,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__status)
-            opts="-o -q -v -h --all --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --all --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -706,6 +801,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -724,7 +823,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__auth__subcmd__switch)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -740,6 +839,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -758,7 +861,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help list show resume purge help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list show resume purge help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -774,6 +877,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -876,7 +983,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -892,6 +999,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -910,7 +1021,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__purge)
-            opts="-o -q -v -h --older-than --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --older-than --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -932,6 +1043,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -948,7 +1063,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__resume)
-            opts="-y -o -q -v -h --yes --confirm --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --yes --confirm --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -970,6 +1085,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -986,12 +1105,16 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__batch__subcmd__show)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --outcome --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --outcome)
+                    COMPREPLY=($(compgen -W "reset accepted not_enrolled skipped refused not_found partial failed unverified unknown" -- "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1002,6 +1125,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1020,7 +1147,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__completions)
-            opts="-o -q -v -h --static --profile --output --quiet --verbose --color --no-input --timeout --help bash elvish fish powershell zsh"
+            opts="-o -q -v -h --static --profile --output --quiet --verbose --log-file --color --no-input --timeout --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1036,6 +1163,48 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__doctor)
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1054,7 +1223,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help serve seed code help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help serve seed code help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1070,6 +1239,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1088,13 +1261,17 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__code)
-            opts="-o -q -v -h --user-id --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --user-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1108,6 +1285,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1196,7 +1377,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__seed)
-            opts="-o -q -v -h --users --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --users --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1218,6 +1399,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1234,7 +1419,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__serve)
-            opts="-o -q -v -h --port --users --control --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --port --users --control --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1260,6 +1445,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1276,7 +1465,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help)
-            opts="auth users mfa batch audit emulator completions man help"
+            opts="auth users mfa batch audit doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1318,7 +1507,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__auth)
-            opts="login status switch list logout"
+            opts="login status switch list remove logout"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1360,6 +1549,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__auth__subcmd__logout)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__auth__subcmd__remove)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1472,6 +1675,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1682,7 +1899,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__man)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1698,6 +1915,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1716,7 +1937,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help reset plan apply unlock help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help reset plan apply unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1732,6 +1953,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1750,7 +1975,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__apply)
-            opts="-y -o -q -v -h --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1810,6 +2035,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -1912,13 +2141,21 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__plan)
-            opts="-o -q -v -h --csv --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id-column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email-column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1958,6 +2195,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1974,7 +2215,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__reset)
-            opts="-y -o -q -v -h --user-id --email --csv --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --csv --id-column --email-column --level --yes --confirm --dry-run --no-verify --settle --max --again --results --concurrency --rate --patience --ids-per-request --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1989,6 +2230,14 @@ _mfa__admin() {
                     return 0
                     ;;
                 --csv)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --id-column)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --email-column)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2052,6 +2301,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2068,7 +2321,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__unlock)
-            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2094,6 +2347,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2110,7 +2367,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users)
-            opts="-o -q -v -h --profile --output --quiet --verbose --color --no-input --timeout --help search show help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help search show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2126,6 +2383,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -2200,13 +2461,29 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users__subcmd__search)
-            opts="-o -q -v -h --active --inactive --admins --group --enrolled --not-enrolled --limit --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --active --inactive --admins --no-admins --group --enrolled --not-enrolled --level --last-login-before --fields --sort --limit --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --group)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -W "user org" -- "${cur}"))
+                    return 0
+                    ;;
+                --last-login-before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --fields)
+                    COMPREPLY=($(compgen -W "user_id name email active admin mfa level last_login" -- "${cur}"))
+                    return 0
+                    ;;
+                --sort)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2226,6 +2503,10 @@ _mfa__admin() {
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
                     return 0
                     ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2242,7 +2523,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__users__subcmd__show)
-            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --color --no-input --timeout --help"
+            opts="-o -q -v -h --user-id --email --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2266,6 +2547,10 @@ _mfa__admin() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mfa_admin_global_optspecs
-    string join \n profile= o/output= q/quiet v/verbose color= no-input timeout= h/help V/version
+    string join \n profile= o/output= q/quiet v/verbose log-file= color= no-input timeout= h/help V/version
 end
 
 function __fish_mfa_admin_needs_command
@@ -29,12 +29,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s o -l output -d 'How
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -s V -l version -d 'Print version'
@@ -43,29 +44,32 @@ complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "users" -d 'Find
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "mfa" -d 'Reset multi-factor authentication'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "completions" -d 'Write the completions of a shell to stdout'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "man" -d 'Write the man pages into a folder'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -l no-input -d 'Never ask: fail instead'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "status" -d 'Show who is signed in'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "switch" -d 'Choose the profile that is used when none is named'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "list" -d 'List the profiles'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "status" -d 'Show who is signed in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "switch" -d 'Choose the profile that is used when none is named'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "list" -d 'List the profiles, and which of them have a credential; asks no service'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "remove" -d 'Remove a profile, and its credential from its store; does not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and not __fish_seen_subcommand_from login status switch list remove logout help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l provider -d 'The kind of service' -r -f -a "resolver\t''
 privacyidea\t''"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l url -d 'The base URL of the service, or a shorthand (resolver: us, eu)' -r
@@ -81,6 +85,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -88,7 +93,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l with-api-key -d 'Sign in with an API key, read from stdin or typed hidden'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l password-stdin -d 'Sign in with the password on stdin; needs --login'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -96,13 +101,14 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l all -d 'Every profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -110,12 +116,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from switch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -123,32 +130,49 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_see
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l all -d 'Every profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show who is signed in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "switch" -d 'Choose the profile that is used when none is named'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the profiles, and which of them have a credential; asks no service'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Remove a profile, and its credential from its store; does not ask'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -156,24 +180,38 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fis
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "show" -d 'Show the Account Status panel of one person; with nobody named, search and choose'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and not __fish_seen_subcommand_from search show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l group -d 'Only people in the group of that name' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l level -d 'Only people whose enrolment is of this level' -r -f -a "user\t''
+org\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l last-login-before -d 'Only people who last signed in before a date (2026-01-31), a time, or so long ago (90d); never: those who never did' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l fields -d 'Only these columns, in this order' -r -f -a "user_id\t''
+name\t''
+email\t''
+active\t''
+admin\t''
+mfa\t''
+level\t''
+last_login\t''"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l sort -d 'By this column, or falling with a - before it; reads everybody first' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l limit -d 'At most so many people; 0 means all' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -181,41 +219,44 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l active -d 'Only people who may sign in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l inactive -d 'Only people who may not sign in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l admins -d 'Only administrators'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l no-admins -d 'Nobody who is an administrator: a batch refuses them'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l enrolled -d 'Only people who have set MFA up'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l not-enrolled -d 'Only people who have not set MFA up'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l user-id -d 'The person\'s id' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l email -d 'The person\'s whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l user-id -d 'A person\'s id, also one with an @' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l email -d 'A person\'s whole e-mail address' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the Account Status panel of one person; with nobody named, search and choose'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
@@ -223,9 +264,11 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "apply" -d 'Carry out a plan that was reviewed'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "unlock" -d 'Clear a person\'s counter of wrong codes; removes nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id; may be given several times' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id, also one with an @; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email -d 'A person\'s whole e-mail address; may be given several times' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l id-column -d 'The column of the CSV file that holds the ids' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email-column -d 'The column of the CSV file that holds the e-mail addresses' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
 user\t'The person opted in by themselves'
 org\t'The organisation enforces MFA'"
@@ -245,6 +288,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -254,10 +298,12 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-verify -d 'Take the service\'s word, do not read back'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l again -d 'Run the same input again although a batch of it is not finished'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l csv -d 'A CSV file with a column user_id or email; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l csv -d 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l id-column -d 'The column of the CSV file that holds the ids' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l email-column -d 'The column of the CSV file that holds the e-mail addresses' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l out -d 'Write the plan to this new file' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
 user\t'The person opted in by themselves'
@@ -271,12 +317,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l confirm -d 'On top of --yes: the number of people that the plan resets, in production' -r
@@ -295,6 +342,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -304,23 +352,24 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l no-verify -d 'Take the service\'s word, do not read back'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l again -d 'Run the same input again although a batch of it is not finished'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l user-id -d 'The person\'s id' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l email -d 'The person\'s whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l user-id -d 'A person\'s id, also one with an @' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l email -d 'A person\'s whole e-mail address' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s y -l yes -d 'Do not ask'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
@@ -333,12 +382,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fis
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -f -a "list" -d 'List the batches, newest first'
@@ -351,25 +401,37 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_se
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l outcome -d 'Only rows with one of these outcomes' -r -f -a "reset\t''
+accepted\t''
+not_enrolled\t''
+skipped\t''
+refused\t''
+not_found\t''
+partial\t''
+failed\t''
+unverified\t''
+unknown\t''"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l confirm -d 'On top of --yes: the number of people of a production batch' -r
@@ -378,13 +440,14 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_se
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s y -l yes -d 'Do not ask'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l older-than -d 'Batches that ended so many days ago' -r
@@ -393,12 +456,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_se
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from purge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the batches, newest first'
@@ -411,12 +475,13 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fis
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
@@ -426,27 +491,43 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_se
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and not __fish_seen_subcommand_from serve seed code help" -f -a "serve" -d 'Serve it on loopback until a signal comes'
@@ -460,13 +541,14 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l control -d 'Also serve /_emulator: what was received, the truth about a person, and faults on request'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l users -d 'How many people it has' -r
@@ -475,26 +557,29 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from seed" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l user-id -d 'The person\'s id' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l user-id -d 'A person\'s id, also one with an @' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l email -d 'A person\'s whole e-mail address' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from code" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Serve it on loopback until a signal comes'
@@ -506,13 +591,14 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s o -l
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l static -d 'Write a script that knows commands and flags alone and does not ask the program, for packages'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -520,30 +606,33 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s o -l output 
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; never a secret (repeat for more)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "users" -d 'Find people and see their account status'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show who is signed in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Choose the profile that is used when none is named'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "list" -d 'List the profiles'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "list" -d 'List the profiles, and which of them have a credential; asks no service'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "remove" -d 'Remove a profile, and its credential from its store; does not ask'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "logout" -d 'Remove the credential of a profile from its store; the profile stays'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "search" -d 'List the people whose name or e-mail contains a text'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show the Account Status panel of one person'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Show the Account Status panel of one person; with nobody named, search and choose'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "apply" -d 'Carry out a plan that was reviewed'

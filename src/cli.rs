@@ -1,5 +1,7 @@
 //! The one definition of the command line, behind parsing, help, man pages and completions.
 
+pub(crate) mod suggest;
+
 use clap::{CommandFactory, Parser};
 
 use crate::commands::Command;

@@ -55,6 +55,16 @@ impl Failure {
         Self::new(FailureKind::Cancelled, message)
     }
 
+    /// A person said no to a question. What was not done for it is said too.
+    pub(crate) fn said_no(nothing_was: &str) -> Self {
+        Self::cancelled(format!("cancelled: nothing was {nothing_was}"))
+    }
+
+    /// Is it the answer of a person? Then nothing is wrong, and there is nothing to explain.
+    pub(crate) fn is_a_no(&self) -> bool {
+        self.kind == FailureKind::Cancelled && self.because.is_empty() && self.hint.is_none()
+    }
+
     /// A signal ended the run.
     pub(crate) fn interrupted() -> Self {
         Self::new(FailureKind::Interrupted, "interrupted")
@@ -130,6 +140,10 @@ impl From<StateError> for Failure {
         match error {
             StateError::NoSuchBatch { .. } => {
                 Self::new(FailureKind::NotFound, message).hint("`mfa-admin batch list` shows them all")
+            }
+            StateError::SeveralBatches { found, .. } => {
+                let several = Self::new(FailureKind::NotFound, message).hint("type more of the id");
+                found.into_iter().take(CANDIDATES).fold(several, Self::because)
             }
             StateError::Locked { .. } => Self::new(FailureKind::State, message)
                 .hint("wait for it, or look with `mfa-admin batch list`"),

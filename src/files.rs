@@ -121,6 +121,33 @@ fn check_folder_where(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Resu
     if found.is_dir() { Ok(()) } else { Err(failed(path)(ErrorKind::NotADirectory.into())) }
 }
 
+/// What `doctor` tells of a folder that can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FolderFacts {
+    /// Is it there? If not, it can be made.
+    pub exists: bool,
+    /// Its rights, as `chmod` takes them.
+    pub mode: Option<u32>,
+    /// How many bytes may still be written to its disk.
+    pub free: Option<u64>,
+}
+
+/// Checks a folder that we keep things in, and makes nothing. One that is not there must be one that can be made.
+///
+/// # Errors
+/// When it is not its owner's alone, no folder, or cannot be written or made.
+pub fn folder_facts(path: &Path) -> Result<FolderFacts, FileError> {
+    let path = &bare(path);
+    let exists = match check_folder(path) {
+        Err(error) if error.is(ErrorKind::NotFound) => false,
+        checked => checked.map(|()| true)?,
+    };
+    let there = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    system::may_write(there).map_err(failed(there))?;
+    let found = fs::symlink_metadata(there).map_err(failed(there))?;
+    Ok(FolderFacts { exists, mode: system::mode(&found, !exists), free: system::free_space(there) })
+}
+
 /// Checks a file.
 ///
 /// # Errors
@@ -192,6 +219,15 @@ pub fn open_or_create(path: &Path) -> Result<File, FileError> {
         },
         opened => opened,
     }
+}
+
+/// Opens a file to write at its end, and makes it if it is not there. Several processes may do so at once.
+///
+/// # Errors
+/// When it is not its owner's alone, no regular file, or cannot be opened or made.
+pub fn append(path: &Path) -> Result<File, FileError> {
+    open_or_create(path)?;
+    open(path, OpenOptions::new().append(true))
 }
 
 /// Without a slash at the end, which would follow a link.

@@ -46,12 +46,12 @@ use std::ffi::OsString;
 use clap::error::ErrorKind;
 use clap::{Parser, ValueEnum};
 
-use cli::Cli;
+use cli::{Cli, suggest};
 use failure::{Exit, Failure, FailureKind};
 use host::{Environment, Host};
 use output::Output;
 use session::Context;
-use settings::{Color, Format, Settings, color_of, format_of};
+use settings::{Color, Format, Settings, TerminalStyle, color_of, format_of};
 
 /// One run: arguments in, exit code out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
@@ -63,7 +63,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exi
     }
     match Cli::try_parse_from(&arguments) {
         Ok(cli) => start(cli, host),
-        Err(error) => refused(&quoting(error, &arguments), &arguments, &mut host),
+        Err(error) => refused(quoting(error, &arguments), &arguments, &mut host),
     }
 }
 
@@ -76,7 +76,10 @@ fn start(cli: Cli, mut host: Host) -> Exit {
             return end(&output, Err(error.into()));
         }
     };
-    let output = Output::new(&mut host, settings.format, Some(&settings));
+    let mut output = Output::new(&mut host, settings.format, Some(&settings));
+    if let Some(Err(failure)) = settings.log_file.as_ref().map(|path| output.log_to(path, &host)) {
+        return end(&output, Err(failure));
+    }
     let context = Context { settings, output, host };
     let result = commands::run(cli.command, cli::definition, &context);
     end(&context.output, result)
@@ -107,7 +110,12 @@ fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
 }
 
 /// Help and version are results; any other message of clap is wrong usage.
-fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
+fn refused(error: clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
+    // Built, it knows the global flags of every command, and how each is called.
+    let mut definition = cli::definition();
+    definition.build();
+    let tip = suggest::tip(&suggest::meant(&error, arguments, &definition));
+    let error = &suggest::amended(error, tip.clone(), arguments, &definition);
     let terminal = host.terminals;
     let color = typed_color(arguments, host);
     let output = Output::new(host, typed_format(arguments, host), None);
@@ -119,10 +127,11 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             // A reader that has closed the pipe is no failure.
-            let _ = output.result(&words(color.on(terminal.stdout)));
+            let style = TerminalStyle::of(host.environment).unwrap_or_default();
+            let _ = output.result(&words(color.on(terminal.stdout, style)));
             Exit::DONE
         }
-        _ if output.is_json() => end(&output, Err(usage(error))),
+        _ if output.is_json() => end(&output, Err(usage(error, tip))),
         _ => {
             output.usage(&words(false));
             FailureKind::Usage.into()
@@ -131,14 +140,15 @@ fn refused(error: &clap::Error, arguments: &[OsString], host: &mut Host) -> Exit
 }
 
 /// The message of clap in one line, for scripts.
-fn usage(error: &clap::Error) -> Failure {
+fn usage(error: &clap::Error, tip: Option<String>) -> Failure {
     let said = match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "a command is needed".to_owned(),
         _ => error.render().to_string(),
     };
     let message = said.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
     let message = message.split_whitespace().collect::<Vec<_>>().join(" ");
-    Failure::usage(message).hint("see `mfa-admin --help`, and --help of the command")
+    let help = "see `mfa-admin --help`, and --help of the command".to_owned();
+    Failure::usage(message).hint(tip.unwrap_or(help))
 }
 
 /// The format that was typed among arguments that clap refused.

@@ -79,7 +79,8 @@ fn examples(command: &clap::Command, found: &mut Vec<Vec<String>>) {
     for line in
         example_lines(command).replace("\\\n", "").lines().filter(|line| line.starts_with("mfa-admin "))
     {
-        let line = line.split(['>', '<', '|']).next().unwrap_or_default();
+        let line = line.split(" > ").next().unwrap_or_default().split(" < ").next().unwrap_or_default();
+        let line = line.split(" | ").next().unwrap_or_default();
         // What explains an example stands apart from it.
         let line = line.split("   ").next().unwrap_or_default();
         found.push(line.split_whitespace().map(str::to_owned).collect());

@@ -2,15 +2,17 @@
 
 use std::time::Duration;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::job::{Confirmation, Counts, Rows, counts, resume, show_rows};
+use crate::model::Outcome;
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone};
 use crate::session::{Context, written};
-use crate::state::{BatchRecord, State};
+use crate::state::{BatchRecord, Justification, State};
 
 /// See batches, and go on with one that was interrupted
 #[derive(Debug, Subcommand)]
@@ -19,14 +21,18 @@ pub(crate) enum Batch {
     #[command(after_help = "Example:\n  mfa-admin batch list")]
     List,
     /// Show a batch and its rows
-    #[command(after_help = "Example:\n  mfa-admin batch show 20261124-k3f9q2 -o csv")]
+    #[command(after_help = "\
+Examples:
+  mfa-admin batch show last
+  mfa-admin batch show last --outcome failed,unknown
+  mfa-admin batch show 20261124-k3 -o csv")]
     Show(Show),
     /// Go on with a batch that is not finished
     #[command(
         long_about = "Go on with a batch that is not finished.\n\n\
         People for whom a request may have been sent are read first: whoever has no enrolment any more, or a newer one, \
         is done. Nobody is reset twice. It goes on with the profile, the rules and the results file of the batch.",
-        after_help = "Example:\n  mfa-admin batch resume 20261124-k3f9q2 --yes"
+        after_help = "Examples:\n  mfa-admin batch resume last\n  mfa-admin batch resume 20261124-k3f9q2 --yes"
     )]
     Resume(Resume),
     /// Forget batches that are over; what was sent stays in `audit list`
@@ -36,15 +42,25 @@ pub(crate) enum Batch {
 
 #[derive(Debug, Args)]
 pub(crate) struct Show {
-    /// The batch, as `batch list` has it
+    /// Its id or the beginning of it, as `batch list` has it; or last, the newest of the profile
     #[arg(value_name = "ID")]
     id: String,
+    /// Only rows with one of these outcomes
+    #[arg(long, value_name = "WORD", value_delimiter = ',', value_parser = outcomes())]
+    outcome: Vec<Outcome>,
+}
+
+/// The words of `--outcome`.
+fn outcomes() -> impl TypedValueParser<Value = Outcome> {
+    let words = Outcome::ALL.into_iter().filter(|outcome| *outcome != Outcome::WouldReset);
+    let words = PossibleValuesParser::new(words.map(Outcome::word));
+    words.try_map(|word| Outcome::from_word(&word).ok_or("no outcome"))
 }
 
 /// Which batch, and how it is confirmed.
 #[derive(Debug, Args)]
 pub(crate) struct Resume {
-    /// The batch, as `batch list` has it
+    /// Its id or the beginning of it, as `batch list` has it; or last, the newest of the profile
     #[arg(value_name = "ID")]
     id: String,
     /// Do not ask
@@ -66,13 +82,21 @@ pub(super) fn run(batch: Batch, context: &Context) -> Result<(), Failure> {
     let state = State::open(&context.settings.state_folder)?;
     match batch {
         Batch::List => list(context, &state),
-        Batch::Show(Show { id }) => show(context, &state, &state.batch(&id)?),
+        Batch::Show(Show { id, outcome }) => show(context, &state, &found(context, &state, &id)?, &outcome),
         Batch::Resume(Resume { id, yes, confirm }) => {
-            let batch = state.batch(&id)?;
+            let batch = found(context, &state, &id)?;
             resume(context, state, &batch, Confirmation { yes, word: confirm })
         }
         Batch::Purge(Purge { older_than }) => purge(context, state, older_than),
     }
+}
+
+/// The batch that is meant by an id, the beginning of one, or `last`.
+fn found(context: &Context, state: &State, id: &str) -> Result<BatchRecord, Failure> {
+    Ok(match id {
+        "last" => state.last_batch(&context.settings.profile()?.name)?,
+        id => state.batch_beginning(id)?,
+    })
 }
 
 /// A batch in a list.
@@ -85,8 +109,18 @@ struct Shown<'a> {
     total: u64,
     counts: Counts,
     source: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rows: Option<Rows<'a>>,
+    #[serde(flatten)]
+    whole: Option<Whole<'a>>,
+}
+
+/// What is shown of one batch alone.
+#[derive(Serialize)]
+struct Whole<'a> {
+    reason: Option<&'a str>,
+    ticket: Option<&'a str>,
+    verified_by: Option<&'a str>,
+    actor: &'a str,
+    rows: Rows<'a>,
 }
 
 impl<'a> Shown<'a> {
@@ -99,7 +133,7 @@ impl<'a> Shown<'a> {
             total: batch.total,
             counts: counts(batch),
             source: &batch.new.source,
-            rows: None,
+            whole: None,
         }
     }
 
@@ -153,24 +187,38 @@ fn list(context: &Context, state: &State) -> Result<(), Failure> {
     written(context.output.all(&batches.iter().map(Shown::new).collect::<Vec<_>>()))
 }
 
-fn show(context: &Context, state: &State, batch: &BatchRecord) -> Result<(), Failure> {
+fn show(context: &Context, state: &State, batch: &BatchRecord, outcomes: &[Outcome]) -> Result<(), Failure> {
     let shown = Shown::new(batch);
+    let rows = Rows { state, batch: batch.n, outcomes };
+    if !outcomes.is_empty() && !outcomes.iter().any(|outcome| batch.counts.contains_key(outcome)) {
+        context.output.note("no row of this batch has that outcome");
+    }
     match context.output.shape() {
         Shape::Document => {
-            let rows = Some(Rows { state, batch: batch.n });
-            written(context.output.document(&Shown { rows, ..shown }))
+            let Justification { reason, ticket, verified_by } = &batch.new.justification;
+            let whole = Whole {
+                reason: reason.as_deref(),
+                ticket: ticket.as_deref(),
+                verified_by: verified_by.as_deref(),
+                actor: &batch.new.actor,
+                rows,
+            };
+            written(context.output.document(&Shown { whole: Some(whole), ..shown }))
         }
-        Shape::Rows => show_rows(context, state, batch.n),
+        Shape::Rows => show_rows(context, &rows),
         Shape::Page => {
             written(context.output.head(&lines(&shown, batch)))?;
-            show_rows(context, state, batch.n)
+            show_rows(context, &rows)
         }
     }
 }
 
 fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
     let org = format!("{} ({})", batch.new.destination.org_id, batch.new.destination.environment.word());
-    vec![
+    let Justification { reason, ticket, verified_by } = &batch.new.justification;
+    let said = [("Reason", reason), ("Ticket", ticket), ("Verified by", verified_by)];
+    let said = said.into_iter().filter_map(|(label, said)| Some(Line::Field(label, said.as_deref()?.into())));
+    let mut lines = vec![
         Line::Field("Batch", shown.batch_id.into()),
         Line::Field("State", Cell::toned(shown.state, shown.tone())),
         Line::Field("Profile", shown.profile.into()),
@@ -180,8 +228,10 @@ fn lines(shown: &Shown<'_>, batch: &BatchRecord) -> Vec<Line> {
         Line::Field("Source", shown.source.into()),
         Line::Field("Rows", shown.total.to_string().into()),
         Line::Field("Outcomes", shown.outcomes()),
-        Line::Blank,
-    ]
+    ];
+    lines.extend(said);
+    lines.push(Line::Blank);
+    lines
 }
 
 fn purge(context: &Context, mut state: State, days: u32) -> Result<(), Failure> {

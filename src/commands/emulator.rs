@@ -1,10 +1,11 @@
 //! `mfa-admin emulator`: the embedded organisation as a server of its own.
 
-use clap::{Args, Subcommand};
+use clap::{ArgGroup, Args, Subcommand};
 use serde::Serialize;
 
 use crate::emulator::{self, Access, Options};
 use crate::failure::{Failure, FailureKind};
+use crate::job::input::{Target, Typed};
 use crate::output::{Card, Cell, Line, Tone, json_line};
 use crate::session::demo::{PEOPLE, database, failure};
 use crate::session::{Context, written};
@@ -22,7 +23,7 @@ Examples:
     #[command(after_help = "Example:\n  mfa-admin emulator seed")]
     Seed(Seed),
     /// Show the code that a person's authenticator app shows now
-    #[command(after_help = "Example:\n  mfa-admin emulator code --user-id 42")]
+    #[command(after_help = "Example:\n  mfa-admin emulator code 42")]
     Code(ShowCode),
 }
 
@@ -50,10 +51,10 @@ pub(crate) struct Seed {
 
 /// Arguments of `code`.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct ShowCode {
-    /// The person's id
-    #[arg(long, value_name = "ID")]
-    user_id: String,
+    #[command(flatten)]
+    target: Target,
 }
 
 pub(super) fn run(emulator: Emulator, context: &Context) -> Result<(), Failure> {
@@ -134,9 +135,13 @@ fn show_code(asked: &ShowCode, context: &Context) -> Result<(), Failure> {
         Failure::new(FailureKind::State, "there is no embedded organisation yet")
             .hint("`mfa-admin emulator serve` makes one")
     })?;
-    let shown = emulator::code(&database, &asked.user_id).map_err(|error| failure(&error))?;
+    let who = match &asked.target.0 {
+        Some(Typed::Id(who) | Typed::Email(who)) => who.as_str(),
+        None => "",
+    };
+    let shown = emulator::code(&database, who).map_err(|error| failure(&error))?;
     written(context.output.page(&CodeCard {
-        user_id: asked.user_id.clone(),
+        user_id: shown.user_id,
         email: shown.email,
         code: shown.code,
         seconds_left: shown.seconds_left,

@@ -5,6 +5,7 @@ mod auth;
 mod batch;
 pub(crate) mod complete;
 mod completions;
+mod doctor;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod man;
@@ -34,6 +35,20 @@ pub(crate) enum Command {
     /// See what was reset, by whom and why
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Check profile, service, credential and this machine, and say what to do
+    #[command(
+        long_about = "Check profile, service, credential and this machine, and say what to do.\n\n\
+        Checks the profile, its URL, name and connection, the certificates and how long they hold, the clock against \
+        that of the service, the credential and its store, the role, the state folder, the terminal and completion. \
+        It only reads, never shows a secret, and works without a profile, too. Each check takes --timeout at most; one \
+        that fails does not stop the others. The exit code is that of the first that failed; warnings are advice.",
+        after_help = "\
+Examples:
+  mfa-admin doctor
+  mfa-admin --profile demo doctor
+  mfa-admin --profile work doctor --timeout 5 -o json"
+    )]
+    Doctor,
     /// Run the embedded organisation as a server of its own
     #[cfg(feature = "emulator")]
     #[command(subcommand)]
@@ -56,6 +71,7 @@ pub(crate) fn run(
         Command::Mfa(mfa) => mfa::run(mfa, context),
         Command::Batch(batch) => batch::run(batch, context),
         Command::Audit(audit) => audit::run(&audit, context),
+        Command::Doctor => doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
         Command::Completions(completions) => completions::run(&completions, definition, context),

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::store::{self, mfa, unusable};
+use super::store::{self, mfa, people, unusable};
 use super::{clock, codes};
 
 /// What a person's authenticator app shows.
@@ -14,6 +14,8 @@ pub struct Code {
     pub code: String,
     /// How long the app will go on showing them.
     pub seconds_left: u64,
+    /// The person's id.
+    pub user_id: String,
     /// The person's address.
     pub email: String,
 }
@@ -21,11 +23,11 @@ pub struct Code {
 /// Why there is no code.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoCode {
-    /// No person of the organisation has this id.
-    #[error("no person has the id {user_id}")]
+    /// No person of the organisation has this id, or this e-mail address.
+    #[error("no person has the {} {who}", if who.contains('@') { "e-mail" } else { "id" })]
     NoSuchPerson {
-        /// The id that was asked for.
-        user_id: String,
+        /// The id or address that was asked for.
+        who: String,
     },
     /// The person has no second factor, so no app shows a code.
     #[error("{email} is not enrolled")]
@@ -44,18 +46,25 @@ pub fn seed(database: &Path, users: u32) -> anyhow::Result<()> {
     store::reseed(database, users).with_context(|| unusable(database))
 }
 
-/// The code that a person's authenticator app shows now.
+/// The code that a person's authenticator app shows now. The person is picked by id, or by whole e-mail address.
 ///
 /// # Errors
 ///
 /// [`NoCode`], or that the database cannot be used.
-pub fn code(database: &Path, user_id: &str) -> anyhow::Result<Code> {
-    let nobody = || NoCode::NoSuchPerson { user_id: user_id.to_owned() };
-    let id: i64 = user_id.trim().parse().map_err(|_| nobody())?;
-    let (truth, secret) = store::peek(database, |db| Ok((mfa::truth(db, id)?, mfa::secret(db, id)?)))
-        .with_context(|| unusable(database))?;
-    let email = truth.ok_or_else(nobody)?.email;
+pub fn code(database: &Path, who: &str) -> anyhow::Result<Code> {
+    let nobody = || NoCode::NoSuchPerson { who: who.to_owned() };
+    let found = store::peek(database, |db| {
+        let id = if who.contains('@') {
+            people::by_email(db, who)?.map(|person| person.id)
+        } else {
+            who.trim().parse().ok()
+        };
+        let Some(id) = id else { return Ok(None) };
+        Ok(mfa::truth(db, id)?.map(|truth| (id, truth.email)).zip(Some(mfa::secret(db, id)?)))
+    });
+    let ((id, email), secret) = found.with_context(|| unusable(database))?.ok_or_else(nobody)?;
     let Some(secret) = secret else { return Err(NoCode::NotEnrolled { email }.into()) };
     let now = clock::now_seconds();
-    Ok(Code { code: codes::code(secret, now), seconds_left: codes::STEP - now % codes::STEP, email })
+    let seconds_left = codes::STEP - now % codes::STEP;
+    Ok(Code { code: codes::code(secret, now), seconds_left, user_id: id.to_string(), email })
 }

@@ -1,6 +1,8 @@
 //! Where the folders of an account are its own: no owners, no rights.
 
 use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
+use std::io;
+use std::path::Path;
 
 pub(super) fn private_folder() -> DirBuilder {
     DirBuilder::new()
@@ -24,4 +26,16 @@ pub(super) fn others_may_write(_found: &Metadata) -> bool {
 
 pub(super) fn is_sticky(_found: &Metadata) -> bool {
     false
+}
+
+pub(super) fn mode(_found: &Metadata, _is_missing: bool) -> Option<u32> {
+    None
+}
+
+pub(super) fn may_write(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+pub(super) fn free_space(_folder: &Path) -> Option<u64> {
+    None
 }

@@ -1,9 +1,11 @@
 //! Owners and rights on Unix.
 
 use std::fs::{DirBuilder, Metadata, OpenOptions, Permissions};
+use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::Path;
 
-use rustix::fs::OFlags;
+use rustix::fs::{Access, OFlags, access, statvfs};
 use rustix::process::geteuid;
 
 /// Makes folders for their owner alone.
@@ -42,4 +44,20 @@ pub(super) fn others_may_write(found: &Metadata) -> bool {
 /// May only its owner remove a file from this folder?
 pub(super) fn is_sticky(found: &Metadata) -> bool {
     found.mode() & 0o1000 != 0
+}
+
+/// The rights of a folder, as `chmod` takes them, unless it `is_missing`.
+pub(super) fn mode(found: &Metadata, is_missing: bool) -> Option<u32> {
+    (!is_missing).then(|| found.mode() & 0o7777)
+}
+
+/// May this process put files into a folder?
+pub(super) fn may_write(folder: &Path) -> io::Result<()> {
+    Ok(access(folder, Access::WRITE_OK | Access::EXEC_OK)?)
+}
+
+/// How many bytes may still be written to the disk of a folder.
+pub(super) fn free_space(folder: &Path) -> Option<u64> {
+    let disk = statvfs(folder).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

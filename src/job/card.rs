@@ -11,6 +11,8 @@ use crate::settings::Origin;
 /// What is about to be done.
 pub(super) struct Question<'a> {
     pub(super) planned: &'a Planned,
+    /// The person whose Account Status panel stands above.
+    pub(super) shown: Option<&'a User>,
     /// How many people would be reset.
     pub(super) targets: u64,
     /// How many factors they have, where the service lists them.
@@ -30,6 +32,8 @@ impl Question<'_> {
         let environment = connection.profile.environment;
         let tone = if environment == EnvironmentKind::Production { Tone::Mind } else { Tone::Plain };
         let mut lines = match &plan.sole {
+            // The panel may be of an earlier read: what changed since is shown.
+            Some(user) if self.shown == Some(user) => administrator(user, self).into_iter().collect(),
             Some(user) => person(user, self),
             None => batch_card(self),
         };
@@ -67,18 +71,22 @@ fn next_sign_in(next: &Result<NextSignIn, String>) -> Cell {
     }
 }
 
-fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
-    let admin = match question.planned.guards.protected(user) {
-        Some(Protected::Yourself) => Cell::toned("yes: this is yourself", Tone::Bad),
-        Some(Protected::Administrator) => Cell::toned("yes", Tone::Bad),
-        Some(Protected::NotTold) => Cell::toned("unknown: the service does not say", Tone::Bad),
-        None => yes_no(user.admin),
+/// Why a person is protected, where they are.
+fn administrator(user: &User, question: &Question<'_>) -> Option<Line> {
+    let why = match question.planned.guards.protected(user)? {
+        Protected::Yourself => "yes: this is yourself",
+        Protected::Administrator => "yes",
+        Protected::NotTold => "unknown: the service does not say",
     };
+    Some(Line::Field("Administrator", Cell::toned(why, Tone::Bad)))
+}
+
+fn person(user: &User, question: &Question<'_>) -> Vec<Line> {
     let mut lines = vec![
         Line::Field("Name", Cell::maybe(user.name.as_deref())),
         Line::Field("Email", Cell::maybe(user.email.as_deref())),
         Line::Field("User ID", user.id.as_str().into()),
-        Line::Field("Administrator", admin),
+        administrator(user, question).unwrap_or_else(|| Line::Field("Administrator", yes_no(user.admin))),
         Line::Field("MFA", enrolled_since(user.mfa.enrolment, None, user.mfa.enrolled_at)),
         Line::Field("Level", Cell::maybe(user.mfa.level.map(Level::word))),
         Line::Field("Last login", last_login(user.last_login)),

@@ -2,13 +2,13 @@
 //! on top.
 
 use super::card::{Question, people};
-use super::report::{resumable, show};
+use super::report::{Shown, resumable, show};
 use super::spec::Confirmation;
 use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::guard::Protected;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, User, fold_email};
-use crate::output::{PromptAnswer, ask_text, popup};
+use crate::model::{EnvironmentKind, NextSignIn, User, fold_email};
+use crate::output::{Line, PromptAnswer, ask_word, popup};
 use crate::session::{Context, until_signal};
 use crate::shell::shell_word;
 use crate::signals::Signals;
@@ -30,12 +30,13 @@ impl<'a> ResetJob<'a, Planned> {
             Ok(was_asked) => was_asked,
             Err(refusal) => return self.refused(refusal),
         };
+        let next_sign_in = question.next.map(|next| next.unwrap_or(NextSignIn::Unclear));
         let Self { context, spec, stage: mut planned } = self;
         // The person who confirmed saw that it is a protected person.
         let is_protected = |user| planned.guards.protected(user).is_some();
         planned.guards.protected_may = planned.plan.sole.as_ref().is_some_and(is_protected);
         let answered_at = was_asked.then(|| context.host.clock.now());
-        Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at } })
+        Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at, next_sign_in } })
     }
 
     /// What is about to be done.
@@ -45,35 +46,49 @@ impl<'a> ResetJob<'a, Planned> {
         let open = state.ask(move |state| state.open_targets(n)).await?;
         let mut next = None;
         if open.people > 0 {
-            let told = async { Ok(connection.provider.next_sign_in().await) };
+            let told = self.context.output.busy("Looking up", connection.provider.next_sign_in());
+            let told = async { Ok(told.await) };
             // A signal that comes now is heard by the question.
             let told = until_signal(signals, told).await.unwrap_or(Ok(None));
             next = told.map_err(|error| error.to_string()).transpose();
         }
-        Ok(Question { planned: &self.stage, targets: open.people, factors: open.factors, next })
+        let shown = self.spec.mode.shown.as_ref();
+        Ok(Question { planned: &self.stage, shown, targets: open.people, factors: open.factors, next })
     }
 
-    /// Nobody confirmed. A batch of which nothing was sent yet is cancelled.
+    /// Nobody confirmed. A batch that this run has stored is forgotten. One that is resumed was confirmed before: it stays
+    /// as it was, unless a person cancels it before anything was sent.
     fn refused<T>(self, Refusal { failure, says_rows, answered }: Refusal) -> Result<T, Failure> {
         let Planned { state, batch, lock, is_resumed, .. } = self.stage;
         let context = self.context;
         let mut state = state.close()?;
         let is_batch = !batch.new.single;
         let interrupted = failure.kind == FailureKind::Interrupted;
-        // A signal is no answer; a missing flag can be given when the batch is resumed; and a batch that was begun is not
-        // cancelled by a question about its rest.
-        let stays = is_batch && (interrupted || is_resumed && !answered || state.is_begun(batch.n)?);
-        if stays {
-            drop(lock);
-        } else {
+        // A person who reads sentences has read their own answer.
+        let says_rows = says_rows && (is_batch || !context.output.speaks()) || is_batch && interrupted;
+        if !is_resumed {
+            if says_rows {
+                // After a signal the rows have no outcome: no person has answered.
+                if !interrupted {
+                    state.cancel(batch.n, "cancelled", context.host.clock.now())?;
+                }
+                show(context, &state, &state.by_number(batch.n)?, Shown::Unconfirmed, None)?;
+            }
+            state.forget(batch.n)?;
+            lock.remove();
+            return Err(failure);
+        }
+        if answered && !interrupted && !state.is_begun(batch.n)? {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;
             lock.remove();
+        } else {
+            drop(lock);
         }
         let batch = state.by_number(batch.n)?;
-        if says_rows || is_batch && interrupted {
-            show(context, &state, &batch, false, None)?;
+        if says_rows {
+            show(context, &state, &batch, Shown::Stored, None)?;
         }
-        Err(if is_batch && interrupted { resumable(failure, &batch) } else { failure })
+        Err(if interrupted { resumable(failure, &batch) } else { failure })
     }
 }
 
@@ -109,12 +124,11 @@ impl Confirmation {
         if self.yes {
             context.output.show(&card);
         } else {
-            context.output.show_for_question(&card);
-            ask_popup(context, question, signals).await?;
+            ask_popup(context, question, card, signals).await?;
         }
         let is_typed = missing && !matches!(needed, Needed::Nothing);
         if is_typed {
-            type_out(&needed, signals).await?;
+            type_out(context, &needed, question.targets, signals).await?;
         }
         Ok(is_typed || !self.yes)
     }
@@ -140,7 +154,12 @@ impl Confirmation {
 }
 
 /// Shows the pop-up. Ctrl-C and CANCEL end the run in the same way; the terminal is restored in both cases.
-async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals) -> Result<(), Refusal> {
+async fn ask_popup(
+    context: &Context,
+    question: &Question<'_>,
+    card: Vec<Line>,
+    signals: &Signals,
+) -> Result<(), Refusal> {
     let (title, text) = if question.planned.plan.single {
         (
             "Reset MFA for this user?".to_owned(),
@@ -152,7 +171,7 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
             "Once MFA is reset, the users will need to setup their multi-factor authentication again",
         )
     };
-    let answer = async { Ok(popup(&context.output, &title, text, "RESET MFA").await) };
+    let answer = async { Ok(popup(&context.output, card, &title, text, "RESET MFA").await) };
     match until_signal(signals, answer).await {
         Ok(PromptAnswer::Given(())) => Ok(()),
         Ok(PromptAnswer::Cancelled) => Err(cancelled()),
@@ -160,28 +179,34 @@ async fn ask_popup(context: &Context, question: &Question<'_>, signals: &Signals
     }
 }
 
-async fn type_out(needed: &Needed, signals: &Signals) -> Result<(), Refusal> {
+/// Asks for the word on top. The number is the one that the question shows: how many people would get a request.
+async fn type_out(
+    context: &Context,
+    needed: &Needed,
+    targets: u64,
+    signals: &Signals,
+) -> Result<(), Refusal> {
     let (prompt, wanted) = match needed {
         Needed::Nothing => return Ok(()),
         Needed::Email(email, why) => {
             (format!("This is {}. Type {email} to go on", why.words()), email.clone())
         }
-        Needed::Count(count) => {
-            let prompt =
-                format!("This is production. Type {count}, the number of people in the input, to go on");
-            (prompt, count.to_string())
-        }
+        Needed::Count(_) => (
+            format!("This is production. Type {targets}, the number of people to be reset, to go on"),
+            targets.to_string(),
+        ),
     };
-    let typed = async { Ok(ask_text(&prompt).await) };
+    let is_right = |typed: &str| fold_email(typed) == fold_email(&wanted);
+    let typed = async { Ok(ask_word(context.settings.style, &prompt, is_right).await) };
     match until_signal(signals, typed).await {
-        Ok(PromptAnswer::Given(typed)) if fold_email(&typed) == fold_email(&wanted) => Ok(()),
-        Ok(_) => Err(cancelled()),
+        Ok(PromptAnswer::Given(())) => Ok(()),
+        Ok(PromptAnswer::Cancelled) => Err(cancelled()),
         Err(failure) => Err(Refusal { failure, says_rows: false, answered: false }),
     }
 }
 
 fn cancelled() -> Refusal {
-    let failure = Failure::cancelled("cancelled").because("nothing was sent");
+    let failure = Failure::said_no("sent");
     Refusal { failure, says_rows: true, answered: true }
 }
 

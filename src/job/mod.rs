@@ -26,6 +26,7 @@ mod report;
 mod results_file;
 mod resume;
 mod run;
+mod sentence;
 mod spec;
 mod stages;
 mod write_plan;

@@ -32,6 +32,7 @@ impl<'a> ResetJob<'a, Drafted> {
                 .hint("leave --level out; nothing was sent"));
         }
         let state = StateHandle::open(state)?;
+        let look_up = LookUpProgress::begin(context, size.rows);
         let planned = async {
             let guards = connection.guards(connection.admit().await?, level);
             let rules = PlanContext {
@@ -40,12 +41,19 @@ impl<'a> ResetJob<'a, Drafted> {
                 dry_run: spec.mode.dry_run,
                 clock: context.host.clock,
             };
-            let look_up = LookUpProgress::begin(context, size.rows);
             let tell = |done| look_up.tell(done);
             let plan = engine::plan(&*connection.provider, &state, Arc::new(rules), &tell).await;
             Ok((guards, plan.map_err(cause)?))
         };
+        let planned = async {
+            tokio::select! {
+                biased;
+                planned = planned => planned,
+                never = look_up.tick() => match never {},
+            }
+        };
         let (guards, plan) = until_signal(signals, planned).await?;
+        drop(look_up);
         spec.must_allow(plan.people)?;
         let mut new = new_batch(context, &spec, &connection, &guards.principal, &plan);
         (new.digest, new.duplicates) = (digest, duplicates);
@@ -109,6 +117,6 @@ impl<'a> ResetJob<'a, Planned> {
         if let Some(path) = &self.spec.results {
             results_file::begin(path, &state, batch.n)?;
         }
-        Ok(Report { context: self.context, state, batch, dry_run: true, stopped: None })
+        Ok(Report { context: self.context, state, batch, dry_run: true, stopped: None, next_sign_in: None })
     }
 }

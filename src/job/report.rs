@@ -7,9 +7,10 @@ use std::path::Path;
 use serde::ser::{Error as _, SerializeSeq};
 use serde::{Serialize, Serializer};
 
+use super::sentence::sentence;
 use crate::engine::Stopped;
 use crate::failure::Failure;
-use crate::model::{EnvironmentKind, Level, Outcome, ResultRow, worst_exit_kind};
+use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, ResultRow, worst_exit_kind};
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, Line, NarrowRule, Record, Shape, Tone, sanitize};
 use crate::session::{Context, RowsError, rows_written, written};
@@ -42,19 +43,46 @@ pub(crate) fn counts(batch: &BatchRecord) -> Counts {
 pub(crate) struct Rows<'a> {
     pub(crate) state: &'a State,
     pub(crate) batch: i64,
+    /// Only rows with one of these outcomes; all rows where it is empty.
+    pub(crate) outcomes: &'a [Outcome],
+}
+
+impl<'a> Rows<'a> {
+    /// Every row of a batch.
+    fn all(state: &'a State, batch: &BatchRecord) -> Self {
+        Self { state, batch: batch.n, outcomes: &[] }
+    }
+
+    fn each<E: From<StateError>>(&self, mut see: impl FnMut(&ResultRow) -> Result<(), E>) -> Result<(), E> {
+        self.state.each_row(self.batch, |row| {
+            let is_wanted = row.outcome.is_some_and(|outcome| self.outcomes.contains(&outcome));
+            if self.outcomes.is_empty() || is_wanted { see(row) } else { Ok(()) }
+        })
+    }
 }
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut rows = serializer.serialize_seq(None)?;
-        self.state
-            .each_row(self.batch, |row| rows.serialize_element(row).map_err(RowsError::Write))
-            .map_err(|error| match error {
+        self.each(|row| rows.serialize_element(row).map_err(RowsError::Write)).map_err(
+            |error| match error {
                 RowsError::Read(error) => S::Error::custom(error),
                 RowsError::Write(error) => error,
-            })?;
+            },
+        )?;
         rows.end()
     }
+}
+
+/// What a batch is whose rows are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown {
+    /// It is stored: a script can ask for it by its id.
+    Stored,
+    /// A dry run, of which nothing is stored.
+    DryRun,
+    /// Nobody confirmed it: it is about to be forgotten.
+    Unconfirmed,
 }
 
 /// Writes the result of a run: a document, or its rows. `plan` is the file of a plan.
@@ -62,28 +90,28 @@ pub(super) fn show(
     context: &Context,
     state: &State,
     batch: &BatchRecord,
-    dry_run: bool,
+    shown: Shown,
     plan: Option<&str>,
 ) -> Result<(), Failure> {
     if context.output.shape() != Shape::Document {
-        return show_rows(context, state, batch.n);
+        return show_rows(context, &Rows::all(state, batch));
     }
     written(context.output.document(&Document {
-        batch_id: (!dry_run && !batch.new.single).then_some(&batch.id),
-        dry_run,
+        batch_id: (shown == Shown::Stored && !batch.new.single).then_some(&batch.id),
+        dry_run: shown == Shown::DryRun,
         profile: &batch.new.profile,
         environment: batch.new.destination.environment,
-        rows: Rows { state, batch: batch.n },
+        rows: Rows::all(state, batch),
         counts: counts(batch),
         plan,
     }))
 }
 
 /// Writes the rows, one by one.
-pub(crate) fn show_rows(context: &Context, state: &State, batch: i64) -> Result<(), Failure> {
+pub(crate) fn show_rows(context: &Context, rows: &Rows<'_>) -> Result<(), Failure> {
     let mut list = context.output.list();
-    let shown = state
-        .each_row(batch, |row| list.push(row).map_err(RowsError::Write))
+    let shown = rows
+        .each(|row| list.push(row).map_err(RowsError::Write))
         .and_then(|()| list.finish().map_err(RowsError::Write));
     rows_written(shown)
 }
@@ -95,17 +123,29 @@ pub(crate) struct Report<'a> {
     pub(crate) batch: BatchRecord,
     pub(crate) dry_run: bool,
     pub(crate) stopped: Option<Failure>,
+    /// What the next sign-in will do, where the service has rules for it.
+    pub(crate) next_sign_in: Option<NextSignIn>,
 }
 
 impl Report<'_> {
     /// Writes the rows and the summary. The result is the exit code: an error unless everything asked for is done.
     pub(crate) fn tell(self) -> Result<(), Failure> {
-        let Self { context, state, batch, dry_run, stopped } = &self;
+        let Self { context, state, batch, dry_run, stopped, next_sign_in } = &self;
+        if batch.new.single && stopped.is_none() && context.output.speaks() {
+            let mut said = Ok(String::new());
+            state.each_row(batch.n, |row| {
+                said = sentence(row, *next_sign_in);
+                Ok::<_, StateError>(())
+            })?;
+            return written(context.output.sentence(&said?));
+        }
         let exit = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),
+            // A dry run was to do nothing, so nothing is left undone.
+            None if *dry_run => exit_of_run(state, batch, "the run would leave somebody out"),
             None => exit_of_run(state, batch, "not everything is done"),
         };
-        let shown = show(context, state, batch, *dry_run, None);
+        let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored }, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
             // Space before the error.
@@ -123,7 +163,7 @@ impl Report<'_> {
         let shown = if context.output.shape() == Shape::Page {
             written(context.output.result(&format!("{}\n", sanitize(&name))))
         } else {
-            show(context, state, batch, true, Some(&name))
+            show(context, state, batch, Shown::DryRun, Some(&name))
         };
         exit_of_run(state, batch, "the plan leaves somebody out").and(shown)
     }

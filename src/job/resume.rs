@@ -25,7 +25,8 @@ pub(crate) fn resume(
         BatchState::Finished => {
             lock.remove();
             context.output.note(format!("batch {} is finished: there is nothing left to do", batch.id));
-            return Report { context, state, batch, dry_run: false, stopped: None }.tell();
+            return Report { context, state, batch, dry_run: false, stopped: None, next_sign_in: None }
+                .tell();
         }
         // Nobody of it was reset: that must not look like success.
         BatchState::Cancelled => {
@@ -67,7 +68,7 @@ impl<'a> ResetJob<'a, Planned> {
         let connection = context.connect(spec.profile.clone(), &spec.stored.pacing)?;
         let what = format!("batch {}", batch.id);
         batch.new.destination.must_be_that_of(&connection, &what, &batch.new.profile)?;
-        let principal = until_signal(signals, connection.admit()).await?;
+        let principal = until_signal(signals, context.output.busy("Looking up", connection.admit())).await?;
         let state = StateHandle::open(state)?;
         let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
         let account = context.host.account();
@@ -95,7 +96,8 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
     let prompt = format!("Batch {} of the same input is {}", batch.id, batch.stage.word());
     let choices = ["Go on with it", "Run the input again, as a new batch", "Cancel"];
     let answer = block_on(async |signals| {
-        until_signal(&signals, async { Ok(ask_choice(&prompt, &choices).await) }).await
+        until_signal(&signals, async { Ok(ask_choice(job.context.settings.style, &prompt, &choices).await) })
+            .await
     })?;
     match answer {
         PromptAnswer::Given(0) => {
@@ -106,7 +108,7 @@ pub(super) fn instead_of(job: &mut ResetJob<'_, Drafted>) -> Result<Option<Batch
             mode.again = true;
             Ok(None)
         }
-        _ => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        _ => Err(Failure::said_no("sent")),
     }
 }
 

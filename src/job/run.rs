@@ -71,7 +71,8 @@ impl<'a> ResetJob<'a, Confirmed> {
     }
 
     fn end(self, stopped: Option<Failure>) -> Result<Report<'a>, Failure> {
-        let Planned { state, batch, lock, .. } = self.stage.planned;
+        let Confirmed { planned, next_sign_in, .. } = self.stage;
+        let Planned { state, batch, lock, .. } = planned;
         let (context, now) = (self.context, self.context.host.clock.now());
         let mut state = state.close()?;
         // After a full disk, for one, nothing can be written: then the outcomes on record are told.
@@ -94,7 +95,7 @@ impl<'a> ResetJob<'a, Confirmed> {
             drop(lock);
         }
         let batch = state.by_number(batch.n)?;
-        Ok(Report { context, state, batch, dry_run: false, stopped })
+        Ok(Report { context, state, batch, dry_run: false, stopped, next_sign_in })
     }
 }
 

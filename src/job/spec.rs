@@ -9,7 +9,7 @@ use super::options::RunOptions;
 use super::results_file;
 use crate::engine::ResetRules;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{Destination, Level};
+use crate::model::{Destination, Level, User};
 use crate::session::Context;
 use crate::session::connection::{Connection, Pacing};
 use crate::settings::Profile;
@@ -49,6 +49,8 @@ pub(crate) struct RunMode {
     pub(crate) max: Option<u64>,
     /// Carry it out no more than once: nobody could tell who was left out the first time.
     pub(crate) once: bool,
+    /// The person whose Account Status panel stands on the screen already.
+    pub(crate) shown: Option<User>,
 }
 
 /// What a reviewed plan says of the place where it was made.
@@ -100,7 +102,12 @@ impl JobSpec {
             stored: StoredRules { rules, pacing: options.pacing.into() },
             source: input.source(),
             is_typed: input.is_typed(),
-            mode: RunMode { dry_run: options.dry_run, again: options.again, max: options.max, once: false },
+            mode: RunMode {
+                dry_run: options.dry_run,
+                again: options.again,
+                max: options.max,
+                ..RunMode::default()
+            },
             confirmation,
             justification: options.justification.into(),
             results: options.results,

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::spec::JobSpec;
 use crate::engine::Plan;
 use crate::engine::guard::Guards;
+use crate::model::NextSignIn;
 use crate::session::Context;
 use crate::session::connection::Connection;
 use crate::state::{BatchLock, BatchRecord, Size, State, StateHandle};
@@ -41,4 +42,6 @@ pub(crate) struct Confirmed {
     pub(crate) planned: Planned,
     /// The time of the answer, where a question was asked: a person is reset only by a read that is newer.
     pub(crate) answered_at: Option<Timestamp>,
+    /// What the next sign-in will do, where the service has rules for it.
+    pub(crate) next_sign_in: Option<NextSignIn>,
 }

@@ -38,7 +38,7 @@ impl<'a> ResetJob<'a, Planned> {
         context.output.show(&card);
         Ok((
             ReviewedPlan { heading, indistinct },
-            Report { context, state, batch, dry_run: true, stopped: None },
+            Report { context, state, batch, dry_run: true, stopped: None, next_sign_in: None },
         ))
     }
 }

@@ -1,68 +1,84 @@
-//! Questions other than the pop-up: one of several, a text, a secret.
+//! Questions other than the pop-up: one of several, a text, a secret, a word that confirms.
 
-use std::io;
-
-use console::{Key, Term, measure_text_width};
+use console::{Term, truncate_str};
 
 use super::choice::choose;
+use super::line::{Echo, choose_by_number, read_line};
 use super::question::{PromptAnswer, ask};
 use super::sanitize::{sanitize, tight};
-use super::terminal::cancels;
+use crate::settings::TerminalStyle;
 
-/// Asks for one of several, the first being the default. Answers with its index.
-pub async fn ask_choice(prompt: &str, choices: &[&str]) -> PromptAnswer<usize> {
+/// A word that confirms may be typed so often.
+const TRIES: u32 = 3;
+/// So much is quoted of a wrong word.
+const QUOTED: usize = 40;
+
+/// Asks for one of several. On a terminal that can draw, the first is the default. Answers with its index.
+pub async fn ask_choice(style: TerminalStyle, prompt: &str, choices: &[&str]) -> PromptAnswer<usize> {
     let prompt = tight(prompt).into_owned();
     let choices: Vec<_> = choices.iter().map(|choice| sanitize(choice).into_owned()).collect();
-    ask(move || choose(&prompt, &choices)).await
+    one_of(style, prompt, choices, Some(0)).await
+}
+
+/// Asks for one of several, none of which is chosen beforehand: Enter alone is no answer.
+pub(super) async fn ask_which(
+    style: TerminalStyle,
+    prompt: &str,
+    choices: Vec<String>,
+) -> PromptAnswer<usize> {
+    one_of(style, tight(prompt).into_owned(), choices, None).await
+}
+
+async fn one_of(
+    style: TerminalStyle,
+    prompt: String,
+    choices: Vec<String>,
+    default: Option<usize>,
+) -> PromptAnswer<usize> {
+    ask(style, move || match style {
+        TerminalStyle::Drawn => choose(&prompt, &choices, default),
+        TerminalStyle::Lines => choose_by_number(&Term::stderr(), &prompt, &choices),
+    })
+    .await
 }
 
 /// Asks for a line of text.
-pub(crate) async fn ask_text(prompt: &str) -> PromptAnswer<String> {
-    let prompt = tight(prompt).into_owned();
-    ask(move || read_line(&Term::stderr(), &prompt, Echo::Shown)).await
+pub(crate) async fn ask_text(style: TerminalStyle, prompt: &str) -> PromptAnswer<String> {
+    line(style, tight(prompt).into_owned(), Echo::Shown).await
 }
 
 /// Asks for a secret; what is typed is not shown.
-pub(crate) async fn ask_hidden(prompt: &str) -> PromptAnswer<String> {
-    let prompt = tight(prompt).into_owned();
-    ask(move || read_line(&Term::stderr(), &prompt, Echo::Hidden)).await
+pub(crate) async fn ask_hidden(style: TerminalStyle, prompt: &str) -> PromptAnswer<String> {
+    line(style, tight(prompt).into_owned(), Echo::Hidden).await
 }
 
-/// What the screen shows of what is typed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Echo {
-    Shown,
-    Hidden,
+async fn line(style: TerminalStyle, prompt: String, echo: Echo) -> PromptAnswer<String> {
+    ask(style, move || read_line(&Term::stderr(), &prompt, echo)).await
 }
 
-/// Reads a line key by key; `None` when it was cancelled.
-fn read_line(term: &Term, prompt: &str, echo: Echo) -> io::Result<Option<String>> {
-    /// Ctrl-U removes all that was typed: the way to mend a secret that cannot be seen.
-    const KILL: char = '\u{15}';
-    /// Capacity for the whole line from the beginning: a string that grows leaves a copy of the secret in memory.
-    const CAPACITY: usize = 4096;
-    term.write_str(&format!("{prompt}: "))?;
-    let mut line = String::with_capacity(CAPACITY);
-    let answer = loop {
-        match term.read_key_raw()? {
-            Key::Enter => break Some(line),
-            key if cancels(&key) => break None,
-            key @ (Key::Backspace | Key::Char(KILL)) => {
-                let keep = if key == Key::Backspace { line.char_indices().next_back() } else { None };
-                let gone = line.split_off(keep.map_or(0, |(index, _)| index));
-                if echo == Echo::Shown {
-                    term.clear_chars(measure_text_width(&sanitize(&gone)))?;
-                }
-            }
-            Key::Char(letter) if !letter.is_control() => {
-                line.push(letter);
-                if echo == Echo::Shown {
-                    term.write_str(&sanitize(&letter.to_string()))?;
-                }
-            }
-            _ => {}
-        }
-    };
-    term.write_line("")?;
-    Ok(answer)
+/// Asks for a word that confirms. A wrong one is called wrong and may be typed again; an empty line cancels.
+pub(crate) async fn ask_word(
+    style: TerminalStyle,
+    prompt: &str,
+    is_right: impl Fn(&str) -> bool,
+) -> PromptAnswer<()> {
+    let mut wrong = String::new();
+    for left in (0..TRIES).rev() {
+        // Both lines at once: what is typed between them would be thrown away.
+        let typed = match line(style, format!("{wrong}{}", tight(prompt)), Echo::Shown).await {
+            PromptAnswer::Given(typed) if is_right(&typed) => return PromptAnswer::Given(()),
+            PromptAnswer::Given(typed) if !typed.trim().is_empty() => typed,
+            _ => return PromptAnswer::Cancelled,
+        };
+        let what_now = match left {
+            0 => "that was the last try",
+            1 => "type it once more",
+            _ => "type it again",
+        };
+        let typed = tight(&typed);
+        wrong = format!("`{}` is wrong: {what_now}\n", truncate_str(&typed, QUOTED, "…"));
+    }
+    // A terminal that is gone is no reason to fail.
+    let _ = Term::stderr().write_str(&wrong);
+    PromptAnswer::Cancelled
 }

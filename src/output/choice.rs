@@ -8,6 +8,8 @@ use console::{Term, truncate_str};
 use dialoguer::Select;
 use dialoguer::theme::Theme;
 
+use super::line::choose_by_number;
+
 /// Lines beside the list: the question, the keys, and the one below where the cursor stands.
 const OTHER_LINES: usize = 3;
 /// More answers at once push what stands above the question off the screen.
@@ -17,19 +19,22 @@ const LAST_COLUMN: usize = 1;
 /// dialoguer writes ` [Page 10/12] ` behind the question where one page is not enough.
 const PAGE_NUMBER: usize = 16;
 const KEYS: &str = "  ↑ ↓ to choose, Enter to confirm, Esc to cancel";
+/// The same where one page is not enough.
+const KEYS_OF_PAGES: &str = "  ↑ ↓ to choose, Enter to confirm, ← → for other pages, Esc to cancel";
 
-/// Asks for one of several, the first being the default; `None` when it was cancelled.
-pub(super) fn choose(prompt: &str, choices: &[String]) -> io::Result<Option<usize>> {
+/// Asks for one of several; `None` when it was cancelled. Without a default Enter alone chooses none of them.
+pub(super) fn choose(prompt: &str, choices: &[String], default: Option<usize>) -> io::Result<Option<usize>> {
     // What belongs together is written in one piece, so that nothing flickers.
     let term = Term::buffered_stderr();
     let lines = usize::from(term.size().0);
     if lines < OTHER_LINES {
         // dialoguer panics there.
-        return Ok(None);
+        return choose_by_number(&Term::stderr(), prompt, choices);
     }
     let page = (lines - OTHER_LINES).clamp(1, LONGEST_PAGE);
     let list = List { term: &term, choices, page, drawn: Cell::default() };
-    let select = Select::with_theme(&list).with_prompt(prompt).items(0..choices.len()).default(0);
+    let select = Select::with_theme(&list).with_prompt(prompt).items(0..choices.len());
+    let select = if let Some(default) = default { select.default(default) } else { select };
     // An error means Ctrl-C, or the terminal is gone. Then the list still stands there.
     let chosen = select.max_length(page).report(false).interact_on_opt(&term).or_else(|_| {
         term.clear_last_lines(list.drawn.get())?;
@@ -78,7 +83,8 @@ impl Theme for List<'_> {
         self.line(to, &format!("{mark} {}", self.choices[index]), LAST_COLUMN)?;
         if index + 1 == self.choices.len() || (index + 1).is_multiple_of(self.page) {
             to.write_char('\n')?;
-            self.line(to, KEYS, LAST_COLUMN)?;
+            let paged = self.choices.len() > self.page;
+            self.line(to, if paged { KEYS_OF_PAGES } else { KEYS }, LAST_COLUMN)?;
         }
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::record::Record;
@@ -14,8 +15,13 @@ pub(crate) fn csv_header<R: Record>() -> String {
 
 /// A record as a line of a CSV file, with its line break.
 pub(crate) fn csv_line<R: Record>(record: &R) -> io::Result<String> {
+    csv_fields(record, R::KEYS)
+}
+
+/// These keys of a record as a line of a CSV file, with its line break.
+pub(super) fn csv_fields(record: &impl Serialize, keys: &[&str]) -> io::Result<String> {
     let json = serde_json::to_value(record)?;
-    let cells: Vec<_> = R::KEYS.iter().map(|key| cell(&json[*key])).collect();
+    let cells: Vec<_> = keys.iter().map(|key| cell(&json[*key])).collect();
     Ok(line(&cells))
 }
 
@@ -30,7 +36,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-fn line<T: AsRef<[u8]>>(cells: &[T]) -> String {
+pub(super) fn line<T: AsRef<[u8]>>(cells: &[T]) -> String {
     // The buffer of a line; that of a file is larger.
     let mut writer = csv::WriterBuilder::new().buffer_capacity(512).from_writer(Vec::new());
     // Writing to memory does not fail.

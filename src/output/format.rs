@@ -5,8 +5,8 @@ use std::io;
 use std::marker::PhantomData;
 
 use super::cell::Cell;
-use super::csv::{csv_header, csv_line};
-use super::json::json_line;
+use super::csv::{csv_fields, line};
+use super::json::{json_fields, json_line};
 use super::page::{Paper, laid_out};
 use super::record::{Line, Record};
 use super::table::table;
@@ -49,6 +49,10 @@ const BLOCK: usize = 1000;
 pub(super) struct Rows<R> {
     format: Format,
     paper: Paper,
+    /// The places of the fields that are shown, in this order; all of them where there are none.
+    fields: Vec<usize>,
+    /// The columns for which the terminal was too narrow.
+    gone: Vec<&'static str>,
     /// The rows of a table that are not laid out yet.
     block: Vec<Vec<Cell>>,
     count: usize,
@@ -56,8 +60,13 @@ pub(super) struct Rows<R> {
 }
 
 impl<R: Record> Rows<R> {
-    pub(super) fn new(format: Format, paper: Paper) -> Self {
-        Self { format, paper, block: Vec::new(), count: 0, records: PhantomData }
+    pub(super) fn new(format: Format, paper: Paper, fields: Vec<usize>) -> Self {
+        Self { format, paper, fields, gone: Vec::new(), block: Vec::new(), count: 0, records: PhantomData }
+    }
+
+    /// The columns for which the terminal was too narrow.
+    pub(super) fn gone(&self) -> &[&'static str] {
+        &self.gone
     }
 
     /// Adds a record. Gives the text that can be written now.
@@ -66,24 +75,36 @@ impl<R: Record> Rows<R> {
         let is_first = self.count == 1;
         Ok(match self.format {
             Format::Table => {
-                self.block.push(record.cells());
+                let cells = record.cells();
+                self.block.push(match self.fields.as_slice() {
+                    [] => cells,
+                    fields => fields.iter().map(|place| cells[*place].clone()).collect(),
+                });
                 if self.block.len() == BLOCK { self.lay_out() } else { String::new() }
             }
-            Format::Json => format!("{}\n{}", if is_first { "[" } else { "," }, json_line(record)?),
-            Format::Jsonl => format!("{}\n", json_line(record)?),
-            Format::Csv if is_first => csv_header::<R>() + &csv_line(record)?,
-            Format::Csv => csv_line(record)?,
+            Format::Json => format!("{}\n{}", if is_first { "[" } else { "," }, self.json(record)?),
+            Format::Jsonl => format!("{}\n", self.json(record)?),
+            Format::Csv if is_first => line(&self.keys()) + &csv_fields(record, &self.keys())?,
+            Format::Csv => csv_fields(record, &self.keys())?,
         })
     }
 
+    fn keys(&self) -> Vec<&'static str> {
+        chosen(R::KEYS, &self.fields)
+    }
+
+    fn json(&self, record: &R) -> io::Result<String> {
+        if self.fields.is_empty() { json_line(record) } else { json_fields(record, &self.keys()) }
+    }
+
     /// Ends the list: closes the JSON array, lays out the rest of a table, writes the header of an empty CSV.
-    pub(super) fn finish(mut self) -> String {
+    pub(super) fn finish(&mut self) -> String {
         let is_empty = self.count == 0;
         match self.format {
             Format::Table => self.lay_out(),
             Format::Json if is_empty => "[]\n".to_owned(),
             Format::Json => "\n]\n".to_owned(),
-            Format::Csv if is_empty => csv_header::<R>(),
+            Format::Csv if is_empty => line(&self.keys()),
             Format::Jsonl | Format::Csv => String::new(),
         }
     }
@@ -94,10 +115,24 @@ impl<R: Record> Rows<R> {
         if block.is_empty() {
             return String::new();
         }
-        table::<R>(&block, self.paper.width, self.paper.colored).unwrap_or_else(|| {
-            let fields = |row| R::COLUMNS.iter().zip(row).map(|(column, cell)| Line::Field(column, cell));
-            let lines = block.into_iter().flat_map(|row: Vec<Cell>| fields(row).chain([Line::Blank]));
-            laid_out(&lines.collect::<Vec<_>>(), self.paper)
-        })
+        debug_assert!(
+            R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
+            "a column that is not there"
+        );
+        let headers = chosen(R::COLUMNS, &self.fields);
+        if let Some((text, gone)) =
+            table(&headers, R::NARROW_RULES, &block, self.paper.width, self.paper.colored)
+        {
+            self.gone = gone;
+            return text;
+        }
+        let fields = |row| headers.iter().zip(row).map(|(column, cell)| Line::Field(column, cell));
+        let lines = block.into_iter().flat_map(|row: Vec<Cell>| fields(row).chain([Line::Blank]));
+        laid_out(&lines.collect::<Vec<_>>(), self.paper)
     }
+}
+
+/// Those at these places, in this order; all where no place is named.
+fn chosen(all: &[&'static str], places: &[usize]) -> Vec<&'static str> {
+    if places.is_empty() { all.to_vec() } else { places.iter().map(|place| all[*place]).collect() }
 }

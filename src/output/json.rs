@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::sanitize::prints;
@@ -13,6 +14,17 @@ pub(crate) fn json_line(value: &impl Serialize) -> io::Result<String> {
     let mut line = Vec::with_capacity(256);
     value.serialize(&mut Serializer::with_formatter(&mut line, Escaping(CompactFormatter)))?;
     String::from_utf8(line).map_err(io::Error::other)
+}
+
+/// Some keys of a record in one line, in this order.
+pub(super) fn json_fields(record: &impl Serialize, keys: &[&'static str]) -> io::Result<String> {
+    struct Fields<'a>(&'a Value, &'a [&'static str]);
+    impl Serialize for Fields<'_> {
+        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_map(self.1.iter().map(|key| (key, &self.0[*key])))
+        }
+    }
+    json_line(&Fields(&serde_json::to_value(record)?, keys))
 }
 
 /// A document on several lines, straight to a stream.

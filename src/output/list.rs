@@ -4,11 +4,16 @@ use std::io;
 
 use serde::Serialize;
 
+use super::ask::ask_which;
 use super::cell::Cell;
 use super::format::{Rows, Shape};
 use super::page::laid_out;
+use super::question::PromptAnswer;
 use super::record::{Card, Record};
+use super::sanitize::tight;
+use super::table::lines;
 use super::writer::Output;
+use crate::settings::TerminalStyle;
 
 /// A list under way.
 pub struct List<'a, R: Record> {
@@ -24,8 +29,14 @@ impl<R: Record> List<'_, R> {
     }
 
     /// Ends the list. A list that fails is not ended, so that no script takes a part for the whole.
-    pub(crate) fn finish(self) -> io::Result<()> {
-        self.output.result(&self.rows.finish())
+    pub(crate) fn finish(mut self) -> io::Result<()> {
+        self.output.result(&self.rows.finish())?;
+        if !self.rows.gone().is_empty() {
+            let columns = self.rows.gone().join(", ");
+            self.output
+                .note(format!("left out, the terminal is too narrow: {columns} (-o csv has every column)"));
+        }
+        Ok(())
     }
 
     /// Hands over what has come so far. A table waits until its block is full.
@@ -48,10 +59,43 @@ impl<C: Card> Record for Entry<'_, C> {
     }
 }
 
+/// Before a line that can be chosen stand its mark and a blank; the last column stays free.
+const MARK: usize = 3;
+/// The width of a terminal that does not tell it.
+const USUAL_WIDTH: usize = 80;
+
+fn spoken(row: &[Cell]) -> String {
+    row.iter().map(|cell| tight(&cell.text)).collect::<Vec<_>>().join(", ")
+}
+
 impl Output {
+    /// Asks for one of these records, or for `other`, which stands below them. None is chosen beforehand. Answers with
+    /// the index; that of `other` is their number.
+    pub(crate) async fn ask_which<R: Record>(
+        &self,
+        prompt: &str,
+        records: &[R],
+        other: &str,
+    ) -> PromptAnswer<usize> {
+        let rows: Vec<_> = records.iter().map(Record::cells).collect();
+        let width = (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(MARK);
+        let mut choices = match self.stderr.style {
+            TerminalStyle::Drawn => lines::<R>(&rows, width),
+            // Read aloud, blanks between the values would not be heard.
+            TerminalStyle::Lines => rows.iter().map(|row| spoken(row)).collect(),
+        };
+        choices.push(other.to_owned());
+        ask_which(self.stderr.style, prompt, choices).await
+    }
+
     /// Begins a list of unknown length. Rows are written as they come.
     pub(crate) fn list<R: Record>(&self) -> List<'_, R> {
-        List { output: self, rows: Rows::new(self.format, self.paper) }
+        self.list_of(Vec::new())
+    }
+
+    /// The same with the fields at these places alone, in this order; with all of them where there are none.
+    pub(crate) fn list_of<R: Record>(&self, fields: Vec<usize>) -> List<'_, R> {
+        List { output: self, rows: Rows::new(self.format, self.paper, fields) }
     }
 
     /// Writes a whole list.

@@ -6,7 +6,9 @@ mod choice;
 mod csv;
 mod format;
 mod json;
+mod line;
 mod list;
+mod log;
 mod page;
 pub(crate) mod person;
 mod popup;
@@ -14,17 +16,19 @@ mod progress;
 mod question;
 mod record;
 mod sanitize;
+mod spinner;
 mod stderr_writer;
 mod table;
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod waiting;
 mod wrap;
 mod writer;
 
 pub(crate) use self::csv::{csv_header, csv_line};
 pub use ask::ask_choice;
-pub(crate) use ask::{ask_hidden, ask_text};
+pub(crate) use ask::{ask_hidden, ask_text, ask_word};
 pub use cell::{Cell, Tone};
 pub use format::Shape;
 #[cfg(feature = "emulator")]
@@ -35,4 +39,7 @@ pub use progress::{Progress, Tally};
 pub use question::PromptAnswer;
 pub use record::{Card, Line, NarrowRule, Record};
 pub(crate) use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
+pub(crate) use spinner::Spinner;
+pub(crate) use waiting::{Retry, Throttled};
 pub use writer::Output;
+pub(crate) use writer::Teller;

@@ -4,42 +4,77 @@ use std::io;
 
 use console::{Key, Style, Term, measure_text_width};
 
+use super::line::confirm_by_word;
+use super::page::{Paper, laid_out};
 use super::question::{PromptAnswer, ask};
-use super::terminal::cancels;
+use super::record::Line;
+use super::terminal::{cancels, key_or};
 use super::wrap::wrap;
 use super::writer::Output;
+use crate::settings::TerminalStyle;
 
-/// The widest that the box becomes.
+/// The widest that the text in the box becomes, and the narrowest: both buttons have room in it.
 const WIDEST: usize = 66;
+const NARROWEST: usize = 24;
+/// Beside the text: an edge and a blank on either side, and the last column, which makes some terminals wrap.
+const EDGES: usize = 5;
 const CANCEL: &str = "CANCEL";
+const KEYS: [&str; 3] = ["Tab or ← → to choose,", "Enter to confirm,", "Esc to cancel"];
 
-/// Shows the pop-up on stderr and waits for a button. The answer is given when it is the dangerous one.
+/// Shows the card, and the pop-up below it, on stderr, and waits for a button. The answer is given when it is the
+/// dangerous one.
 pub(crate) async fn popup(
     output: &Output,
+    card: Vec<Line>,
     title: &str,
     text: &str,
     action: &'static str,
 ) -> PromptAnswer<()> {
-    let (title, text) = (title.to_owned(), text.to_owned());
-    let colored = output.stderr.colored;
-    ask(move || Popup { term: Term::stderr(), title, text, action, colored, confirms: false }.run()).await
+    output.show_for_question(&card);
+    let (title, text, style) = (title.to_owned(), text.to_owned(), output.stderr.style);
+    let paper = output.card_paper();
+    ask(style, move || {
+        let term = Term::stderr();
+        let popup = Popup { card, title, text, action, paper, confirms: false };
+        if style == TerminalStyle::Lines || !popup.has_room(&term) {
+            return popup.ask_by_line(&term);
+        }
+        term.hide_cursor()?;
+        popup.run(&term)
+    })
+    .await
 }
 
 struct Popup {
-    term: Term,
+    card: Vec<Line>,
     title: String,
     text: String,
     action: &'static str,
-    colored: bool,
+    /// What the card is laid out for.
+    paper: Paper,
     confirms: bool,
 }
 
 impl Popup {
-    fn run(mut self) -> io::Result<Option<()>> {
-        self.term.hide_cursor()?;
-        let mut drawn = self.draw()?;
+    fn run(mut self, term: &Term) -> io::Result<Option<()>> {
+        let mut size = term.size();
+        let mut drawn = self.draw(term)?;
         let answer = loop {
-            match self.term.read_key_raw()? {
+            if !key_or(|| term.size() != size) {
+                size = term.size();
+                // What stood there is broken now, the card too.
+                drawn.splice(0..0, self.card_lines());
+                erase(term, &drawn, usize::from(size.1))?;
+                self.paper.width = Some(usize::from(size.1));
+                self.card_lines().iter().try_for_each(|line| term.write_line(line))?;
+                if !self.has_room(term) {
+                    term.show_cursor()?;
+                    return self.ask_by_line(term);
+                }
+                drawn = self.draw(term)?;
+                continue;
+            }
+            match term.read_key_raw()? {
                 Key::ArrowLeft | Key::Home => self.confirms = false,
                 Key::ArrowRight | Key::End => self.confirms = true,
                 Key::Tab | Key::BackTab => self.confirms = !self.confirms,
@@ -47,22 +82,41 @@ impl Popup {
                 key if cancels(&key) => break None,
                 _ => continue,
             }
-            self.term.clear_last_lines(drawn)?;
-            drawn = self.draw()?;
+            erase(term, &drawn, usize::from(size.1))?;
+            drawn = self.draw(term)?;
         };
         // The button that was chosen stays on the screen, the box goes.
-        self.term.clear_last_lines(drawn)?;
+        erase(term, &drawn, usize::from(size.1))?;
         let chosen = if answer.is_some() { self.action } else { CANCEL };
-        self.term.write_line(&format!("{} {chosen}", self.title))?;
-        self.term.show_cursor()?;
+        term.write_line(&format!("{} {chosen}", self.title))?;
+        term.show_cursor()?;
         Ok(answer)
     }
 
-    /// Draws the box and tells how many lines it took.
-    fn draw(&self) -> io::Result<usize> {
-        let columns = usize::from(self.term.size().1);
-        // A box that fills the last column makes some terminals wrap.
-        let inner = columns.saturating_sub(5).clamp(24, WIDEST);
+    fn ask_by_line(&self, term: &Term) -> io::Result<Option<()>> {
+        confirm_by_word(term, &self.title, &self.text, self.action)
+    }
+
+    fn card_lines(&self) -> Vec<String> {
+        laid_out(&self.card, self.paper).lines().map(str::to_owned).collect()
+    }
+
+    /// Can the whole box stand on this terminal, with the line below it where the cursor is?
+    fn has_room(&self, term: &Term) -> bool {
+        let (rows, columns) = term.size();
+        usize::from(columns) >= NARROWEST + EDGES && self.lines(columns).len() < usize::from(rows)
+    }
+
+    /// Draws the box. Gives its lines.
+    fn draw(&self, term: &Term) -> io::Result<Vec<String>> {
+        let lines = self.lines(term.size().1);
+        // In one piece, so that it does not flicker.
+        term.write_str(&format!("{}\n", lines.join("\n")))?;
+        Ok(lines)
+    }
+
+    fn lines(&self, columns: u16) -> Vec<String> {
+        let inner = usize::from(columns).saturating_sub(EDGES).clamp(NARROWEST, WIDEST);
         let bold = self.style(Style::new().bold());
         let mut body: Vec<String> =
             wrap(&self.title, inner).iter().map(|line| bold.apply_to(line).to_string()).collect();
@@ -80,12 +134,16 @@ impl Popup {
             }),
         );
         lines.push(format!("╰{}╯", "─".repeat(inner + 2)));
-        lines.push(
-            "  Tab or ← → to choose, Enter to confirm, Esc to cancel".chars().take(inner + 4).collect(),
-        );
-        // In one piece, so that it does not flicker.
-        self.term.write_str(&format!("{}\n", lines.join("\n")))?;
-        Ok(lines.len())
+        let mut keys = String::new();
+        for key in KEYS {
+            if !keys.is_empty() && measure_text_width(&keys) + 1 + measure_text_width(key) > inner + 2 {
+                lines.push(std::mem::take(&mut keys));
+            }
+            keys.push_str(if keys.is_empty() { "  " } else { " " });
+            keys.push_str(key);
+        }
+        lines.push(keys);
+        lines
     }
 
     /// The chosen button has brackets: they tell it also without colour.
@@ -98,6 +156,15 @@ impl Popup {
     }
 
     fn style(&self, style: Style) -> Style {
-        style.force_styling(self.colored)
+        style.force_styling(self.paper.colored)
     }
+}
+
+/// Takes lines away that stand above the cursor. Most terminals break a line in two that has become too long for them;
+/// on one that cuts it off instead, a few lines more are taken away.
+fn erase(term: &Term, lines: &[String], columns: usize) -> io::Result<()> {
+    let rows = lines.iter().map(|line| measure_text_width(line).div_ceil(columns.max(1)).max(1)).sum();
+    term.move_cursor_up(rows)?;
+    term.write_str("\r")?;
+    term.clear_to_end_of_screen()
 }

@@ -8,6 +8,7 @@ use console::{Style, measure_text_width};
 use tokio::time::Instant;
 
 use super::cell::Tone;
+use super::waiting::Wait;
 use super::writer::Output;
 
 /// How far a batch is.
@@ -55,8 +56,6 @@ const WINDOW: Duration = Duration::from_secs(10);
 const SHORTEST: Duration = Duration::from_secs(2);
 /// The lengths that the bar may have.
 const BARS: [usize; 3] = [20, 12, 6];
-/// For a terminal that does not say how wide it is.
-const USUAL_WIDTH: usize = 80;
 
 impl<'a> Progress<'a> {
     /// Begins to tell what is being done, as in `Resetting`. Silent with `--quiet`, and in JSON, where stderr holds
@@ -82,7 +81,12 @@ impl<'a> Progress<'a> {
         }
         self.next_drawing = now + DRAWING;
         let rate = self.rate(now, tally.done);
-        let moment = Moment { what: self.what, tally, rate };
+        // Where no line is drawn in its place, what is waited for has notes of its own.
+        let wait = match self.style {
+            ProgressStyle::Bar => self.output.waiting.wait(now),
+            ProgressStyle::Lines(_) | ProgressStyle::Silent => None,
+        };
+        let moment = Moment { what: self.what, tally, rate, wait };
         match &mut self.style {
             ProgressStyle::Bar => {
                 if self.output.on_terminal {
@@ -90,9 +94,7 @@ impl<'a> Progress<'a> {
                     // The next write tells whether stdout is still there.
                     let _ = self.output.flush();
                 }
-                // A line that fills the last column makes some terminals wrap.
-                let columns = (self.output.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(1);
-                let line = moment.fitted(columns, self.output.stderr.colored);
+                let line = moment.fitted(self.output.columns(), self.output.stderr.colored);
                 self.output.err.borrow_mut().draw(&line);
             }
             ProgressStyle::Lines(next) if now >= *next => {
@@ -132,16 +134,29 @@ enum Part {
     GoodCounts,
     BadCounts,
     Pace,
+    /// What is waited for, in all its words and in few.
+    WholeWait,
+    Wait,
 }
 
 /// What a narrow line goes without, in this order. How many of how many are done always stays.
-const DISPENSABLE: [Part; 7] =
-    [Part::Pace, Part::Rate, Part::GoodCounts, Part::Bar, Part::Left, Part::BadCounts, Part::What];
+const DISPENSABLE: [Part; 9] = [
+    Part::Pace,
+    Part::Rate,
+    Part::GoodCounts,
+    Part::Bar,
+    Part::Left,
+    Part::BadCounts,
+    Part::WholeWait,
+    Part::What,
+    Part::Wait,
+];
 
 struct Moment<'a> {
     what: &'static str,
     tally: &'a Tally,
     rate: Option<f64>,
+    wait: Option<Wait>,
 }
 
 impl Moment<'_> {
@@ -184,6 +199,10 @@ impl Moment<'_> {
         }
         if !told.is_empty() {
             parts.push(told);
+        }
+        if let (Some(wait), true) = (&self.wait, has(Part::Wait)) {
+            let words = if has(Part::WholeWait) { &wait.whole } else { &wait.short };
+            parts.push(vec![(words.clone(), Tone::Mind.style())]);
         }
         if let (Some(pace), true) = (pace, has(Part::Pace)) {
             parts.push(vec![(format!("(at most {})", per_second(*pace)), Tone::Mind.style())]);

@@ -8,6 +8,7 @@ use std::thread;
 use tokio::sync::oneshot;
 
 use super::terminal::{RawModeGuard, block_signals, forget_typed};
+use crate::settings::TerminalStyle;
 
 /// What came of a question.
 #[derive(Debug, PartialEq, Eq)]
@@ -20,9 +21,10 @@ pub enum PromptAnswer<T> {
 
 /// Asks a question; it gives `None` where it was cancelled. What was typed before it is thrown away.
 pub(super) async fn ask<T: Send + 'static>(
+    style: TerminalStyle,
     question: impl FnOnce() -> io::Result<Option<T>> + Send + 'static,
 ) -> PromptAnswer<T> {
-    let _guard = RawModeGuard::new();
+    let _guard = RawModeGuard::new(style);
     let (sender, receiver) = oneshot::channel();
     // The runtime must stay free to hear a signal. A plain thread, unlike one of the runtime's, does not keep the
     // program from ending.

@@ -27,9 +27,19 @@ struct Column {
     width: usize,
 }
 
-/// The lines of a table; `None` where it does not fit even after every rule.
-pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored: bool) -> Option<String> {
-    let (columns, gone) = fitted::<R>(rows, width.unwrap_or(usize::MAX))?;
+/// The lines of a table, and the columns for which it was too narrow; `None` where it does not fit even after every rule.
+pub(super) fn table(
+    headers: &[&'static str],
+    rules: &[NarrowRule],
+    rows: &[Vec<Cell>],
+    width: Option<usize>,
+    colored: bool,
+) -> Option<(String, Vec<&'static str>)> {
+    let width = width.unwrap_or(usize::MAX);
+    let rules = if width < NARROW { &[] } else { rules };
+    let columns = fitted(headers, rows, width, rules)?;
+    let is_shown = |header: &&str| columns.iter().any(|column| column.header == *header);
+    let gone: Vec<_> = headers.iter().copied().filter(|header| !is_shown(header)).collect();
     let mut builder = Builder::with_capacity(rows.len() + 1, columns.len());
     // A cell that is cut before a wide letter is one column short: the headers keep the columns open.
     let padded =
@@ -60,11 +70,30 @@ pub(super) fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored
     }
     let table = table.to_string();
     let mut lines: Vec<_> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-    if gone {
+    if !gone.is_empty() {
         lines[0].extend([GAP, CUT]);
     }
     lines.push(String::new());
-    Some(lines.join("\n"))
+    Some((lines.join("\n"), gone))
+}
+
+/// The lines of a list to choose from: the rows of the table without its header, by the rules on any width. Where they do
+/// not fit even so, they are cut.
+pub(super) fn lines<R: Record>(rows: &[Vec<Cell>], width: usize) -> Vec<String> {
+    let fitted = fitted(R::COLUMNS, rows, width, R::NARROW_RULES);
+    let line = |row: &Vec<Cell>| {
+        let Some(columns) = &fitted else {
+            let cells: Vec<_> = row.iter().map(|cell| tight(&cell.text)).collect();
+            return truncate_str(&cells.join(GAP), width, CUT).into_owned();
+        };
+        let cell = |column: &Column| {
+            let text = tight(&row[column.place].text);
+            let text = truncate_str(&text, column.width, CUT);
+            pad_str(&text, column.width, Alignment::Left, None).into_owned()
+        };
+        columns.iter().map(cell).collect::<Vec<_>>().join(GAP).trim_end().to_owned()
+    };
+    rows.iter().map(line).collect()
 }
 
 fn color(tone: Tone) -> Option<Color> {
@@ -77,24 +106,25 @@ fn color(tone: Tone) -> Option<Color> {
     }
 }
 
-/// The columns that are shown, and whether any is not.
-fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, bool)> {
+/// The columns that are shown by these rules.
+fn fitted(
+    headers: &[&'static str],
+    rows: &[Vec<Cell>],
+    width: usize,
+    rules: &[NarrowRule],
+) -> Option<Vec<Column>> {
     let measured = |(place, header): (usize, &&'static str)| {
         let cells = rows.iter().map(|row| measure_text_width(&tight(&row[place].text)));
         let whole = cells.max().unwrap_or(0).max(measure_text_width(header));
         Column { header, place, whole, width: whole }
     };
-    let mut columns: Vec<_> = R::COLUMNS.iter().enumerate().map(measured).collect();
+    let mut columns: Vec<_> = headers.iter().enumerate().map(measured).collect();
     let total = |columns: &[Column]| {
-        let gone = if columns.len() < R::COLUMNS.len() { GAP.len() + measure_text_width(CUT) } else { 0 };
+        let gone = if columns.len() < headers.len() { GAP.len() + measure_text_width(CUT) } else { 0 };
         let gaps = GAP.len() * columns.len().saturating_sub(1);
         columns.iter().map(|column| column.width).sum::<usize>() + gaps + gone
     };
-    debug_assert!(
-        R::NARROW_RULES.iter().all(|rule| R::COLUMNS.contains(&rule.header())),
-        "a column that is not there"
-    );
-    for rule in if width < NARROW { &[] } else { R::NARROW_RULES } {
+    for rule in rules {
         let excess = total(&columns).saturating_sub(width);
         if excess == 0 {
             break;
@@ -115,8 +145,7 @@ fn fitted<R: Record>(rows: &[Vec<Cell>], width: usize) -> Option<(Vec<Column>, b
         column.width += back;
         spare -= back;
     }
-    let gone = columns.len() < R::COLUMNS.len();
-    Some((columns, gone))
+    Some(columns)
 }
 
 #[cfg(test)]
@@ -143,6 +172,10 @@ mod tests {
         fn cells(&self) -> Vec<Cell> {
             Vec::new()
         }
+    }
+
+    fn table<R: Record>(rows: &[Vec<Cell>], width: Option<usize>, colored: bool) -> Option<String> {
+        super::table(R::COLUMNS, R::NARROW_RULES, rows, width, colored).map(|(text, _)| text)
     }
 
     /// Two people, the first with an address of so many letters.

@@ -1,19 +1,28 @@
 //! The modes of the terminal while a question stands on it. It is given back as it was, whatever happens.
 
+#[cfg(unix)]
+use std::{thread, time::Duration};
+
 use console::{Key, Term};
+
+use crate::settings::TerminalStyle;
+
+/// How long a key or a new size of the window may wait: nobody sees it.
+#[cfg(unix)]
+const GLANCE: Duration = Duration::from_millis(30);
 
 /// While it lives, keys arrive one by one and are not shown, and Ctrl-C is a key like any other. Dropped, it gives the
 /// terminal its cursor, echo and line mode back.
 pub(super) struct RawModeGuard {
-    term: Term,
+    style: TerminalStyle,
     #[cfg(unix)]
     before: Option<rustix::termios::Termios>,
 }
 
 impl RawModeGuard {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(style: TerminalStyle) -> Self {
         Self {
-            term: Term::stderr(),
+            style,
             #[cfg(unix)]
             before: unix::begin(),
         }
@@ -22,8 +31,10 @@ impl RawModeGuard {
 
 impl Drop for RawModeGuard {
     fn drop(&mut self) {
-        // Nothing can be done about a terminal that is gone.
-        let _ = self.term.show_cursor();
+        if self.style == TerminalStyle::Drawn {
+            // Nothing can be done about a terminal that is gone.
+            let _ = Term::stderr().show_cursor();
+        }
         #[cfg(unix)]
         unix::end(self.before.take());
     }
@@ -35,6 +46,18 @@ pub(super) fn forget_typed() -> bool {
     #[cfg(unix)]
     return unix::forget_typed();
     #[cfg(not(unix))]
+    true
+}
+
+/// Waits until a key was typed, or until `changed` says that something else is to be done. True for a key.
+pub(super) fn key_or(changed: impl Fn() -> bool) -> bool {
+    #[cfg(unix)]
+    while !unix::has_key() {
+        if changed() {
+            return false;
+        }
+        thread::sleep(GLANCE);
+    }
     true
 }
 
@@ -93,6 +116,11 @@ mod unix {
             }
         }
         start.elapsed() < PATIENCE
+    }
+
+    /// Was a key typed? Also true where the terminal is gone: to read it fails then, and that ends the question.
+    pub(super) fn has_key() -> bool {
+        ioctl_fionread(stdin()).map_or(true, |waiting| waiting > 0)
     }
 
     pub(super) fn end(before: Option<Termios>) {

@@ -27,6 +27,21 @@ impl Write for Seen {
     }
 }
 
+/// What came since the last call, with what moves the cursor made visible.
+pub(super) fn taken(seen: &Seen) -> String {
+    String::from_utf8(seen.0.take()).expect("text").replace('\r', "<").replace("\u{1b}[K", ">")
+}
+
+/// A run whose stderr is a terminal or not.
+pub(super) fn staged(terminal: bool, format: Format) -> (Output, Seen) {
+    let seen = Seen::default();
+    let mut host = Host::staged();
+    host.stderr = Box::new(seen.clone());
+    host.terminals.stderr = terminal;
+    host.stderr_width = || Some(100);
+    (Output::new(&mut host, format, None), seen)
+}
+
 #[derive(Serialize)]
 struct Named {
     name: String,

@@ -11,13 +11,22 @@ use serde_json::json;
 
 use super::format::Shape;
 use super::json::{json_line, write_pretty};
+use super::log::Log;
 use super::page::{LONGEST, Paper, laid_out};
 use super::record::Line;
 use super::sanitize::{sanitize, tight};
 use super::stderr_writer::StderrWriter;
+use super::waiting::Waiting;
+use super::wrap::wrap;
 use crate::failure::Failure;
 use crate::host::Host;
-use crate::settings::{Color, Format, Settings};
+use crate::settings::{Color, Format, Settings, TerminalStyle};
+
+/// For a terminal that does not say how wide it is.
+const USUAL_WIDTH: usize = 80;
+
+/// Takes what is to be told, for where there is no [`Output`].
+pub(crate) type Teller = Box<dyn Fn(&str)>;
 
 /// The writer of one run.
 pub struct Output {
@@ -27,9 +36,14 @@ pub struct Output {
     pub(super) quiet: bool,
     /// What a page or a table on stdout is laid out for.
     pub(super) paper: Paper,
+    /// Is the result of one person told as a sentence? It is where a person reads it who named no format.
+    pub(super) speaks: bool,
     /// Is stdout a terminal? Then the line of progress is taken away before a row is written there.
     pub(super) on_terminal: bool,
     pub(super) stderr: Stderr,
+    pub(super) log: Option<Rc<Log>>,
+    /// What the connection waits for.
+    pub(super) waiting: Rc<Waiting>,
     /// In JSON, notes wait for the end of the run: a failure is one object on stderr and nothing else.
     waiting_notes: Rc<RefCell<Vec<String>>>,
 }
@@ -37,6 +51,7 @@ pub struct Output {
 #[derive(Clone, Copy)]
 pub(super) struct Stderr {
     pub(super) colored: bool,
+    pub(super) style: TerminalStyle,
     /// Can a line be drawn again in its place?
     pub(super) redraws: bool,
     /// The width of the terminal now, where there is one.
@@ -47,8 +62,8 @@ impl Output {
     /// Takes the streams of the host.
     pub(crate) fn new(host: &mut Host, format: Format, settings: Option<&Settings>) -> Self {
         let color = settings.map_or(Color::Never, |settings| settings.color);
+        let style = settings.map_or(TerminalStyle::Drawn, |settings| settings.style);
         let terminals = host.terminals;
-        let dumb = host.environment.get("TERM").is_some_and(|term| term == "dumb");
         let take = |stream: &mut Box<dyn Write>| std::mem::replace(stream, Box::new(io::sink()));
         Self {
             out: RefCell::new(take(&mut host.stdout)),
@@ -56,16 +71,22 @@ impl Output {
             format,
             quiet: settings.is_some_and(|settings| settings.quiet),
             paper: Paper {
-                colored: color.on(terminals.stdout),
+                colored: color.on(terminals.stdout, style),
                 width: host.width.filter(|_| terminals.stdout),
                 longest: None,
             },
+            speaks: terminals.stdout
+                && format.shape() == Shape::Page
+                && settings.is_some_and(|settings| !settings.is_format_named),
             on_terminal: terminals.stdout,
             stderr: Stderr {
-                colored: color.on(terminals.stderr),
-                redraws: terminals.stderr && !dumb,
+                colored: color.on(terminals.stderr, style),
+                redraws: terminals.stderr && style == TerminalStyle::Drawn,
+                style,
                 width: host.stderr_width,
             },
+            log: None,
+            waiting: Rc::default(),
             waiting_notes: Rc::default(),
         }
     }
@@ -83,6 +104,17 @@ impl Output {
     /// Writes the lines above a table that belong to the result.
     pub(crate) fn head(&self, lines: &[Line]) -> io::Result<()> {
         self.write(&laid_out(lines, self.paper))
+    }
+
+    /// Is the result of one person told as a sentence?
+    pub(crate) fn speaks(&self) -> bool {
+        self.speaks
+    }
+
+    /// Writes a result that is a sentence, broken at the width of the terminal.
+    pub(crate) fn sentence(&self, text: &str) -> io::Result<()> {
+        let width = self.paper.width.map_or(usize::MAX, |width| width.saturating_sub(1));
+        self.result(&format!("{}\n", wrap(&tight(text), width).join("\n")))
     }
 
     /// Writes one JSON document.
@@ -122,8 +154,18 @@ impl Output {
 
     /// Shows a page that a question is about, whatever the format.
     pub(crate) fn show_for_question(&self, lines: &[Line]) {
+        self.say(&laid_out(lines, self.card_paper()));
+    }
+
+    /// The columns of a line that is drawn again in its place: one in the last column makes some terminals wrap.
+    pub(super) fn columns(&self) -> usize {
+        (self.stderr.width)().unwrap_or(USUAL_WIDTH).saturating_sub(1)
+    }
+
+    /// What a page on stderr is laid out for at the moment.
+    pub(super) fn card_paper(&self) -> Paper {
         let Stderr { colored, width, .. } = self.stderr;
-        self.say(&laid_out(lines, Paper { colored, width: width(), longest: Some(LONGEST) }));
+        Paper { colored, width: width(), longest: Some(LONGEST) }
     }
 
     /// Shows what the parser of the command line says about wrong arguments, which it quotes.
@@ -140,14 +182,27 @@ impl Output {
     /// A function that says such things, for where there is no `Output`.
     pub(crate) fn notes(&self) -> impl Fn(&str) + 'static {
         let (err, waiting) = (Rc::clone(&self.err), Rc::clone(&self.waiting_notes));
-        let (quiet, waits) = (self.quiet, self.is_json());
+        let (quiet, waits, log) = (self.quiet, self.is_json(), self.log.clone());
         move |text| {
+            if let Some(log) = &log {
+                log.write(text);
+            }
             let line = format!("{}\n", tight(text));
             match (quiet, waits) {
                 (true, _) => {}
                 (false, true) => waiting.borrow_mut().push(line),
                 (false, false) => err.borrow_mut().say(&line),
             }
+        }
+    }
+
+    /// A function that tells details of requests: on the screen where they are wanted there, and always in the log file.
+    /// `None` where nobody would hear it.
+    pub(crate) fn details(&self, on_screen: bool) -> Option<Teller> {
+        match (on_screen, self.log.clone()) {
+            (true, _) => Some(Box::new(self.notes())),
+            (false, Some(log)) => Some(Box::new(move |text| log.write(text))),
+            (false, None) => None,
         }
     }
 
@@ -160,6 +215,10 @@ impl Output {
 
     /// Says why a run failed.
     pub(crate) fn failure(&self, failure: &Failure) {
+        if let Some(log) = &self.log {
+            log.write(&format!("error: {}: {}", failure.kind.word(), failure.message));
+            failure.because.iter().for_each(|why| log.write(&format!("because: {why}")));
+        }
         let text = if self.is_json() {
             let mut message = vec![failure.message.as_str()];
             message.extend(failure.because.iter().map(String::as_str));
@@ -173,6 +232,9 @@ impl Output {
     }
 
     fn failure_for_people(&self, failure: &Failure) -> String {
+        if failure.is_a_no() {
+            return format!("{}\n", tight(&failure.message));
+        }
         let red = Style::new().red().bold().force_styling(self.stderr.colored);
         let mut text = format!("{} {}\n", red.apply_to("error:"), tight(&failure.message));
         for (index, why) in failure.because.iter().enumerate() {

@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::time::Duration;
 
 use reqwest::Url;
 
-use super::ProviderError;
+use super::observer::Observer;
 use crate::credentials::{Credential, CredentialError, SecretScope, Vault};
 use crate::model::{Clock, Stop};
 
@@ -35,23 +34,8 @@ pub struct Endpoint {
     pub stop: Stop,
     /// The time of day, for the end of a token.
     pub clock: Clock,
-    /// Told of every request, for `-v`.
-    pub trace: Option<Trace>,
-}
-
-/// Called after every request. Never sees a header or a body.
-pub type Trace = Rc<dyn Fn(&Exchange<'_>)>;
-
-/// One request and its answer, as `-v` shows them.
-pub struct Exchange<'a> {
-    /// The method.
-    pub method: &'a str,
-    /// The URL without its query, which may hold what a person typed.
-    pub path: &'a str,
-    /// The status, or what went wrong.
-    pub answer: Result<u16, &'a ProviderError>,
-    /// How long it took.
-    pub took: Duration,
+    /// Told of every request, and of what a request waits for.
+    pub observer: Option<Observer>,
 }
 
 /// A credential, and where its renewals are kept.

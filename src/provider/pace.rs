@@ -12,6 +12,7 @@ use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use super::error::ProviderError;
+use super::observer::Throttling;
 use crate::model::Stop;
 use rate::Rate;
 
@@ -189,12 +190,26 @@ impl Pace {
         due.filter(|due| *due > Instant::now())
     }
 
-    /// The service answered, and it was not throttling.
-    pub(super) fn answered(&self, admission: &Admission<'_>) {
+    /// The service answered, and it was not throttling. Says whether it was before.
+    pub(super) fn answered(&self, admission: &Admission<'_>) -> bool {
         let lane = self.lane(admission.class);
-        lane.throttled_since.set(None);
+        let was_throttled = lane.throttled_since.take().is_some();
         lane.rate.borrow_mut().passed();
         lane.pause.set(FIRST_PAUSE);
+        was_throttled
+    }
+
+    /// How the service throttles at the moment, if it does: the class for which the patience ends first.
+    pub(super) fn throttling(&self) -> Option<Throttling> {
+        let since = |class| Some((self.lane(class).throttled_since.get()?, class));
+        let (since, class) =
+            [Class::Change, Class::Read].into_iter().filter_map(since).min_by_key(|(since, _)| *since)?;
+        let what = match class {
+            Class::Read => "reads",
+            Class::Change => "changes",
+        };
+        let opens = self.gate.borrow().opens.unwrap_or(since);
+        Some(Throttling { what, opens, patience_ends: since + self.patience, rate: self.rate(class) })
     }
 
     /// The service asked us to slow down. Closes the gate, or gives up when patience has run out.

@@ -4,16 +4,17 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Url};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep_until};
 
 use super::body::{Body, Fit};
 use super::client::{client, lost};
-use super::endpoint::{Endpoint, Exchange, Trace};
+use super::endpoint::Endpoint;
 use super::error::{Lost, ProviderError};
 use super::list::List;
-use super::pace::{ChangeSlot, Class, Pace};
+use super::observer::{Event, Exchange, Observer, Retrying};
+use super::pace::{Admission, ChangeSlot, Class, Pace};
 use super::redaction::Redaction;
 use super::request::Request;
 use super::response::{Content, Response, interpret};
@@ -35,7 +36,7 @@ pub(super) struct Http {
     /// The limit for one request.
     timeout: Duration,
     redaction: Rc<Redaction>,
-    trace: Option<Trace>,
+    observer: Option<Observer>,
     concurrency: usize,
 }
 
@@ -51,7 +52,7 @@ impl Http {
             clock: endpoint.clock,
             timeout: endpoint.timeout,
             redaction: Rc::default(),
-            trace: endpoint.trace.clone(),
+            observer: endpoint.observer.clone(),
             concurrency,
         })
     }
@@ -78,9 +79,17 @@ impl Http {
 
     /// Sends a request as often as it may be, and reads the answer. A request without a slot waits for its turn here.
     pub(super) async fn send(&self, request: &Request) -> Result<Content, ProviderError> {
+        let mut tries = 1;
+        let result = self.send_again(request, &mut tries).await;
+        if tries > 1 {
+            self.tell(&Event::RetryOver);
+        }
+        result
+    }
+
+    async fn send_again(&self, request: &Request, tries: &mut u32) -> Result<Content, ProviderError> {
         let started = Instant::now();
         let mut pause = FIRST_PAUSE;
-        let mut tries = 1;
         loop {
             let admission = match &request.slot {
                 Some(slot) => {
@@ -92,19 +101,20 @@ impl Http {
             let error = match self.once(request).await {
                 Ok(Response::Throttled { retry_after }) => {
                     self.pace.throttled(&admission, retry_after)?;
+                    self.tell_throttling();
                     if request.slot.is_some() {
                         return Err(ProviderError::Throttled);
                     }
                     continue;
                 }
                 Ok(Response::Success(content)) => {
-                    self.pace.answered(&admission);
+                    self.answered(&admission);
                     return Ok(content);
                 }
                 Err(error) => error,
             };
             if is_an_answer(&error) {
-                self.pace.answered(&admission);
+                self.answered(&admission);
             }
             // Others may be sent while this one waits for its next try.
             drop(admission);
@@ -113,30 +123,55 @@ impl Http {
                 ProviderError::NoAnswer(lost) => request.class() == Class::Read && lost.may_pass(),
                 _ => false,
             };
-            if !again || tries == TRIES || is_late(request, started) {
+            if !again || *tries == TRIES || is_late(request, started) {
                 return Err(error);
             }
-            sleep(pause).await;
+            *tries += 1;
+            let at = Instant::now() + pause;
+            self.tell(&Event::Retry(Retrying { error: &error, at, next: *tries, of: TRIES }));
+            sleep_until(at).await;
             pause *= 2;
-            tries += 1;
         }
     }
 
-    /// Sends a request once, and tells the trace.
+    fn tell(&self, event: &Event<'_>) {
+        if let Some(observer) = &self.observer {
+            observer(event);
+        }
+    }
+
+    /// The service answered, and it was not throttling.
+    fn answered(&self, admission: &Admission<'_>) {
+        if self.pace.answered(admission) {
+            self.tell_throttling();
+        }
+    }
+
+    fn tell_throttling(&self) {
+        self.tell(&self.pace.throttling().map_or(Event::Unthrottled, Event::Throttled));
+    }
+
+    /// Sends a request once, and tells the observer.
     async fn once(&self, request: &Request) -> Result<Response, ProviderError> {
         let url = self.url(request);
+        let sent = headers(request);
         let started = Instant::now();
-        let mut status = None;
-        let response = self.exchange(request, &url, &mut status).await;
-        if let Some(trace) = &self.trace {
-            let answer = match (&response, status) {
-                (_, Some(status)) => Ok(status),
-                (Err(error), None) => Err(error),
-                (Ok(_), None) => unreachable!("a response has a status"),
-            };
-            let (method, path) = (request.method.as_str(), url.path());
-            trace(&Exchange { method, path, answer, took: started.elapsed() });
-        }
+        let mut received = None;
+        let response = self.exchange(request, &url, &sent, &mut received).await;
+        let answer = match (&response, &received) {
+            (_, Some((status, _))) => Ok(*status),
+            (Err(error), None) => Err(error),
+            (Ok(_), None) => unreachable!("a response has a status"),
+        };
+        self.tell(&Event::Exchange(Exchange {
+            method: request.method.as_str(),
+            path: url.path(),
+            answer,
+            took: started.elapsed(),
+            sent: &sent,
+            received: received.as_ref().map(|(_, headers)| headers),
+            redaction: &self.redaction,
+        }));
         response
     }
 
@@ -144,15 +179,12 @@ impl Http {
         &self,
         request: &Request,
         url: &Url,
-        status: &mut Option<u16>,
+        sent: &HeaderMap,
+        received: &mut Option<(u16, HeaderMap)>,
     ) -> Result<Response, ProviderError> {
-        let mut outgoing =
-            self.client.request(request.method.clone(), url.clone()).header(ACCEPT, "application/json");
-        if let Some((name, value)) = &request.credential {
-            outgoing = outgoing.header(name, value);
-        }
+        let mut outgoing = self.client.request(request.method.clone(), url.clone()).headers(sent.clone());
         if let Some(body) = &request.body {
-            outgoing = outgoing.header(CONTENT_TYPE, "application/json").body(body.to_vec());
+            outgoing = outgoing.body(body.to_vec());
         }
         request.secrets.iter().for_each(|secret| self.redaction.learn(secret));
         if !request.fit.is_short() {
@@ -161,13 +193,12 @@ impl Http {
         }
         let response = outgoing.send().await.map_err(|error| lost(&self.base, &error))?;
         let code = response.status();
-        *status = Some(code.as_u16());
-        let headers = response.headers().clone();
+        let headers = &received.insert((code.as_u16(), response.headers().clone())).1;
         // A refusal is short, whatever was asked for.
         let fit = if code.is_success() { request.fit } else { Fit::One };
         let mut body = Body::new(response, fit, self.timeout);
         if fit == Fit::Endless {
-            let list = List::begin(body, &headers, Rc::clone(&self.redaction)).await?;
+            let list = List::begin(body, headers, Rc::clone(&self.redaction)).await?;
             return Ok(Response::Success(Content::List(Box::new(list))));
         }
         let mut bytes = Vec::new();
@@ -177,7 +208,7 @@ impl Http {
             read?;
         }
         let mut response =
-            interpret(request.class(), code, &headers, &bytes, self.clock.now(), &self.redaction)?;
+            interpret(request.class(), code, headers, &bytes, self.clock.now(), &self.redaction)?;
         if let Response::Success(Content::Json(json)) = &mut response
             && fit != Fit::Token
         {
@@ -195,6 +226,18 @@ impl Http {
         }
         url
     }
+}
+
+/// The headers of a request.
+fn headers(request: &Request) -> HeaderMap {
+    let json = HeaderValue::from_static("application/json");
+    let mut headers = HeaderMap::new();
+    headers.extend(request.credential.clone());
+    if request.body.is_some() {
+        headers.insert(CONTENT_TYPE, json.clone());
+    }
+    headers.insert(ACCEPT, json);
+    headers
 }
 
 /// Has it taken so long in its slot that the caller must read the person again?

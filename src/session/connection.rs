@@ -1,7 +1,6 @@
 //! From a profile to a connection: where the service is, and with which credential.
 
 use std::path::PathBuf;
-use std::rc::Rc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,9 +11,9 @@ use crate::engine::guard::Guards;
 use crate::failure::{Failure, FailureKind};
 use crate::files::{self, FileError};
 use crate::model::{Destination, Level, Principal, Stop};
-use crate::output::sanitize;
-use crate::provider::{Authentication, Endpoint, Exchange, Provider, TokenStore, Trace};
+use crate::provider::{Authentication, Endpoint, Provider, TokenStore};
 use crate::session::Context;
+use crate::session::observer::observer;
 use crate::settings::{CredentialVariable, Origin, Profile};
 use crate::shell::shell_word;
 use crate::state::StateError;
@@ -150,8 +149,22 @@ impl Context {
                 shell_word(name)
             ))
         };
-        let Found { credential, store, token_store } = self.credential(&profile).map_err(ours)?;
-        let credential = credential.ok_or_else(|| ours(signed_out(&profile)))?;
+        let found = self.credential(&profile).map_err(ours)?;
+        if found.credential.is_none() {
+            return Err(ours(signed_out(&profile)));
+        }
+        self.connect_with(profile, pacing, found)
+    }
+
+    /// Connects with a credential that was found before.
+    pub(crate) fn connect_with(
+        &self,
+        profile: Profile,
+        pacing: &Pacing,
+        found: Found,
+    ) -> Result<Connection, Failure> {
+        let Found { credential, store, token_store } = found;
+        let credential = credential.ok_or_else(|| signed_out(&profile))?;
         let endpoint = self.endpoint(&profile, pacing)?;
         let provider = profile.kind.connect(&endpoint, Authentication { credential, token_store })?;
         Ok(Connection {
@@ -212,12 +225,27 @@ impl Context {
             rate: pacing.rate,
             stop: Stop::default(),
             clock: self.host.clock,
-            trace: self.trace(),
+            observer: Some(observer(&self.output, self.settings.verbosity)),
         })
     }
 
-    /// The credential of a profile: from the environment where it is the profile of this run, else from its store.
+    /// The credential of a profile, and where its renewals are kept.
     pub(crate) fn credential(&self, profile: &Profile) -> Result<Found, Failure> {
+        let found = self.credential_alone(profile)?;
+        if found.store == StoreKind::Environment || profile.origin == Origin::Environment {
+            return Ok(found);
+        }
+        let notes = self.output.notes();
+        let on_failure = Box::new(move |error: &CredentialError| {
+            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
+        });
+        let (vault, scope, lock) = (vault_of(profile), profile.scope(), self.lock_file(&profile.name)?);
+        Ok(Found { token_store: Some(TokenStore { vault, scope, lock, on_failure }), ..found })
+    }
+
+    /// The credential of a profile: from the environment where it is the profile of this run, else from its store. A
+    /// token of it is not renewed for other runs, so that nothing is written.
+    pub(crate) fn credential_alone(&self, profile: &Profile) -> Result<Found, Failure> {
         if let Some((variable, secret)) = self.settings.credential_variable(profile)? {
             let credential = match variable {
                 CredentialVariable::ApiKey => Credential::ApiKey(secret),
@@ -233,20 +261,11 @@ impl Context {
                 token_store: None,
             });
         }
-        let vault = Vault::open(profile.config.store.unwrap_or_default(), &profile.name);
-        let store = vault.kind();
-        if profile.origin == Origin::Environment {
-            // Nothing can be in a store: `auth login` never wrote this profile.
-            return Ok(Found { credential: None, store, token_store: None });
-        }
-        let scope = profile.scope();
-        let credential = vault.load(&scope)?;
-        let notes = self.output.notes();
-        let on_failure = Box::new(move |error: &CredentialError| {
-            notes(&format!("the credential store fails, a renewed token may not be kept: {error}"));
-        });
-        let token_store = Some(TokenStore { vault, scope, lock: self.lock_file(&profile.name)?, on_failure });
-        Ok(Found { credential, store, token_store })
+        let vault = vault_of(profile);
+        // Nothing of a profile from the environment can be in a store: `auth login` never wrote it.
+        let is_stored = profile.origin != Origin::Environment;
+        let credential = if is_stored { vault.load(&profile.scope())? } else { None };
+        Ok(Found { credential, store: vault.kind(), token_store: None })
     }
 
     /// The file that is locked while the profile's token is renewed. Where it cannot be made, the token is renewed
@@ -262,22 +281,11 @@ impl Context {
         }
         Ok(lock)
     }
+}
 
-    /// With `-v`: a line for every request.
-    fn trace(&self) -> Option<Trace> {
-        if self.settings.verbosity == 0 {
-            return None;
-        }
-        let trace = self.output.notes();
-        Some(Rc::new(move |exchange: &Exchange<'_>| {
-            let answer = match exchange.answer {
-                Ok(status) => status.to_string(),
-                Err(error) => error.to_string(),
-            };
-            let (method, path) = (exchange.method, sanitize(exchange.path));
-            trace(&format!("{method} {path} -> {answer} ({} ms)", exchange.took.as_millis()));
-        }))
-    }
+/// The place of a profile in its store.
+pub(crate) fn vault_of(profile: &Profile) -> Vault {
+    Vault::open(profile.config.store.unwrap_or_default(), &profile.name)
 }
 
 /// Nobody is signed in to this profile.

@@ -4,6 +4,7 @@ pub(crate) mod connection;
 #[cfg(feature = "emulator")]
 pub(crate) mod demo;
 mod destination;
+mod observer;
 
 use std::future::Future;
 use std::io;

@@ -165,6 +165,21 @@ impl Edit {
         config.profiles.insert(name.to_owned(), profile.clone());
     }
 
+    /// Removes a profile. Where it was the default, there is none any more. Says whether it was.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let config = &mut self.config;
+        if let Some(profiles) = config.document.get_mut("profiles").and_then(Item::as_table_like_mut) {
+            profiles.remove(name);
+        }
+        config.profiles.remove(name);
+        let was_default = config.default_profile.as_deref() == Some(name);
+        if was_default {
+            config.document.remove("default_profile");
+            config.default_profile = None;
+        }
+        was_default
+    }
+
     /// Makes a profile the one that is used when none is named.
     pub fn set_default(&mut self, name: &str) {
         self.config.document["default_profile"] = value(name);

@@ -1,8 +1,11 @@
 //! The global flags, and the variables that stand in for them.
 
+use std::path::PathBuf;
+
 use clap::{ArgAction, Args, ValueEnum};
 
 use super::error::SettingsError;
+use super::terminal::TerminalStyle;
 use crate::host::Environment;
 
 /// The global flags, as typed.
@@ -18,9 +21,12 @@ pub struct Flags {
     /// Write nothing to stderr but errors and questions
     #[arg(short, long, global = true)]
     pub quiet: bool,
-    /// Show every request on stderr; never a secret (repeat for more)
+    /// Show every request on stderr; -vv also headers, and how fast is asked; never a secret
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
+    /// Append what -vv would show to this file, which is made for its owner alone
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log_file: Option<PathBuf>,
     /// Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]
     #[arg(long, global = true, value_name = "WHEN")]
     pub color: Option<Color>,
@@ -59,10 +65,11 @@ pub enum Color {
 }
 
 impl Color {
-    /// Is a stream coloured, given whether it is a terminal?
+    /// Is a stream coloured, given whether it is a terminal, and how that is written to?
     #[must_use]
-    pub fn on(self, terminal: bool) -> bool {
+    pub fn on(self, terminal: bool, style: TerminalStyle) -> bool {
         match self {
+            _ if terminal && style == TerminalStyle::Lines => false,
             Self::Auto => terminal,
             Self::Always => true,
             Self::Never => false,

@@ -10,6 +10,7 @@ use super::config::Config;
 use super::error::SettingsError;
 use super::flags::{Color, Flags, Format, color_of, format_of};
 use super::profile::{DEMO, Origin, Profile, ProfileConfig, base_url};
+use super::terminal::TerminalStyle;
 use crate::credentials::{Secret, SecretScope};
 use crate::host::{Environment, Host};
 
@@ -23,10 +24,16 @@ pub struct Settings {
     pub profile: Option<String>,
     /// How the result is written.
     pub format: Format,
+    /// Was the format named, by flag or environment?
+    pub is_format_named: bool,
     /// Nothing on stderr but errors and questions.
     pub quiet: bool,
     /// How much is said about requests.
     pub verbosity: u8,
+    /// The file that takes all that can be said about requests.
+    pub log_file: Option<PathBuf>,
+    /// How the terminal is written to.
+    pub style: TerminalStyle,
     /// When to colour.
     pub color: Color,
     /// May a question be asked? Only where stdin and stderr are terminals.
@@ -56,8 +63,11 @@ impl Settings {
         Ok(Self {
             profile: flags.profile.clone().or_else(|| environment.get("MFA_ADMIN_PROFILE")),
             format,
+            is_format_named: flags.output.is_some() || environment.get("MFA_ADMIN_OUTPUT").is_some(),
             quiet,
             verbosity: if quiet { 0 } else { flags.verbose },
+            log_file: flags.log_file.clone(),
+            style: TerminalStyle::of(environment)?,
             color: flags.color.unwrap_or_else(|| color_of(environment)),
             can_ask,
             timeout: Duration::from_secs(flags.timeout.unwrap_or(30)),

@@ -229,6 +229,31 @@ impl State {
         found.ok_or_else(|| StateError::NoSuchBatch { id: id.to_owned() })
     }
 
+    /// The only batch whose id is this, or begins so.
+    ///
+    /// # Errors
+    /// [`StateError::NoSuchBatch`] when there is none, [`StateError::SeveralBatches`] when there are several.
+    pub fn batch_beginning(&self, beginning: &str) -> Result<BatchRecord, StateError> {
+        let rest = format!("substr(id, 1, length(?1)) = ?1 AND {LISTED} ORDER BY id = ?1 DESC, n DESC");
+        let mut found = if beginning.is_empty() { Vec::new() } else { self.select(&rest, [beginning])? };
+        if found.len() > 1 && found[0].id != beginning {
+            let found = found.into_iter().map(|batch| batch.id).collect();
+            return Err(StateError::SeveralBatches { beginning: beginning.to_owned(), found });
+        }
+        found.truncate(1);
+        found.pop().ok_or_else(|| StateError::NoSuchBatch { id: beginning.to_owned() })
+    }
+
+    /// The newest batch of a profile.
+    ///
+    /// # Errors
+    /// [`StateError::NoSuchBatch`] when there is none.
+    pub fn last_batch(&self, profile: &str) -> Result<BatchRecord, StateError> {
+        let rest = format!("profile = ? AND {LISTED} ORDER BY n DESC LIMIT 1");
+        let last = self.select(&rest, [profile])?.pop();
+        last.ok_or_else(|| StateError::NoSuchBatch { id: format!("of profile `{profile}`") })
+    }
+
     /// Every batch, newest first.
     pub fn batches(&self) -> Result<Vec<BatchRecord>, StateError> {
         self.select(&format!("{LISTED} ORDER BY n DESC"), [])

@@ -55,6 +55,14 @@ pub enum StateError {
         /// The id.
         id: String,
     },
+    /// Several batches have an id that begins like this.
+    #[error("{} batches begin with {beginning}", found.len())]
+    SeveralBatches {
+        /// The beginning.
+        beginning: String,
+        /// Their ids, newest first.
+        found: Vec<String>,
+    },
     /// Anything else that SQLite says.
     #[error("{0}")]
     Sql(rusqlite::Error),

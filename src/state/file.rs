@@ -1,5 +1,6 @@
 //! The file of the state database: made, checked and opened.
 
+use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -73,7 +74,8 @@ fn uri(path: &Path) -> String {
             b'/' | b'-' | b'_' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
                 uri.push(char::from(*byte));
             }
-            byte => uri.extend(format!("%{byte:02X}").chars()),
+            // Writing to memory cannot fail.
+            byte => drop(write!(uri, "%{byte:02X}")),
         }
     }
     uri

@@ -38,6 +38,15 @@ impl State {
         })
     }
 
+    /// Removes a batch that nobody confirmed, as if it had never been planned.
+    pub fn forget(&mut self, n: i64) -> Result<(), StateError> {
+        self.together(|connection| {
+            connection.execute("DELETE FROM row WHERE batch = ?", [n])?;
+            connection.execute("DELETE FROM batch WHERE n = ?", [n])?;
+            Ok(())
+        })
+    }
+
     /// Ends the resets of one person whose process died before that moment: they cannot be resumed. Where a request may
     /// have left, the outcome is unknown.
     fn end_singles(&mut self, before: i64, now: Timestamp) -> Result<(), StateError> {

@@ -63,7 +63,7 @@ fn what_is_typed_with_the_answer_to_one_question_is_none_to_the_next() {
     let lab = Lab::production();
     let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42 --user-id 46");
     pty.sees("[ CANCEL ]").types("\t").sees("[ RESET MFA ]").types("\r2\r");
-    pty.sees("Type 2, the number of people in the input, to go on: ");
+    pty.sees("Type 2, the number of people to be reset, to go on: ");
     pty.types("nobody").sees("to go on: nobody").types("\u{3}");
     assert_eq!(pty.end(), 6, "{}", pty.screen());
     assert_eq!(lab.emulator().sent(), [0; 0]);

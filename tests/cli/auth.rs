@@ -135,9 +135,9 @@ fn profiles_are_listed_and_one_of_them_is_the_default() {
     expect![[r#"
         exit 0
         --- stdout
-        PROFILE  PROVIDER  URL                            ORG ID  ENVIRONMENT  DEFAULT
-        play     resolver  https://eu.core.resolver.com/  7       sandbox
-        work     resolver  https://us.core.resolver.com/  166     production   default
+        PROFILE  PROVIDER  URL                            ORG ID  ENVIRONMENT  DEFAULT  SIGNED IN
+        play     resolver  https://eu.core.resolver.com/  7       sandbox               unknown
+        work     resolver  https://us.core.resolver.com/  166     production   default  unknown
     "#]]
     .assert_eq(&shown.to_string());
     let json = lab.run("auth list -o json").exits(0).json();

@@ -90,6 +90,43 @@ fn a_table_of_a_batch() {
 }
 
 #[test]
+fn a_dry_run_does_not_say_that_something_is_not_done() {
+    let shown = Lab::new().resets("User ID;E-Mail\n42;\n34;\n;;\n", "--dry-run").exits(7);
+    assert!(shown.stderr.contains("error: the run would leave somebody out: 1 refused"), "\n{shown}");
+    assert!(!shown.stderr.to_lowercase().contains("not done"), "\n{shown}");
+    assert!(!shown.stderr.contains("not everything"), "\n{shown}");
+}
+
+#[test]
+fn a_file_that_is_no_csv_says_what_it_is_and_how_to_save_it_right() {
+    let lab = Lab::new();
+    lab.file("people.xlsx", [b"PK\x03\x04".as_slice(), &[0; 26], b"[Content_Types].xml"].concat());
+    let shown = lab.run("mfa reset --csv people.xlsx --yes").exits(10);
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: cannot take people.xlsx
+          because: it is an Excel workbook (.xlsx), not CSV
+
+        hint: save it as CSV in UTF-8: in Excel as `CSV UTF-8 (Comma delimited)`, in LibreOffice as `Text CSV` with the character set `Unicode (UTF-8)`; nothing was sent
+    "#]]
+    .assert_eq(&shown.to_string());
+    let shown = lab.resets("User ID,user_id\n42,43\n", "--yes").exits(10);
+    expect![[r#"
+        exit 10
+        --- stderr
+        error: cannot take -
+          because: more than one column could be the user id: `User ID`, `user_id`
+
+        hint: say which with `--id-column NAME`
+    "#]]
+    .assert_eq(&shown.to_string());
+    lab.resets("User ID,user_id\n42,43\n", "--yes --id-column user_id").exits(0);
+    assert_eq!(lab.emulator().sent(), Vec::<u64>::new());
+    lab.run("mfa reset --user-id 42 --id-column user_id --yes").exits(2);
+}
+
+#[test]
 fn csv_rows_carry_their_header_and_order() {
     let shown = Lab::new().resets("user_id\n43\n42\n4242\n", "--yes -o csv").exits(7);
     let lines: Vec<_> = shown.stdout.lines().collect();

@@ -89,7 +89,8 @@ fn a_table_fits_the_terminal_and_is_whole_in_a_pipe() {
     let mut pty = Pty::start(&lab, 80, "--color never users search valentina");
     assert_eq!(pty.end(), 0);
     // A header and one person, neither of them wrapped.
-    let lines: Vec<_> = pty.screen().lines().map(str::to_owned).collect();
+    let screen = pty.screen();
+    let lines: Vec<_> = screen.lines().take_while(|line| !line.starts_with("left out, ")).collect();
     assert_eq!(lines.len(), 2, "{}", pty.screen());
     assert!(lines[1].starts_with("42 "), "{}", pty.screen());
     let shown = lab.run("users search fernandez-villaverde").exits(0);

@@ -26,6 +26,8 @@ mod completion;
 mod contradictions;
 mod demo;
 #[cfg(test)]
+mod doctor;
+#[cfg(test)]
 mod edges;
 #[cfg(test)]
 mod emulator;
@@ -34,15 +36,25 @@ mod faults;
 #[cfg(test)]
 mod faults_of_reads;
 #[cfg(test)]
+mod fields;
+#[cfg(test)]
 mod files;
+#[cfg(test)]
+mod find_batch;
 #[cfg(test)]
 mod forged;
 #[cfg(test)]
 mod guards;
 #[cfg(test)]
+mod guided;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod kills;
+#[cfg(test)]
+mod lines;
+#[cfg(test)]
+mod login;
 #[cfg(test)]
 mod pace;
 #[cfg(test)]
@@ -68,6 +80,8 @@ mod search;
 #[cfg(test)]
 mod secrets;
 #[cfg(test)]
+mod sentence;
+#[cfg(test)]
 mod settings;
 #[cfg(test)]
 mod show;
@@ -76,4 +90,10 @@ mod signals;
 #[cfg(test)]
 mod state;
 #[cfg(test)]
+mod suggest;
+#[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod waiting;
+#[cfg(test)]
+mod who;

@@ -106,6 +106,9 @@ fn an_administrator_must_be_named() {
     let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 34");
     pty.sees("[ CANCEL ]").types("\t\r");
     pty.sees("Type anais.gagne34@test.com").types("yes\r");
+    pty.sees("`yes` is wrong: type it again").types("34\r");
+    pty.sees("`34` is wrong: type it once more").types("anais\r");
+    pty.sees("`anais` is wrong: that was the last try");
     assert_eq!(pty.end(), 6, "{}", pty.screen());
     given_back(&pty);
     assert_eq!(lab.emulator().sent(), [0; 0]);
@@ -149,18 +152,56 @@ fn a_batch_asks_once_for_all_and_says_how_many() {
     assert_eq!(lab.emulator().sent().len(), 2);
 }
 
+/// 43 is not enrolled: the input names three people, and two would get a request.
+const TWO_OF_THREE: &str = "mfa reset --user-id 42 --user-id 46 --user-id 43";
+
 #[test]
 fn a_production_batch_must_be_counted() {
     let lab = Lab::production();
-    for (typed, exit) in [("3", 6), ("", 6), ("2", 0)] {
-        let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42 --user-id 46");
-        pty.sees("[ CANCEL ]");
-        assert!(pty.screen().contains("production"), "{}", pty.screen());
-        pty.types("\t\r");
-        pty.sees("Type 2, the number of people").types(&format!("{typed}\r"));
-        assert_eq!(pty.end(), exit, "{typed}\n{}", pty.screen());
-        assert_eq!(lab.emulator().sent().is_empty(), exit == 6);
+    let asked = |flags: &str| {
+        let mut pty = Pty::start(&lab, 80, &format!("{TWO_OF_THREE} {flags}"));
+        if flags.is_empty() {
+            pty.sees("Reset MFA for 2 users?").sees("production").sees("[ CANCEL ]").types("\t\r");
+        }
+        pty.sees("Type 2, the number of people to be reset, to go on: ");
+        pty
+    };
+    let mut pty = asked("");
+    pty.types("\r");
+    assert_eq!(pty.end(), 6, "{}", pty.screen());
+
+    let mut pty = asked("--yes");
+    pty.types("3\r").sees("`3` is wrong: type it again");
+    pty.types("two\r").sees("`two` is wrong: type it once more").types("22\r");
+    assert_eq!(pty.end(), 6, "{}", pty.screen());
+    assert!(pty.screen().contains("`22` is wrong: that was the last try"), "{}", pty.screen());
+    given_back(&pty);
+    assert_eq!(lab.emulator().sent(), [0; 0]);
+    assert_eq!(lab.run("batch list -o json").exits(0).json(), serde_json::json!([]));
+
+    let mut pty = asked("");
+    pty.types("3\r").sees("`3` is wrong: type it again").types("2\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert_eq!(lab.emulator().carried_out(), [42, 46]);
+}
+
+#[test]
+fn a_batch_that_nobody_confirmed_leaves_nothing_behind() {
+    let lab = Lab::new();
+    for (keys, signal, exit) in [("\r", "", 6), ("\u{3}", "", 6), ("", "TERM", 130), ("", "INT", 130)] {
+        let mut pty = Pty::start(&lab, 80, TWO_OF_THREE);
+        pty.sees("[ CANCEL ]").types(keys);
+        if !signal.is_empty() {
+            pty.signal(signal);
+        }
+        assert_eq!(pty.end(), exit, "{}", pty.screen());
+        assert!(!pty.screen().contains("batch resume"), "{}", pty.screen());
+        assert_eq!(lab.run("batch list -o json").exits(0).json(), serde_json::json!([]), "{keys:?} {signal}");
     }
+    let production = Lab::production();
+    let shown = production.run(&format!("{TWO_OF_THREE} --yes -o json")).exits(6);
+    assert_eq!(shown.json()["batch_id"], serde_json::Value::Null, "{shown}");
+    assert_eq!(production.run("batch list -o json").exits(0).json(), serde_json::json!([]));
 }
 
 #[test]
@@ -188,6 +229,52 @@ fn it_stands_whole_on_a_narrow_screen() {
     }
 }
 
+/// Card and box stand there once, each of their lines whole.
+#[track_caller]
+fn stands_whole(pty: &Pty, columns: u16) {
+    let screen = pty.screen();
+    for once in ["╭", "╮", "╰", "╯", "User ID", "Environment", "Esc to cancel", "[ CANCEL ]"] {
+        assert_eq!(screen.matches(once).count(), 1, "{once} at {columns}\n{screen}");
+    }
+    let width = screen.lines().find(|line| line.starts_with('╭')).map(|line| line.chars().count());
+    for line in screen.lines().filter(|line| line.starts_with('│')) {
+        assert!(line.ends_with('│') && Some(line.chars().count()) == width, "{columns}\n{screen}");
+    }
+}
+
+#[test]
+fn it_stands_whole_when_the_window_changes_its_size() {
+    let lab = Lab::new();
+    let mut pty = Pty::start(&lab, 80, "--color never mfa reset --user-id 42");
+    pty.sees("Esc to cancel");
+    stands_whole(&pty, 80);
+    for (columns, edge) in [(35, 34), (100, 70), (50, 49), (29, 28), (80, 70)] {
+        pty.resizes(columns);
+        // The hint below the box is the last of it.
+        pty.sees(&format!("╭{}╮", "─".repeat(edge - 2))).sees("Esc to cancel");
+        stands_whole(&pty, columns);
+    }
+    pty.types("\t").sees("[ RESET MFA ]").types("\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    assert!(!pty.screen().contains('╭') && pty.screen().contains("Reset MFA for this user? RESET MFA"));
+    given_back(&pty);
+}
+
+#[test]
+fn where_it_has_no_room_it_is_a_line() {
+    let lab = Lab::new();
+    for size in [(40, 28), (9, 80), (2, 80)] {
+        let mut pty = Pty::start_of_size(&lab, size, "mfa reset --user-id 42");
+        pty.sees("Enter to").types("\r");
+        assert_eq!(pty.end(), 6, "{size:?}\n{}", pty.screen());
+        assert!(!pty.raw().contains('╭'), "{size:?}\n{}", pty.raw());
+    }
+    let mut pty = Pty::start(&lab, 80, "mfa reset --user-id 42");
+    pty.sees("[ CANCEL ]").resizes(25).sees("Type RESET to go on").types("RESET\r");
+    assert_eq!(pty.end(), 0, "{}", pty.screen());
+    given_back(&pty);
+}
+
 #[test]
 fn no_input_asks_nothing_on_a_terminal_either() {
     let lab = Lab::new();
@@ -202,7 +289,7 @@ fn a_dry_run_asks_nothing() {
     let lab = Lab::new();
     let mut pty = Pty::start(&lab, 120, "mfa reset --user-id 42 --dry-run");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("would_reset"), "{}", pty.screen());
+    assert!(pty.screen().contains("MFA would be reset for"), "{}", pty.screen());
 }
 
 #[test]
@@ -210,7 +297,7 @@ fn nothing_to_reset_asks_nothing() {
     let lab = Lab::new();
     let mut pty = Pty::start(&lab, 120, "mfa reset --user-id 43");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert!(pty.screen().contains("not_enrolled"), "{}", pty.screen());
+    assert!(pty.screen().contains("nothing to reset"), "{}", pty.screen());
 }
 
 #[test]

@@ -5,6 +5,7 @@
 use std::io::Write as _;
 
 use mfa_admin::output::ask_choice;
+use mfa_admin::settings::TerminalStyle;
 use serde_json::json;
 
 use crate::lab::{Lab, Pty, Reply, Stub, has_keyctl};
@@ -143,7 +144,7 @@ fn asks_for_one_of_many() {
     let mut terminal = std::io::stderr();
     terminal.write_all(ABOVE.as_bytes()).expect("a terminal");
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    let answer = runtime.block_on(ask_choice("Which of them?", &names));
+    let answer = runtime.block_on(ask_choice(TerminalStyle::Drawn, "Which of them?", &names));
     terminal.write_all(format!("it was {answer:?}\n").as_bytes()).expect("a terminal");
 }
 

@@ -63,7 +63,7 @@ fn a_file_that_is_wrong_is_bad_input_and_nothing_is_sent() {
 #[test]
 fn all_bad_lines_are_named_at_once_by_their_numbers() {
     let lab = Lab::new();
-    let shown = lab.resets("user_id,email\n42,a@b.c\nx,\n\n43,\n,\n", "--yes").exits(10);
+    let shown = lab.resets("user_id,email\n42,a@b.c\nx,\n\n43,\n\"\",\n,\n", "--yes").exits(10);
     for number in ["3", "6"] {
         assert!(shown.stderr.contains(&format!("line {number}")), "{number}\n{shown}");
     }
@@ -105,6 +105,6 @@ fn what_is_wrong_with_a_file_as_a_whole_is_told() {
     std::fs::create_dir(&folder).expect("a folder");
     let shown = lab.run(&format!("mfa reset --csv {} --yes", folder.display())).exits(10);
     assert!(shown.stderr.to_lowercase().contains("directory"), "\n{shown}");
-    let shown = lab.resets("Name,E-Mail\nAna,a@x.test\n", "--yes").exits(10);
-    assert!(shown.stderr.contains("Name, E-Mail"), "\n{shown}");
+    let shown = lab.resets("Name,Contact\nAna,a@x.test\n", "--yes").exits(10);
+    assert!(shown.stderr.contains("Name, Contact"), "\n{shown}");
 }

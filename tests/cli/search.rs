@@ -136,6 +136,44 @@ fn filters_let_through_what_they_name() {
 }
 
 #[test]
+fn filters_say_whom_a_reset_would_take() {
+    let lab = Lab::new();
+    let all = |flags: &str| {
+        let shown = lab.run(&format!("users search {flags} --limit 0 -o json")).exits(0);
+        shown.json().as_array().expect("an array").clone()
+    };
+    let everybody = all("");
+    let meets = |flags: &str, holds: &dyn Fn(&Value) -> bool| {
+        let wanted: Vec<_> = everybody.iter().filter(|one| holds(one)).cloned().collect();
+        assert!(!wanted.is_empty() && wanted.len() < 100, "{flags}: {}", wanted.len());
+        assert_eq!(all(flags), wanted, "{flags}");
+    };
+    let before = |one: &Value, limit: &str| one["last_login"].as_str().is_some_and(|at| at < limit);
+    meets("--no-admins", &|one| one["admin"] == false);
+    meets("--level org", &|one| one["level"] == "org");
+    meets("--level user --no-admins", &|one| one["level"] == "user" && one["admin"] == false);
+    meets("--last-login-before never", &|one| one["last_login"].is_null());
+    meets("--last-login-before 2026-09-01", &|one| before(one, "2026-09-01"));
+    meets("--last-login-before 2026-09-28T07:38:00Z", &|one| before(one, "2026-09-28T07:38"));
+    assert_eq!(all("--last-login-before 36500d"), Vec::<Value>::new());
+
+    for wrong in
+        ["--last-login-before soon", "--level auto", "--no-admins --admins", "--last-login-before 1.2.2026"]
+    {
+        lab.run(&format!("users search {wrong}")).exits(2);
+    }
+}
+
+#[test]
+fn what_a_search_finds_goes_straight_into_a_reset() {
+    let lab = Lab::new();
+    let found = lab.run("users search --no-admins --level org --active --limit 0 -o csv").exits(0);
+    let people = found.stdout.lines().count() as u64 - 1;
+    let shown = lab.resets(&found.stdout, "--dry-run -o json").exits(0);
+    assert_eq!(shown.json()["counts"], serde_json::json!({"would_reset": people}), "\n{shown}");
+}
+
+#[test]
 fn a_limit_counts_what_passes_the_filters() {
     let shown = Lab::new().run("users search --admins --limit 2 -o json").exits(0);
     assert_eq!(ids(&shown), ["1", "34"]);
@@ -168,11 +206,11 @@ fn a_group_that_is_not_there_is_not_found() {
 fn a_filter_that_the_service_cannot_serve_is_an_error_and_no_empty_list() {
     let lab = Lab::new();
     lab.emulator().hides_enrolment();
-    for flag in ["--enrolled", "--not-enrolled"] {
+    for flag in ["--enrolled", "--not-enrolled", "--level user"] {
         let shown = lab.run(&format!("users search {flag} -o json"));
         assert_ne!(shown.exit, 0);
         assert_eq!(shown.stdout, "");
-        assert!(shown.error()["message"].as_str().is_some_and(|message| message.contains("MFA")));
+        assert!(shown.error()["message"].as_str().is_some_and(|message| message.contains("not tell who")));
     }
     let shown = lab.run("users search valentina -o json").exits(0);
     assert_eq!(shown.json()[0]["mfa"], "unknown");

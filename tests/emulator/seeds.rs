@@ -84,7 +84,7 @@ fn what_cannot_be_used_is_said_and_left_alone() {
     let taken = start(&options(&lab.database, port)).unwrap_err();
     assert_eq!(format!("{taken:#}"), format!("port {port} is taken"));
     let no_code = |id| code(&lab.database, id).unwrap_err().downcast::<NoCode>().unwrap();
-    assert_eq!(no_code("4242"), NoCode::NoSuchPerson { user_id: "4242".to_owned() });
+    assert_eq!(no_code("4242"), NoCode::NoSuchPerson { who: "4242".to_owned() });
     assert_eq!(no_code("1"), NoCode::NotEnrolled { email: lab.email().to_owned() });
 
     let unusable = |error: &anyhow::Error, database: &Path, why: &str| {

@@ -30,6 +30,13 @@ fn is_told(lab: &Lab, emulator: &Emulator, login: &str) {
         assert!(started.elapsed() < Duration::from_secs(10), "{words}: {:?}", started.elapsed());
     }
     assert_eq!(emulator.requests().len(), before);
+    // The doctor goes on, and says the same of it.
+    let started = Instant::now();
+    let shown = lab.run("doctor -o json").exits(12);
+    let checks = shown.json()["checks"].as_array().expect("an array").clone();
+    let failed = checks.iter().filter(|check| check["ok"] == false).map(|check| check["check"].clone());
+    assert_eq!(failed.collect::<Vec<_>>(), ["credential", "store"], "\n{shown}");
+    assert!(started.elapsed() < Duration::from_secs(10), "{:?}", started.elapsed());
 }
 
 #[test]
@@ -72,5 +79,6 @@ fn without_a_keyring_a_key_in_the_environment_is_enough() {
     lock();
     let lab = lab.set("MFA_ADMIN_API_KEY", &emulator.api_key);
     lab.run("users search").exits(0);
+    lab.run("doctor").exits(0);
     assert_eq!(lab.run("auth status -o json").exits(0).json()["store"], "environment");
 }

@@ -45,6 +45,12 @@ impl Pty {
         Self::begin(CommandBuilder::new(program()), lab, columns, words, &[], keys)
     }
 
+    /// The same in a window of so many lines.
+    pub(crate) fn start_of_size(lab: &Lab, (rows, columns): (u16, u16), words: &str) -> Self {
+        let command = CommandBuilder::new(program());
+        Self::begin_in(command, lab, (rows, columns), words, &[], "")
+    }
+
     /// A shell with the program on its path, and no other set-up.
     pub(crate) fn shell(lab: &Lab, shell: &str, flags: &str) -> Self {
         let program = program();
@@ -74,14 +80,25 @@ impl Pty {
     }
 
     fn begin(
-        mut command: CommandBuilder,
+        command: CommandBuilder,
         lab: &Lab,
         columns: u16,
         words: &str,
         variables: &[(&str, &str)],
         typed_ahead: &str,
     ) -> Self {
-        let size = PtySize { rows: ROWS, cols: columns, pixel_width: 0, pixel_height: 0 };
+        Self::begin_in(command, lab, (ROWS, columns), words, variables, typed_ahead)
+    }
+
+    fn begin_in(
+        mut command: CommandBuilder,
+        lab: &Lab,
+        (rows, columns): (u16, u16),
+        words: &str,
+        variables: &[(&str, &str)],
+        typed_ahead: &str,
+    ) -> Self {
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).expect("a terminal");
         command.env_clear();
         command.cwd(lab.path(""));
@@ -90,7 +107,7 @@ impl Pty {
             command.env(name, value);
         }
         let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let screen = vt100::Parser::new(cells(ROWS), cells(columns), 0);
+        let screen = vt100::Parser::new(cells(rows), cells(columns), 0);
         let seen = Arc::new((Mutex::new(Seen { screen, raw: Vec::new(), over: false }), Condvar::new()));
         let shared = Arc::clone(&seen);
         thread::spawn(move || {
@@ -160,6 +177,16 @@ impl Pty {
         let pasting = thread::spawn(move || terminal.write_all(&keys).map(|()| terminal));
         wait_for("the end of the paste", || pasting.is_finished().then_some(()));
         self.keys = pasting.join().expect("no thread panicked").expect("it can be typed");
+        self
+    }
+
+    /// The window becomes so many columns wide. What does not fit any more is cut off.
+    pub(crate) fn resizes(&mut self, columns: u16) -> &mut Self {
+        let size = PtySize { rows: ROWS, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let mut seen = self.seen.0.lock().expect("nobody broke it");
+        seen.screen.screen_mut().set_size(cells(ROWS), cells(columns));
+        self.master.resize(size).expect("a terminal");
+        drop(seen);
         self
     }
 

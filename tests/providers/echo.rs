@@ -61,14 +61,14 @@ fn shows_nothing(echoes: impl Fn(&Asked, &str) -> Option<Reply> + Send + Sync + 
         "batch show last -o json",
         "audit list -o json",
     ] {
-        let shown = lab.run(&format!("-vv {words}"));
+        let shown = lab.run(&format!("-vv --log-file run.log {words}"));
         is_bare(format!("{shown:?}").as_bytes(), words);
         seen.push_str(&shown.to_string());
     }
     assert!(seen.contains("[credential]"), "what stood there is told\n{seen}");
     let count = files_are_bare(&lab.path("state"));
     assert!(count > 0, "there is a state");
-    for name in ["rows.csv", "people.plan"] {
+    for name in ["rows.csv", "people.plan", "run.log"] {
         is_bare(&fs::read(lab.path(name)).unwrap_or_default(), name);
     }
     stub
@@ -121,6 +121,17 @@ fn a_key_with_which_an_error_of_json_begins_is_taken_out_whatever_its_escapes() 
         (asked.line() != "GET /user/users/me")
             .then(|| Reply::Raw(403, Vec::new(), format!("{{\"message\":\"{text}{end}")))
     });
+}
+
+#[test]
+fn a_key_in_a_header_is_taken_out() {
+    for written in [KEY, IN_A_URL, IN_BASE64] {
+        shows_nothing(move |asked, _| {
+            let headers = ["Set-Cookie", "X-Echo", "X-Api-Key", "Server"];
+            let headers = headers.map(|name| (name, format!("it is {written}"))).to_vec();
+            (asked.line() != "GET /user/users/me").then(|| Reply::Raw(404, headers, String::new()))
+        });
+    }
 }
 
 #[test]

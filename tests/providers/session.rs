@@ -208,7 +208,7 @@ fn endpoint(stub: &Stub) -> Endpoint {
         rate: None,
         stop: Stop::default(),
         clock,
-        trace: None,
+        observer: None,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -27,9 +27,16 @@ fn authority() -> CertifiedIssuer<'static, KeyPair> {
 
 impl Secure {
     fn new() -> Self {
+        Self::with("localhost", |_| {})
+    }
+
+    /// The same with another certificate.
+    fn with(name: &str, change: impl FnOnce(&mut CertificateParams)) -> Self {
         let authority = authority();
         let key = KeyPair::generate().expect("a key");
-        let params = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name");
+        let mut params = CertificateParams::new(vec![name.to_owned()]).expect("a name");
+        params.distinguished_name.push(DnType::CommonName, name);
+        change(&mut params);
         let certificate = params.signed_by(&key, &authority).expect("a certificate");
         let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
         let provider = Arc::new(rustls::crypto::ring::default_provider());
@@ -60,6 +67,10 @@ fn answer(
 ) -> std::io::Result<()> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
+    // A client that only looks at the certificate says goodbye.
+    if reader.read_line(&mut line)? == 0 {
+        return Ok(());
+    }
     while reader.read_line(&mut line)? > 2 {
         line.clear();
     }
@@ -103,4 +114,45 @@ fn an_unknown_authority_is_not_trusted_and_sees_no_request() {
     std::fs::write(other.path("config/other.pem"), authority().pem()).expect("written");
     other.run("auth status").exits(9);
     assert_eq!(secure.asked.load(Ordering::SeqCst), 0);
+}
+
+/// What `doctor` says of TLS, where the profile trusts the authority or not, and how many requests came in.
+fn doctor(secure: &Secure, is_trusted: bool, code: i32) -> (String, usize) {
+    let lab = lab(&secure.url, if is_trusted { "ca_file = \"own.pem\"\n" } else { "" });
+    std::fs::write(lab.path("config/own.pem"), &secure.authority).expect("written");
+    let shown = lab.run("doctor -o json").exits(code);
+    assert!(!format!("{shown:?}").contains("the-key"), "\n{shown}");
+    let checks = shown.json()["checks"].as_array().expect("an array").clone();
+    let tls = checks.iter().find(|check| check["check"] == "tls").expect("it is there");
+    assert_eq!(tls["ok"], code == 0, "\n{shown}");
+    let said =
+        format!("{} {}", tls["detail"].as_str().expect("text"), tls["hint"].as_str().unwrap_or_default());
+    (said, secure.asked.load(Ordering::SeqCst))
+}
+
+#[test]
+fn the_doctor_tells_who_presents_which_certificate_and_for_how_long() {
+    let (said, requests) = doctor(&Secure::new(), true, 0);
+    assert!(said.starts_with("TLS 1.3, a certificate of localhost, "), "{said}");
+    let days = said.trim_end().strip_suffix(" days left").and_then(|said| said.rsplit(' ').next());
+    assert!(days.is_some_and(|days| days.parse::<u32>().is_ok_and(|days| days > 10_000)), "{said}");
+    assert_eq!(requests, 2, "one for the time, one for the role");
+}
+
+#[test]
+fn the_doctor_names_what_is_wrong_with_a_certificate_and_sends_nothing_there() {
+    let past = |params: &mut CertificateParams| {
+        (params.not_before, params.not_after) = (date_time_ymd(2019, 1, 1), date_time_ymd(2020, 2, 3));
+    };
+    let future = |params: &mut CertificateParams| params.not_before = date_time_ymd(2090, 1, 1);
+    for (secure, is_trusted, words) in [
+        (Secure::new(), false, "--ca-file"),
+        (Secure::with("localhost", past), true, "ended on 2020-02-03"),
+        (Secure::with("localhost", future), true, "holds from 2090-01-01 on"),
+        (Secure::with("elsewhere.test", |_| {}), true, "a certificate of elsewhere.test"),
+    ] {
+        let (said, requests) = doctor(&secure, is_trusted, 9);
+        assert!(said.contains(words), "{words}: {said}");
+        assert_eq!(requests, 0, "{words}");
+    }
 }

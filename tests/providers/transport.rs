@@ -99,9 +99,11 @@ fn the_key_goes_into_its_header_and_nowhere_else() {
         "-vv auth status -o json",
         "-vv users show --user-id 8",
     ] {
-        let shown = lab.run(words);
+        let shown = lab.run(&format!("--log-file run.log {words}"));
         assert!(!format!("{shown:?}").contains("k3y-"), "{words}\n{shown}");
     }
+    let log = std::fs::read_to_string(lab.path("run.log")).expect("a log");
+    assert!(log.contains("> x-api-key: [hidden]") && !log.contains("k3y-"), "{log}");
     assert!(stub.asked().len() > 8);
     for asked in stub.asked() {
         assert_eq!(asked.headers.get("x-api-key").map(String::as_str), Some("k3y-that-nobody-may-see"));
@@ -116,6 +118,7 @@ fn a_token_goes_into_the_bearer_header() {
     let lab = Lab::on(&stub).set("MFA_ADMIN_API_KEY", "").set("MFA_ADMIN_TOKEN", "t0ken");
     let shown = lab.run("-vv users search").exits(0);
     assert!(!format!("{shown:?}").contains("t0ken"));
+    assert!(shown.stderr.contains("> authorization: [hidden]"), "{shown}");
     for asked in stub.asked() {
         let header = asked.headers.get("authorization").expect("a header");
         assert_eq!(header.to_lowercase(), "bearer t0ken");

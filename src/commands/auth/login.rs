@@ -8,10 +8,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{ArgGroup, Args};
 use zeroize::Zeroizing;
 
+use super::guided::{self, Missing, answer};
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
 use crate::model::{EnvironmentKind, Principal};
-use crate::output::{PromptAnswer, ask_choice, ask_hidden, ask_text};
+use crate::output::{ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
 use crate::session::connection::{Pacing, signed_in};
 use crate::session::{Context, block_on, until_signal};
@@ -64,10 +65,13 @@ enum Means {
     Password { login: String, password: Secret },
 }
 
-pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(mut login: Login, context: &Context) -> Result<(), Failure> {
     let folder = &context.settings.config_folder;
-    let name = profile_name(context)?;
-    let site = login.site(&name, &Config::read(folder)?)?;
+    let config = Config::read(folder)?;
+    let name = profile_name(&config, context)?;
+    login.ask_what_is_missing(config.unresolved(&name), context)?;
+    let login = &login;
+    let site = login.site(&name, &config)?;
     let profile = Profile::resolve(&name, site.clone(), "the flags")?;
     let endpoint = context.endpoint(&profile, &Pacing::default())?;
     let store = site.store.unwrap_or_default();
@@ -95,12 +99,14 @@ pub(super) fn run(login: &Login, context: &Context) -> Result<(), Failure> {
 }
 
 /// The name under which the profile is remembered.
-fn profile_name(context: &Context) -> Result<String, Failure> {
-    let name = context
-        .settings
-        .profile
-        .clone()
-        .ok_or_else(|| Failure::usage("which profile?").hint("name it with --profile NAME"))?;
+fn profile_name(config: &Config, context: &Context) -> Result<String, Failure> {
+    let name = match &context.settings.profile {
+        Some(name) => name.clone(),
+        None if context.settings.can_ask => {
+            block_on(async |signals| guided::name(config.default_profile(), context, &signals).await)?
+        }
+        None => return Err(Failure::usage("which profile?").hint("name it with --profile NAME")),
+    };
     if name == DEMO {
         return Err(Failure::usage(format!("`{DEMO}` is the embedded organisation and needs no sign-in"))
             .hint("choose another name for the profile"));
@@ -113,6 +119,26 @@ fn profile_name(context: &Context) -> Result<String, Failure> {
 }
 
 impl Login {
+    /// Asks for what neither the flags nor the profile say, where it can be asked for.
+    fn ask_what_is_missing(
+        &mut self,
+        before: Option<&ProfileConfig>,
+        context: &Context,
+    ) -> Result<(), Failure> {
+        if !context.settings.can_ask {
+            return Ok(());
+        }
+        let before = before.cloned().unwrap_or_default();
+        let known = Missing {
+            provider: self.provider.take().unwrap_or(before.provider),
+            url: self.url.take().unwrap_or(before.url),
+            org: self.org.take().unwrap_or(before.org_id),
+        };
+        let Missing { provider, url, org } = block_on(async |signals| known.ask(context, &signals).await)?;
+        (self.provider, self.url, self.org) = (Some(provider), Some(url), Some(org));
+        Ok(())
+    }
+
     /// The new profile: the flags, and its former values where there is no flag.
     fn site(&self, name: &str, config: &Config) -> Result<ProfileConfig, Failure> {
         let before = config.unresolved(name).cloned().unwrap_or_default();
@@ -138,7 +164,7 @@ impl Login {
 
     /// Asks for what the flags do not say, or reads it from stdin.
     async fn means(&self, context: &Context, signals: &Signals) -> Result<Means, Failure> {
-        let can_ask = context.settings.can_ask;
+        let (can_ask, style) = (context.settings.can_ask, context.settings.style);
         if self.password_stdin {
             let login = self.email.clone().unwrap_or_default();
             return Ok(Means::Password { login, password: secret_from_stdin(context, "password")? });
@@ -155,22 +181,25 @@ impl Login {
             (Some(_), false) => false,
             (None, false) => {
                 let choices = ["with an API key (recommended)", "with a password"];
-                answer(signals, ask_choice("How do you want to sign in?", &choices)).await? == 0
+                answer(signals, ask_choice(style, "How do you want to sign in?", &choices)).await? == 0
             }
         };
         if by_key {
-            let key = Zeroizing::new(answer(signals, ask_hidden("API key (not shown)")).await?);
+            let key = Zeroizing::new(answer(signals, ask_hidden(style, "API key (not shown)")).await?);
             return Ok(Means::ApiKey(secret(&key, "API key")?));
         }
         let login = match &self.email {
             Some(login) => login.clone(),
-            None => answer(signals, ask_text("E-mail")).await?,
+            None => answer(signals, ask_text(style, "E-mail")).await?,
         };
         let question = format!("Password of {login} (not shown)");
-        let password = Zeroizing::new(answer(signals, ask_hidden(&question)).await?);
+        let password = Zeroizing::new(answer(signals, ask_hidden(style, &question)).await?);
         Ok(Means::Password { login, password: secret(&password, "password")? })
     }
 }
+
+/// What is told while the service takes its time.
+const SIGNING_IN: &str = "Signing in";
 
 /// Signs in, and checks that this is an administrator of the organisation.
 async fn sign_in(
@@ -189,7 +218,8 @@ async fn sign_in(
             }
         };
         let authentication = Authentication { credential: credential.clone(), token_store: None };
-        let principal = kind.connect(endpoint, authentication)?.whoami().await?;
+        let provider = kind.connect(endpoint, authentication)?;
+        let principal = context.output.busy(SIGNING_IN, provider.whoami()).await?;
         Ok((credential, signed_in(principal, &endpoint.org_id)?))
     };
     until_signal(signals, work).await.map_err(|failure: Failure| match failure.kind {
@@ -207,7 +237,7 @@ async fn by_password(
     signals: &Signals,
 ) -> Result<Credential, Failure> {
     let mut attempt = provider::Login { login, password, code: None };
-    match kind.sign_in(endpoint, &attempt).await? {
+    match context.output.busy(SIGNING_IN, kind.sign_in(endpoint, &attempt)).await? {
         SignIn::Done(credential) => return Ok(credential),
         SignIn::CodeNeeded if !context.settings.can_ask => {
             return Err(Failure::new(FailureKind::Unauthenticated, "the service wants an MFA code too")
@@ -216,9 +246,9 @@ async fn by_password(
         SignIn::CodeNeeded => {}
     }
     context.output.note("if the service does not take the code, use an API key");
-    let code = answer(signals, ask_text("Code from the authenticator app")).await?;
+    let code = answer(signals, ask_text(context.settings.style, "Code from the authenticator app")).await?;
     attempt.code = Some(code.trim());
-    match kind.sign_in(endpoint, &attempt).await? {
+    match context.output.busy(SIGNING_IN, kind.sign_in(endpoint, &attempt)).await? {
         SignIn::Done(credential) => Ok(credential),
         SignIn::CodeNeeded => Err(Failure::new(FailureKind::Unauthenticated, "the code was not taken")),
     }
@@ -248,13 +278,6 @@ fn delete_former(
         context.output.note(format!("the former credential may still be in {kind}: {error}"));
     }
     Ok(())
-}
-
-async fn answer<T>(signals: &Signals, question: impl Future<Output = PromptAnswer<T>>) -> Result<T, Failure> {
-    match until_signal(signals, async { Ok(question.await) }).await? {
-        PromptAnswer::Given(answer) => Ok(answer),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was stored")),
-    }
 }
 
 /// The first line of stdin: a secret is one line, and no secret is longer than this.

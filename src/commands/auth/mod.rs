@@ -1,16 +1,16 @@
 //! `mfa-admin auth`: profiles, and who is signed in to them.
 
+mod guided;
+mod list;
 mod login;
 mod status;
 
 use clap::{Args, Subcommand};
-use serde::Serialize;
 
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
-use crate::output::{Cell, NarrowRule, Record, Tone};
-use crate::session::{Context, first_of, written};
-use crate::settings::{Config, DEMO, Edit, Origin, Profile, ProfileConfig, SettingsError};
+use crate::session::{Context, first_of};
+use crate::settings::{Config, DEMO, Edit, Origin, Profile, ProfileConfig, SettingsError, is_profile_name};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -19,11 +19,13 @@ pub(crate) enum Auth {
     #[command(
         long_about = "Sign in to an organisation and remember it as a profile.\n\n\
         The credential goes into the keyring of the operating system, never into a file. The store is tried \
-        before anything is asked for. An API key is the better choice: it does not end, and it needs no MFA code. \
+        before the credential is asked for. An API key is the better choice: it does not end, and it needs no MFA code. \
         A password is exchanged for a token; the token is kept, the password is not. Nothing is stored unless \
-        the service confirms that this is an administrator of that very organisation.",
+        the service confirms that this is an administrator of that very organisation.\n\n\
+        On a terminal, what the flags leave out is asked for.",
         after_help = "\
 Examples:
+  mfa-admin auth login                          (on a terminal: asks)
   mfa-admin auth login --profile work --provider resolver \\
       --url us --org 166
   mfa-admin auth login --profile work --provider resolver \\
@@ -37,9 +39,12 @@ Examples:
     /// Choose the profile that is used when none is named
     #[command(after_help = "Example:\n  mfa-admin auth switch work")]
     Switch(Switch),
-    /// List the profiles
+    /// List the profiles, and which of them have a credential; asks no service
     #[command(after_help = "Example:\n  mfa-admin auth list -o json")]
     List,
+    /// Remove a profile, and its credential from its store; does not ask
+    #[command(after_help = "Example:\n  mfa-admin auth remove work")]
+    Remove(Remove),
     /// Remove the credential of a profile from its store; the profile stays
     #[command(
         after_help = "Examples:\n  mfa-admin auth logout --profile work\n  mfa-admin auth logout --all"
@@ -54,6 +59,12 @@ pub(crate) struct Switch {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Remove {
+    /// The profile
+    name: String,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Logout {
     /// Every profile
     #[arg(long)]
@@ -62,10 +73,11 @@ pub(crate) struct Logout {
 
 pub(super) fn run(auth: Auth, context: &Context) -> Result<(), Failure> {
     match auth {
-        Auth::Login(login) => login::run(&login, context),
+        Auth::Login(login) => login::run(*login, context),
         Auth::Status(status) => status::run(&status, context),
         Auth::Switch(switch) => self::switch(&switch, context),
-        Auth::List => list(context),
+        Auth::List => list::run(context),
+        Auth::Remove(remove) => self::remove(&remove, context),
         Auth::Logout(logout) => self::logout(&logout, context),
     }
 }
@@ -82,70 +94,41 @@ fn switch(switch: &Switch, context: &Context) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A profile in the list.
-#[derive(Serialize)]
-struct Listed {
-    profile: String,
-    provider: String,
-    url: Option<String>,
-    org_id: Option<String>,
-    environment: String,
-    default: bool,
-}
-
-impl Record for Listed {
-    const KEYS: &'static [&'static str] = &["profile", "provider", "url", "org_id", "environment", "default"];
-    const COLUMNS: &'static [&'static str] =
-        &["PROFILE", "PROVIDER", "URL", "ORG ID", "ENVIRONMENT", "DEFAULT"];
-    const NARROW_RULES: &'static [NarrowRule] =
-        &[NarrowRule::Shrinks("URL", 24), NarrowRule::Goes("PROVIDER"), NarrowRule::Shrinks("URL", 12)];
-
-    fn cells(&self) -> Vec<Cell> {
-        vec![
-            self.profile.as_str().into(),
-            self.provider.as_str().into(),
-            Cell::maybe(self.url.as_deref()),
-            Cell::maybe(self.org_id.as_deref()),
-            self.environment.as_str().into(),
-            if self.default { Cell::toned("default", Tone::Good) } else { "".into() },
-        ]
+/// Removes a profile and its credential. A store that cannot be reached is no reason to keep the profile.
+fn remove(Remove { name }: &Remove, context: &Context) -> Result<(), Failure> {
+    if name == DEMO {
+        return Err(Failure::usage(format!("`{DEMO}` is built in: there is nothing to remove")));
     }
-}
-
-fn list(context: &Context) -> Result<(), Failure> {
-    let config = Config::read(&context.settings.config_folder)?;
-    let default = config.default_profile();
-    let mut listed = Vec::new();
-    let mut failures = Vec::new();
-    for profile in config.profiles() {
-        match profile {
-            Ok(profile) => listed.push(Listed {
-                default: default == Some(&profile.name),
-                provider: profile.kind.word().to_owned(),
-                url: profile.url.map(|url| url.to_string()),
-                org_id: Some(profile.org_id),
-                environment: profile.environment.word().to_owned(),
-                profile: profile.name,
-            }),
-            Err(error) => failures.push(error.into()),
+    let mut edit = Edit::begin(&context.settings.config_folder)?;
+    let Some(profile) = edit.config().unresolved(name).cloned() else {
+        let known = edit.config().names();
+        return Err(SettingsError::NoSuchProfile { name: name.clone(), known }.into());
+    };
+    let vault = Vault::open(profile.store.unwrap_or_default(), name);
+    let deleted = vault.delete();
+    let was_default = edit.remove(name);
+    edit.write()?;
+    // A name that another program wrote into the file may lead anywhere.
+    if is_profile_name(name) {
+        let lock = context.settings.state_folder.join(format!("{name}.token.lock"));
+        // It is there only where a token was renewed.
+        let _ = std::fs::remove_file(lock);
+    }
+    let note = |text: String| context.output.note(text);
+    match deleted {
+        Ok(true) => note(format!("profile `{name}` and its credential are removed")),
+        Ok(false) => note(format!("profile `{name}` is removed; it had no credential")),
+        Err(error) => {
+            note(format!(
+                "profile `{name}` is removed; its credential may still be in {}: {error}",
+                vault.kind()
+            ));
         }
     }
-    if default == Some(DEMO) {
-        let Profile { name, kind, environment, .. } = Profile::demo();
-        listed.push(Listed {
-            profile: name,
-            provider: kind.word().to_owned(),
-            url: None,
-            org_id: None,
-            environment: environment.word().to_owned(),
-            default: true,
-        });
+    if was_default {
+        note("it was the default: choose another one with `mfa-admin auth switch NAME`".to_owned());
     }
-    written(context.output.all(&listed))?;
-    if listed.is_empty() && failures.is_empty() {
-        context.output.note("no profiles yet; `--profile demo` is always there");
-    }
-    first_of(failures)
+    Ok(())
 }
 
 fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {

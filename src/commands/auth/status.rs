@@ -52,7 +52,8 @@ pub(super) fn run(status: &Status, context: &Context) -> Result<(), Failure> {
     for profile in profiles {
         match profile {
             Ok(profile) => {
-                let state = block_on_until_signal(state(context, profile))?;
+                let state =
+                    block_on_until_signal(context.output.busy("Signing in", state(context, profile)))?;
                 failures.extend(state.failure.clone());
                 shown.push(state);
             }

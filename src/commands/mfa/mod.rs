@@ -20,18 +20,24 @@ pub(crate) enum Mfa {
         Reads the person, shows who it is, and asks in a pop-up in which CANCEL is the default. Nothing is sent \
         before RESET MFA is chosen. After the reset the enrolment is read back where the service can tell. \
         Without a terminal, or with --no-input, give --yes.\n\n\
+        A CSV file names people by the columns user_id, email or both, however they are spelt (User ID, E-Mail, Email \
+        Address); where they are called otherwise, give --id-column or --email-column. Separators may be `,` `;` or tab, \
+        the encoding UTF-8, or UTF-16 with its byte order mark.\n\n\
         Several people, or a file, are a batch: it is kept in the state folder, everybody in it is reset once whatever \
         dies, and `mfa-admin batch resume` goes on with it.",
         after_help = "\
 Examples:
-  mfa-admin --profile demo mfa reset --user-id 42
-  mfa-admin --profile demo mfa reset --email valentina.r@test.com \\
+  mfa-admin --profile demo mfa reset 42
+  mfa-admin --profile demo mfa reset       (on a terminal: search, and choose)
+  mfa-admin --profile demo mfa reset valentina.r@test.com \\
       --yes -o json
-  mfa-admin --profile demo mfa reset --user-id 42 --user-id 43 --dry-run
+  mfa-admin --profile demo mfa reset 42 43 --dry-run
   mfa-admin mfa reset --csv people.csv --yes --confirm 250 \\
       -o csv > results.csv
   mfa-admin mfa reset --csv people.csv --yes --confirm 250 --rate 20/s \\
-      --ticket HELP-1234 --results rows.csv"
+      --ticket HELP-1234 --results rows.csv
+  mfa-admin --profile demo users search --no-admins --limit 0 -o csv |
+      mfa-admin --profile demo mfa reset --csv - --dry-run"
     )]
     Reset(Box<reset::ResetArgs>),
     /// Write a plan of a reset, for somebody else to review; sends nothing
@@ -44,7 +50,9 @@ Examples:
         after_help = "\
 Examples:
   mfa-admin --profile demo mfa plan --csv people.csv --out people.plan
-  mfa-admin mfa plan --csv people.csv --out people.plan --level org"
+  mfa-admin mfa plan --csv people.csv --out people.plan --level org
+  mfa-admin mfa plan --csv export.csv --out people.plan \\
+      --email-column Contact"
     )]
     Plan(Box<plan::PlanArgs>),
     /// Carry out a plan that was reviewed

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::level::LevelWord;
 use crate::failure::Failure;
-use crate::job::input::Input;
 use crate::job::input::plan_file::{PlanFile, ReviewedPlan};
+use crate::job::input::{Input, KeyColumns};
 use crate::job::{Confirmation, JobSpec, PacingArgs, ResetJob, RunOptions, new_path};
 use crate::model::EnvironmentKind;
 use crate::session::{Context, block_on};
@@ -16,9 +16,11 @@ use crate::shell::shell_word;
 /// Whom to plan for, and where to write it.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
-    /// A CSV file with a column user_id or email; - reads stdin
+    /// A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin
     #[arg(long, value_name = "FILE")]
     csv: PathBuf,
+    #[command(flatten)]
+    columns: KeyColumns,
     /// Write the plan to this new file
     #[arg(long, value_name = "PLAN")]
     out: PathBuf,
@@ -33,14 +35,14 @@ pub(crate) struct PlanArgs {
 }
 
 pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
-    let PlanArgs { csv, out, level, max, pacing } = args;
+    let PlanArgs { csv, columns, out, level, max, pacing } = args;
     // A missing profile is told before anything about files.
     context.settings.profile()?;
     if out.as_os_str() == "-" {
         return Err(Failure::usage("a plan is written to a file").hint("give --out the name of a new file"));
     }
     new_path(&out, "--out")?;
-    let input = Input::Csv(csv);
+    let input = Input::Csv(csv, columns);
     let options = RunOptions::planning(pacing, max);
     let spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
     let mut job = ResetJob::draft(context, spec, &input)?;

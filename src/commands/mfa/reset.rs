@@ -5,20 +5,25 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 
 use super::level::LevelWord;
+use crate::commands::users::{can_ask, panel, pick};
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::{Input, Targets};
+use crate::job::input::{Input, KeyColumns, Targets, Typed};
 use crate::job::{Confirmation, JobSpec, ResetJob, RunOptions, carry_out};
-use crate::session::Context;
+use crate::model::{Lookup, User};
+use crate::output::Card;
+use crate::session::{Context, block_on_until_signal};
 
 /// Whom to reset, and how.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("who").required(true).multiple(true))]
+#[command(group = ArgGroup::new("who").multiple(true))]
 pub(crate) struct ResetArgs {
     #[command(flatten)]
     targets: Targets,
-    /// A CSV file with a column user_id or email; - reads stdin
-    #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["user_id", "email"])]
+    /// A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin
+    #[arg(long, value_name = "FILE", group = "who", conflicts_with_all = ["person", "user_id", "email"])]
     csv: Option<PathBuf>,
+    #[command(flatten)]
+    columns: KeyColumns,
     /// The level that must apply; a person with another one is refused
     #[arg(long, value_enum, default_value_t = LevelWord::Auto)]
     level: LevelWord,
@@ -33,18 +38,47 @@ pub(crate) struct ResetArgs {
 }
 
 pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
-    let input = match args.csv {
-        Some(path) => Input::Csv(path),
-        None => Input::Typed(args.targets.0),
+    let (input, shown) = match args.csv {
+        Some(path) => (Input::Csv(path, args.columns), None),
+        // If clap required `--csv`, it would let this pass beside `--user-id`, with which `--csv` conflicts.
+        None if !args.columns.is_empty() => {
+            return Err(Failure::usage("--id-column and --email-column name columns of a --csv file"));
+        }
+        None if args.targets.0.is_empty() => {
+            let user = guided(context, args.yes)?;
+            (Input::Typed(vec![Typed::Id(user.id.to_string())]), Some(user))
+        }
+        None => (Input::Typed(args.targets.0), None),
     };
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
-    let spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
+    let mut spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
+    spec.mode.shown = shown;
     let job = ResetJob::draft(context, spec, &input)?;
     carry_out(job).map_err(|failure| match input.sole_person() {
         Some(person) if concerns_one_person(failure.kind) => {
             failure.cannot(format!("reset MFA for {person}"))
         }
         _ => failure,
+    })
+}
+
+/// The guided way: a person is searched for and chosen, and their Account Status panel is shown. What follows is the reset
+/// of a person who was named.
+fn guided(context: &Context, yes: bool) -> Result<User, Failure> {
+    const EXAMPLE: &str = "mfa reset 42";
+    if yes {
+        return Err(Failure::usage("nobody is named").hint(format!(
+            "name people, as in `mfa-admin {EXAMPLE} --yes`, or leave --yes out to search for them"
+        )));
+    }
+    can_ask(context, EXAMPLE)?;
+    block_on_until_signal(async {
+        let connection = context.connect_to_read()?;
+        let principal = connection.admit().await?;
+        let user = pick(context, &connection).await?;
+        let account = connection.provider.account(&Lookup::Id(user.id)).await?;
+        context.output.show_for_question(&panel(context, &connection, &account, &principal).lines());
+        Ok(account.user)
     })
 }
 

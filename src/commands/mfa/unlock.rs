@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
-use crate::job::input::lookup;
+use crate::job::input::Target;
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
 use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
@@ -17,12 +17,8 @@ use crate::signals::Signals;
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
 pub(crate) struct UnlockArgs {
-    /// The person's id
-    #[arg(long, value_name = "ID", group = "who")]
-    user_id: Option<String>,
-    /// The person's whole e-mail address
-    #[arg(long, value_name = "EMAIL", group = "who")]
-    email: Option<String>,
+    #[command(flatten)]
+    target: Target,
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
@@ -79,23 +75,25 @@ async fn carry_out(
     profile: &Profile,
     signals: &Signals,
 ) -> Result<(), Failure> {
-    let who = lookup(unlock.user_id.as_deref(), unlock.email.as_deref(), profile)?;
+    let typed = unlock.target.0.as_ref().ok_or_else(|| Failure::usage("nobody is named"))?;
+    let who = typed.lookup(profile)?;
     let connection = context.connect_to_read()?;
     if !connection.provider.capabilities().unlock {
         let kind = profile.kind.word();
         return Err(Failure::usage(format!("{kind} has no counter of wrong codes that could be cleared")));
     }
-    let user = until_signal(signals, async {
+    let look_up = async {
         connection.admit().await?;
         Ok(connection.provider.find(&who).await?)
-    })
-    .await?;
+    };
+    let user = until_signal(signals, context.output.busy("Looking up", look_up)).await?;
     if locked(&user.mfa).is_empty() {
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
     confirm(unlock.yes, context, &connection, &user, signals).await?;
     // Safe to repeat, so that a signal may end it.
-    let now = until_signal(signals, async { Ok(cleared(&connection, &user).await?) }).await?;
+    let clear = context.output.busy("Unlocking", cleared(&connection, &user));
+    let now = until_signal(signals, async { Ok(clear.await?) }).await?;
     let left = locked(&now);
     if left.is_empty() {
         let detail = locked(&user.mfa).join(", ");
@@ -143,12 +141,11 @@ async fn confirm(
         context.output.show(&card);
         return Ok(());
     }
-    context.output.show_for_question(&card);
     let text =
         "The counter of wrong codes is cleared. Nothing is removed: what the user has set up works again";
-    let answer = async { Ok(popup(&context.output, "Unlock this user?", text, "UNLOCK").await) };
+    let answer = async { Ok(popup(&context.output, card, "Unlock this user?", text, "UNLOCK").await) };
     match until_signal(signals, answer).await? {
         PromptAnswer::Given(()) => Ok(()),
-        PromptAnswer::Cancelled => Err(Failure::cancelled("cancelled").because("nothing was sent")),
+        PromptAnswer::Cancelled => Err(Failure::said_no("sent")),
     }
 }

@@ -5,30 +5,36 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::found::Found;
+use super::pick::{can_ask, pick};
 use crate::failure::Failure;
-use crate::job::input::lookup;
-use crate::model::{Account, Enrolment, Factor, Level, Principal, milliseconds};
+use crate::job::input::Target;
+use crate::model::{Account, Enrolment, Factor, Level, Lookup, Principal, milliseconds};
 use crate::output::person::{
     command_for, enrolled_since, factor, last_login, on_off, unknown, unlock_hint, yes_no,
 };
 use crate::output::{Card, Cell, Line, Tone};
+use crate::session::connection::Connection;
 use crate::session::{Context, written};
 use crate::state::add_groups;
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("who").required(true))]
+#[command(group = ArgGroup::new("who"))]
 pub(crate) struct Show {
-    /// The person's id
-    #[arg(long, value_name = "ID", group = "who")]
-    user_id: Option<String>,
-    /// The person's whole e-mail address
-    #[arg(long, value_name = "EMAIL", group = "who")]
-    email: Option<String>,
+    #[command(flatten)]
+    target: Target,
 }
 
 pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failure> {
+    let Some(typed) = &show.target.0 else {
+        can_ask(context, "users show 42")?;
+        let connection = context.connect_to_read()?;
+        let principal = connection.admit().await?;
+        let user = pick(context, &connection).await?;
+        let account = connection.provider.account(&Lookup::Id(user.id)).await?;
+        return written(context.output.page(&panel(context, &connection, &account, &principal)));
+    };
     let profile = context.settings.profile()?;
-    let who = lookup(show.user_id.as_deref(), show.email.as_deref(), &profile)?;
+    let who = typed.lookup(&profile)?;
     let connection = context.connect_to_read()?;
     // Neither of the two requests needs the answer of the other.
     let (principal, account) = tokio::join!(connection.admit(), connection.provider.account(&who));
@@ -38,9 +44,18 @@ pub(super) async fn account(show: &Show, context: &Context) -> Result<(), Failur
         &profile.name,
         account.groups.as_deref().unwrap_or_default(),
     );
+    written(context.output.page(&panel(context, &connection, &account, &principal)))
+}
+
+/// The Account Status panel.
+pub(crate) fn panel(
+    context: &Context,
+    connection: &Connection,
+    account: &Account,
+    principal: &Principal,
+) -> impl Card {
     let unlocks = connection.provider.capabilities().unlock;
-    let panel = Panel::new(&account, &principal, context.settings.profile.clone(), unlocks);
-    written(context.output.page(&panel))
+    Panel::new(account, principal, context.settings.profile.clone(), unlocks)
 }
 
 /// The Account Status panel.

@@ -1,10 +1,11 @@
 //! A CSV file becomes rows. The whole file is checked before anything is sent.
 //!
-//! Three readers are chained: `text` turns the encoding of the file into UTF-8, `quotes` finds the mistakes that the `csv`
+//! `header` finds the columns of the keys. Three readers are chained: `text` turns the encoding of the file into UTF-8, `quotes` finds the mistakes that the `csv`
 //! crate forgives (an open quote silently swallows the people after it), and `csv` splits records. The error names every
 //! bad line, not only the first.
 
 mod error;
+mod header;
 mod quotes;
 mod text;
 
@@ -14,6 +15,8 @@ use ::csv::{ByteRecord, Reader, ReaderBuilder};
 
 use crate::model::UserId;
 pub use error::{BadLine, CsvError, LONGEST_RECORD, Why};
+use header::Columns;
+pub use header::KeyColumns;
 use quotes::{Seen, Watcher};
 pub use text::Encoding;
 
@@ -37,22 +40,27 @@ pub struct Entry {
 }
 
 /// Reads and checks a whole file, and gives its rows to `take` while it goes: until it has ended well, they are not
-/// to be relied on. `read_id` gives an id its canonical form, or `None` when it cannot be one.
+/// to be relied on. `named` says which columns hold the keys, where the header calls them otherwise. `read_id` gives an
+/// id its canonical form, or `None` when it cannot be one.
 ///
 /// # Errors
 ///
 /// [`CsvError::Bad`] names all bad lines at once; the other kinds are about the file as a whole. And those of `take`.
 pub fn read<E: From<CsvError>>(
     input: impl Read,
+    named: &KeyColumns,
     read_id: &dyn Fn(&str) -> Option<UserId>,
     mut take: impl FnMut(Entry) -> Result<(), E>,
 ) -> Result<(), E> {
     let (encoding, mut text) = text::decode(input).map_err(CsvError::from)?;
     let head = head(&mut text).map_err(CsvError::from)?;
-    let delimiter = delimiter(&head);
+    if let Some(what) = text::container(&head) {
+        return Err(CsvError::NotCsv { what }.into());
+    }
+    let delimiter = delimiter(&head, named);
     let watcher = Watcher::new(io::Cursor::new(head).chain(text), delimiter);
     let mut records = Records { reader: csv_reader(watcher, delimiter), encoding, row: ByteRecord::new() };
-    let (columns, mut bad) = columns(&mut records)?;
+    let (columns, mut bad) = columns(&mut records, named)?;
 
     let mut row = 0;
     while let Some(record) = records.next().map_err(CsvError::from)? {
@@ -78,9 +86,12 @@ pub fn read<E: From<CsvError>>(
 }
 
 /// Reads the header: where the keys stand, and what is wrong with it beside that.
-fn columns<R: Read>(records: &mut Records<R>) -> Result<(Columns, Vec<BadLine>), CsvError> {
+fn columns<R: Read>(
+    records: &mut Records<R>,
+    named: &KeyColumns,
+) -> Result<(Columns, Vec<BadLine>), CsvError> {
     let Some(header) = records.next()? else { return Err(CsvError::Empty) };
-    match (Columns::find(records.fields()), header) {
+    match (Columns::find(records.fields(), named), header) {
         (columns, Ok(_)) => Ok((columns?, Vec::new())),
         // Not merely short of a column: this could not be read as a table in the first place.
         (Err(_), Err(slip)) | (_, Err(slip @ BadLine { why: Why::NulByte, .. })) => {
@@ -89,6 +100,7 @@ fn columns<R: Read>(records: &mut Records<R>) -> Result<(Columns, Vec<BadLine>),
         (Ok(columns), Err(slip)) => Ok((columns, vec![slip])),
     }
 }
+
 /// The beginning of the text. Byte order marks go: `csv` would drop one that the watcher has counted.
 fn head(text: &mut impl Read) -> io::Result<Vec<u8>> {
     const MARK: &[u8] = "\u{feff}".as_bytes();
@@ -100,14 +112,17 @@ fn head(text: &mut impl Read) -> io::Result<Vec<u8>> {
 }
 
 /// The delimiter for which the header has a usable column; of several, the one that gives most fields.
-fn delimiter(head: &[u8]) -> u8 {
+fn delimiter(head: &[u8], named: &KeyColumns) -> u8 {
     let worth = |delimiter: u8| {
         let header = csv_reader(head, delimiter)
             .into_byte_records()
             .map_while(Result::ok)
             .find(|record| !is_blank(record))
             .unwrap_or_default();
-        (!matches!(Columns::find(&header), Err(CsvError::NoUsableColumn { .. })), header.len())
+        let columns = Columns::find(&header, named);
+        let is_usable =
+            !matches!(columns, Err(CsvError::NoUsableColumn { .. } | CsvError::NoSuchColumn { .. }));
+        (is_usable, header.len())
     };
     // `max_by_key` takes the last of equals.
     DELIMITERS.into_iter().rev().max_by_key(|&delimiter| worth(delimiter)).unwrap_or(b',')
@@ -117,8 +132,10 @@ fn csv_reader<R: Read>(input: R, delimiter: u8) -> Reader<R> {
     ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(input)
 }
 
+/// Is it a line of nothing but blanks and separators? Spreadsheets write those below the last person.
 fn is_blank(record: &ByteRecord) -> bool {
-    record.len() == 1 && str::from_utf8(&record[0]).is_ok_and(|text| text.trim().is_empty())
+    let is_nothing = |letter: char| letter.is_whitespace() || matches!(letter, ',' | ';');
+    record.iter().all(|field| str::from_utf8(field).is_ok_and(|text| text.chars().all(is_nothing)))
 }
 
 /// The records of the file, each with what the watcher saw of it.
@@ -134,8 +151,8 @@ impl<R: Read> Records<R> {
     fn next(&mut self) -> io::Result<Option<Result<u64, BadLine>>> {
         while self.reader.read_byte_record(&mut self.row)? {
             let Seen { line, quoted, slip } = self.reader.get_mut().next_record();
-            // `""` is somebody's empty key, not a blank line.
-            if is_blank(&self.row) && !quoted {
+            // `""` is an empty key, not a blank line.
+            if slip.is_none() && !quoted && is_blank(&self.row) {
                 continue;
             }
             let slip = slip.or_else(|| self.undecodable().map(|why| BadLine { line, why }));
@@ -151,67 +168,12 @@ impl<R: Read> Records<R> {
     fn undecodable(&self) -> Option<Why> {
         if self.row.as_slice().contains(&0) {
             Some(Why::NulByte)
-        } else if self.row.iter().any(|field| str::from_utf8(field).is_err()) {
-            Some(Why::NotText { encoding: self.encoding })
-        } else {
+        } else if self.row.iter().all(|field| str::from_utf8(field).is_ok()) {
             None
-        }
-    }
-}
-
-/// Where the keys stand in a record.
-struct Columns {
-    user_id: Option<usize>,
-    email: Option<usize>,
-    width: usize,
-}
-
-impl Columns {
-    fn find(header: &ByteRecord) -> Result<Self, CsvError> {
-        let names: Vec<String> =
-            header.iter().map(|name| String::from_utf8_lossy(name).trim().to_owned()).collect();
-        let column = |key: &'static str| {
-            let mut places =
-                names.iter().enumerate().filter(|(_, name)| name.to_lowercase() == key).map(|(at, _)| at);
-            match (places.next(), places.next()) {
-                (_, Some(_)) => Err(CsvError::DuplicateColumn { name: key }),
-                (place, None) => Ok(place),
-            }
-        };
-        match (column("user_id")?, column("email")?) {
-            (None, None) => Err(CsvError::NoUsableColumn { found: names }),
-            (user_id, email) => Ok(Self { user_id, email, width: names.len() }),
-        }
-    }
-
-    /// The id and the e-mail address of a record.
-    fn pick(
-        &self,
-        record: &ByteRecord,
-        read_id: &dyn Fn(&str) -> Option<UserId>,
-    ) -> Result<(Option<UserId>, Option<String>), Why> {
-        if record.len() < self.width {
-            return Err(Why::TooFewFields { expected: self.width, found: record.len() });
-        }
-        // Spreadsheets write empty ones.
-        let found = record.iter().rposition(|field| !field.trim_ascii().is_empty()).map_or(0, |at| at + 1);
-        if found > self.width {
-            return Err(Why::TooManyFields { expected: self.width, found });
-        }
-        // The record was found to be text before.
-        let cell = |column: Option<usize>| {
-            let text = column.and_then(|at| str::from_utf8(&record[at]).ok()).unwrap_or_default();
-            // Of blanks there are many, and an address that has others than these in it is another address.
-            (!text.trim().is_empty()).then(|| text.trim_ascii())
-        };
-        let email = cell(self.email).map(str::to_owned);
-        match cell(self.user_id) {
-            Some(text) => match read_id(text) {
-                Some(id) => Ok((Some(id), email)),
-                None => Err(Why::NotAnId { text: text.to_owned() }),
-            },
-            None if email.is_some() => Ok((None, email)),
-            None => Err(Why::EmptyKey),
+        } else if self.encoding == Encoding::Utf8 && text::is_windows_1252(self.row.as_slice()) {
+            Some(Why::Windows1252)
+        } else {
+            Some(Why::NotText { encoding: self.encoding })
         }
     }
 }

@@ -17,16 +17,17 @@ use crate::model::InputRow;
 use crate::session::Context;
 use crate::settings::Profile;
 use crate::state::{Draft, PlannedRow, Size, State};
+pub(crate) use csv::KeyColumns;
 use digest::{digest_for, hex};
 use plan_file::ReviewedPlan;
-pub(crate) use targets::{Targets, Typed, lookup};
+pub(crate) use targets::{Target, Targets, Typed};
 
 /// Where the rows come from.
 pub(crate) enum Input {
-    /// The flags `--user-id` and `--email`.
+    /// The command line: WHO, `--user-id` and `--email`.
     Typed(Vec<Typed>),
-    /// A CSV file, or stdin for `-`.
-    Csv(PathBuf),
+    /// A CSV file, or stdin for `-`, and the columns that flags name.
+    Csv(PathBuf, KeyColumns),
     /// A plan file, or stdin for `-`.
     Plan(PathBuf),
 }
@@ -45,7 +46,7 @@ impl Input {
     pub(crate) fn source(&self) -> String {
         match self {
             Self::Typed(_) => "command line".to_owned(),
-            Self::Csv(path) | Self::Plan(path) => path.display().to_string(),
+            Self::Csv(path, _) | Self::Plan(path) => path.display().to_string(),
         }
     }
 
@@ -61,7 +62,7 @@ impl Input {
                 [Typed::Email(email)] => Some(email.trim().to_owned()),
                 _ => None,
             },
-            Self::Csv(_) | Self::Plan(_) => None,
+            Self::Csv(..) | Self::Plan(_) => None,
         }
     }
 
@@ -84,9 +85,10 @@ impl Input {
             };
             match self {
                 Self::Typed(typed) => targets::rows(typed, profile)?.iter().try_for_each(take)?,
-                Self::Csv(path) => read(path, "take", context, |file| {
+                Self::Csv(path, named) => read(path, "take", context, |file| {
                     csv::read(
                         file,
+                        named,
                         &|text| profile.kind.user_id(text),
                         |csv::Entry { row, user_id, email, .. }| take(&InputRow { row, user_id, email }),
                     )

@@ -8,26 +8,11 @@ use expect_test::{Expect, expect};
 use tokio::time::advance;
 
 use super::super::cell::Tone;
-use super::super::tests::Seen;
+use super::super::tests::{Seen, staged, taken};
 use super::super::writer::Output;
 use super::{Moment, Progress, Tally, grouped, lasting, per_second};
 use crate::host::Host;
 use crate::settings::Format;
-
-/// What came since the last call, with what moves the cursor made visible.
-fn taken(seen: &Seen) -> String {
-    String::from_utf8(seen.0.take()).expect("text").replace('\r', "<").replace("\u{1b}[K", ">")
-}
-
-/// A run whose stderr is a terminal or not.
-fn staged(terminal: bool, format: Format) -> (Output, Seen) {
-    let seen = Seen::default();
-    let mut host = Host::staged();
-    host.stderr = Box::new(seen.clone());
-    host.terminals.stderr = terminal;
-    host.stderr_width = || Some(100);
-    (Output::new(&mut host, format, None), seen)
-}
 
 fn tally(done: u64) -> Tally {
     let counts = vec![("reset", done - done / 84, Tone::Good), ("failed", done / 84, Tone::Bad)];
@@ -37,7 +22,7 @@ fn tally(done: u64) -> Tally {
 
 /// The line at several widths.
 fn at_widths(tally: &Tally, rate: Option<f64>, widths: &[usize], expected: &Expect) {
-    let moment = Moment { what: "Resetting", tally, rate };
+    let moment = Moment { what: "Resetting", tally, rate, wait: None };
     let line = |width: &usize| {
         let line = moment.fitted(*width, false);
         assert!(console::measure_text_width(&line) <= *width, "{width}: {line}");
@@ -105,7 +90,7 @@ fn the_beginning_and_the_end_tell_no_nonsense() {
 #[test]
 fn outcomes_have_their_colours() {
     let tally = Tally { pace: Some(0.5), ..tally(4200) };
-    let line = Moment { what: "Resetting", tally: &tally, rate: None }.fitted(140, true);
+    let line = Moment { what: "Resetting", tally: &tally, rate: None, wait: None }.fitted(140, true);
     expect!["Resetting  [^[32m########^[0m^[2m------------^[0m]  4,200 of 10,000  ^[32m4,150 reset^[0m, ^[31m50 failed^[0m  ^[33m(at most 30/min)^[0m"].assert_eq(&line.replace('\u{1b}', "^"));
 }
 

@@ -1,4 +1,4 @@
-//! Makes UTF-8 of what a file is written in, as its first bytes say.
+//! What a file is written in: its first bytes say it, and UTF-8 is made of it.
 
 use std::io::{self, Read};
 
@@ -97,4 +97,33 @@ impl<R: Read> Decoder<R> {
         let pair = [pair[0], pair[1]];
         if self.encoding == Encoding::Utf16Be { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
     }
+}
+
+/// What a file is that is no text at all, as its first bytes say.
+pub(super) fn container(start: &[u8]) -> Option<&'static str> {
+    const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+    if start.starts_with(OLD_OFFICE) {
+        return Some("an Excel workbook of the old kind (.xls)");
+    }
+    // The name of the first file in a ZIP archive stands at a fixed place, and its content behind it.
+    let first = start.starts_with(b"PK\x03\x04").then(|| start.get(30..).unwrap_or_default())?;
+    let of_excel = [&b"[Content_Types].xml"[..], b"_rels/", b"docProps/", b"xl/"];
+    Some(if first.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet") {
+        "an OpenDocument spreadsheet (.ods)"
+    } else if of_excel.iter().any(|name| first.starts_with(name)) {
+        "an Excel workbook (.xlsx)"
+    } else {
+        "a ZIP archive, as spreadsheets are (.xlsx, .ods)"
+    })
+}
+
+/// Are these bytes, which are no UTF-8, letters of Windows-1252, in which spreadsheets save a CSV unless they are asked
+/// for another encoding?
+pub(super) fn is_windows_1252(bytes: &[u8]) -> bool {
+    let is_letter = |byte: &u8| match byte {
+        b'\t' | b'\r' | b'\n' => true,
+        0x81 | 0x8D | 0x8F | 0x90 | 0x9D => false,
+        _ => !byte.is_ascii_control(),
+    };
+    bytes.iter().all(is_letter)
 }

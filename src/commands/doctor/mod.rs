@@ -1,0 +1,10 @@
+//! `mfa-admin doctor`: checks everything that a reset needs, and says what to do about what is missing. It only reads:
+//! no credential is shown or changed, no folder is made, and one check that fails does not stop the others.
+
+mod check;
+mod command;
+mod machine;
+mod service;
+mod sign_in;
+
+pub(super) use command::run;
