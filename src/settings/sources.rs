@@ -4,6 +4,7 @@
 pub const VARIABLES: &[(&str, &str)] = &[
     ("MFA_ADMIN_PROFILE", "as `--profile`"),
     ("MFA_ADMIN_OUTPUT", "as `--output`"),
+    ("MFA_ADMIN_PROMPT", "`plain`: questions are lines, as for `TERM=dumb`; for screen readers"),
     (
         "MFA_ADMIN_API_KEY, MFA_ADMIN_TOKEN",
         "the credential of this run; wins over the keyring. It goes to the default profile or that of `--profile`, and to \

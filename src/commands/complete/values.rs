@@ -141,8 +141,8 @@ impl Sources {
         let state = self.state_folder.as_deref().and_then(|folder| State::open_to_read(folder).ok()?);
         let Some(state) = state else { return Vec::new() };
         let told = |batch: &BatchRecord| {
-            let (word, profile) = (batch.stage.word(), &batch.new.profile);
-            format!("{word}, {} of {profile}, {} rows", batch.new.source, batch.total)
+            let new = &batch.new;
+            format!("{}, {} of {}, {} rows", batch.stage.word(), new.source, new.profile, batch.total)
         };
         let recent = state.recent(typed, None, BATCHES).unwrap_or_default();
         let ids =

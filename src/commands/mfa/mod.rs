@@ -28,7 +28,7 @@ pub(crate) enum Mfa {
         after_help = "\
 Examples:
   mfa-admin --profile demo mfa reset 42
-  mfa-admin --profile demo mfa reset       (on a terminal: search, and choose)
+  mfa-admin --profile demo mfa reset       (asks on a terminal)
   mfa-admin --profile demo mfa reset valentina.r@test.com \\
       --yes -o json
   mfa-admin --profile demo mfa reset 42 43 --dry-run

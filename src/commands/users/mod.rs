@@ -35,7 +35,7 @@ Examples:
 Examples:
   mfa-admin --profile demo users show 42
   mfa-admin --profile demo users show valentina.r@test.com -o json
-  mfa-admin --profile demo users show                      (on a terminal: search, and choose)")]
+  mfa-admin --profile demo users show      (asks on a terminal)")]
     Show(show::Show),
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct Search {
     #[arg(long, value_name = "DATE|never", value_parser = LastLoginBefore::read)]
     last_login_before: Option<LastLoginBefore>,
     /// Only these columns, in this order
-    #[arg(long, value_name = "A,B,…", value_delimiter = ',', value_parser = PossibleValuesParser::new(Found::KEYS))]
+    #[arg(long, value_name = "A,B", value_delimiter = ',', value_parser = PossibleValuesParser::new(Found::KEYS))]
     fields: Vec<String>,
     /// By this column, or falling with a - before it; reads everybody first
     #[arg(long, value_name = "FIELD", allow_hyphen_values = true, value_parser = Sort::read)]
