@@ -13,9 +13,9 @@ use super::wrap::wrap;
 use super::writer::Output;
 use crate::settings::TerminalStyle;
 
-/// The widest that the text in the box becomes, and the narrowest: both buttons have room in it.
+/// The widest that the text in the box becomes, and the narrowest: both buttons fit into it.
 const WIDEST: usize = 66;
-const NARROWEST: usize = 24;
+const NARROWEST: usize = 25;
 /// Beside the text: an edge and a blank on either side, and the last column, which makes some terminals wrap.
 const EDGES: usize = 5;
 const CANCEL: &str = "CANCEL";

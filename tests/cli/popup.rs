@@ -248,7 +248,7 @@ fn it_stands_whole_when_the_window_changes_its_size() {
     let mut pty = Pty::start(&lab, 80, "--color never mfa reset --user-id 42");
     pty.sees("Esc to cancel");
     stands_whole(&pty, 80);
-    for (columns, edge) in [(35, 34), (100, 70), (50, 49), (29, 28), (80, 70)] {
+    for (columns, edge) in [(35, 34), (100, 70), (50, 49), (30, 29), (80, 70)] {
         pty.resizes(columns);
         // The hint below the box is the last of it.
         pty.sees(&format!("╭{}╮", "─".repeat(edge - 2))).sees("Esc to cancel");
