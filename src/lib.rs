@@ -8,6 +8,9 @@
 //! | --- | --- |
 //! | [`cli`] | the definition of the command line |
 //! | [`commands`] | a command is a file: arguments, help, what it does |
+//! | [`completion`], [`manual`] | what Tab is told; man pages |
+//! | [`doctor`] | checks from the profile to the terminal |
+//! | [`people`] | the Account Status panel, a person in a list, the guided way to a person |
 //! | [`job`] | a reset job from its input to its report |
 //! | [`session`] | what a command is given, and the connection to a service |
 //! | [`output`] | the only writer |
@@ -24,7 +27,9 @@
 
 pub mod cli;
 pub mod commands;
+pub mod completion;
 pub mod credentials;
+pub mod doctor;
 #[cfg(feature = "emulator")]
 pub mod emulator;
 pub mod engine;
@@ -32,8 +37,10 @@ pub mod failure;
 pub mod files;
 pub mod host;
 pub mod job;
+pub mod manual;
 pub mod model;
 pub mod output;
+pub mod people;
 pub mod provider;
 pub mod session;
 pub mod settings;
@@ -56,7 +63,7 @@ use settings::{Color, Format, Settings, TerminalStyle, color_of, format_of};
 /// One run: arguments in, exit code out.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, mut host: Host) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if let Some(answer) = commands::complete::answer(&arguments, host.environment, cli::definition) {
+    if let Some(answer) = completion::answer(&arguments, host.environment, cli::definition) {
         // A shell that does not read it has gone on.
         let _ = Output::new(&mut host, Format::default(), None).result(&answer);
         return Exit::DONE;

@@ -3,7 +3,7 @@
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::complete::registration;
+use crate::completion::registration;
 use crate::failure::Failure;
 use crate::session::{Context, written};
 

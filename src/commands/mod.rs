@@ -3,9 +3,7 @@
 mod audit;
 mod auth;
 mod batch;
-pub(crate) mod complete;
 mod completions;
-mod doctor;
 #[cfg(feature = "emulator")]
 mod emulator;
 mod man;
@@ -71,7 +69,7 @@ pub(crate) fn run(
         Command::Mfa(mfa) => mfa::run(mfa, context),
         Command::Batch(batch) => batch::run(batch, context),
         Command::Audit(audit) => audit::run(&audit, context),
-        Command::Doctor => doctor::run(context),
+        Command::Doctor => crate::doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),
         Command::Completions(completions) => completions::run(&completions, definition, context),

@@ -25,6 +25,10 @@ const LAYERS: &[&str] = &[
     "output",
     "session",
     "job",
+    "people",
+    "doctor",
+    "manual",
+    "completion",
     "commands",
     "cli",
 ];

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use clap::{ArgGroup, Args};
 
 use super::level::LevelWord;
-use crate::commands::users::{can_ask, panel, pick};
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, KeyColumns, Targets, Typed};
 use crate::job::{Confirmation, JobSpec, ResetJob, RunOptions, carry_out};
 use crate::model::{Lookup, User};
 use crate::output::Card;
+use crate::people::{can_ask, panel, pick};
 use crate::session::{Context, block_on_until_signal};
 
 /// Whom to reset, and how.

@@ -1,15 +1,10 @@
 //! `mfa-admin users`: find people, and see their account status in the words of the web screen.
 
-mod found;
-mod pick;
 mod search;
 mod show;
 mod sort;
 
 use clap::Subcommand;
-
-pub(super) use pick::{can_ask, pick};
-pub(super) use show::panel;
 
 use crate::failure::Failure;
 use crate::session::{Context, block_on_until_signal};

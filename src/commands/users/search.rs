@@ -6,11 +6,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use jiff::{SignedDuration, Timestamp};
 
-use super::found::Found;
 use super::sort::Sort;
 use crate::failure::Failure;
 use crate::model::{Clock, Enrolment, LastLogin, Level, MfaStatus, User, UserId};
 use crate::output::Record;
+use crate::people::Found;
 use crate::provider::{Administrators, Members, ProviderError, Query};
 use crate::session::connection::Connection;
 use crate::session::{Context, is_read, written};

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::found::Found;
 use crate::output::Record;
+use crate::people::Found;
 
 /// By which field, and whether it falls.
 #[derive(Debug, Clone)]

@@ -9,4 +9,4 @@ mod registration;
 mod values;
 
 pub(crate) use answer::answer;
-pub(super) use registration::registration;
+pub(crate) use registration::registration;

@@ -20,7 +20,7 @@ const WITH_ROWS: [&str; 7] = [
 ];
 
 /// Every page by its file name: one for the program, one for each command below it.
-pub(super) fn pages(definition: Command) -> Vec<(String, String)> {
+pub(crate) fn pages(definition: Command) -> Vec<(String, String)> {
     let mut root = definition.disable_help_subcommand(true);
     root.build();
     let mut pages = Vec::new();

@@ -7,4 +7,4 @@ mod machine;
 mod service;
 mod sign_in;
 
-pub(super) use command::run;
+pub(crate) use command::run;

@@ -1,4 +1,4 @@
-//! The command: writes the pages into a folder.
+//! `mfa-admin man`: writes the man pages into a folder.
 
 use std::fs;
 use std::io::Write as _;
@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Command};
 
-use super::page::pages;
 use crate::failure::{Failure, FailureKind};
+use crate::manual::pages;
 use crate::session::Context;
 
 /// Where to.

@@ -9,15 +9,15 @@ use crate::output::{Cell, NarrowRule, Record};
 
 /// A person in a list.
 #[derive(Serialize)]
-pub(super) struct Found {
-    pub(super) user_id: UserId,
-    pub(super) name: Option<String>,
-    pub(super) email: Option<String>,
-    pub(super) active: Option<bool>,
-    pub(super) admin: Option<bool>,
-    pub(super) mfa: Enrolment,
-    pub(super) level: Option<Level>,
-    pub(super) last_login: LastLogin,
+pub(crate) struct Found {
+    pub(crate) user_id: UserId,
+    pub(crate) name: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) active: Option<bool>,
+    pub(crate) admin: Option<bool>,
+    pub(crate) mfa: Enrolment,
+    pub(crate) level: Option<Level>,
+    pub(crate) last_login: LastLogin,
 }
 
 impl From<&User> for Found {
