@@ -2,6 +2,7 @@
 
 mod environment;
 mod exit;
+mod fold;
 mod mfa;
 mod outcome;
 mod person;
@@ -10,6 +11,7 @@ mod time;
 
 pub use environment::{Destination, EnvironmentKind, OsAccount};
 pub use exit::{Exit, FailureKind};
+pub use fold::search_key;
 pub use mfa::{Enrolment, EnrolmentChange, Factor, Level, MfaStatus, NextSignIn};
 pub use outcome::{Outcome, ResultRow, worst_exit_kind};
 pub use person::{Account, InputRow, LastLogin, Lookup, Principal, User, UserId, fold_email};

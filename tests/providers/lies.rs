@@ -221,3 +221,30 @@ fn a_level_that_cannot_be_checked_is_no_yes() {
     assert_eq!(shown.error()["code"], "usage");
     assert!(stub.asked().is_empty(), "{:?}", stub.lines());
 }
+
+#[test]
+fn a_search_finds_a_name_without_its_accents() {
+    let carla = json!({"username": "carla", "userid": "1001", "resolver": "store", "realm": "acme",
+        "givenname": "Carla", "surname": "Rodriguez", "email": "carla@x.test"});
+    let jose = json!({"username": "jose", "userid": "1002", "resolver": "store", "realm": "acme",
+        "givenname": "José", "surname": "Núñez", "email": "jose@x.test"});
+    // Its database compares letter by letter, but for the whole realm it has an answer.
+    let stub = server(move |asked| {
+        let by_attribute = ["username=", "email=", "givenname=", "surname="];
+        let is_whole = !by_attribute.iter().any(|key| asked.path.contains(key));
+        match asked.line().as_str() {
+            "GET /user/" if is_whole => Some(told(&json!([ana(), carla, jose]))),
+            "GET /token/" if asked.path.contains("user=") || asked.path.contains("userid=") => {
+                Some(tokens(&[]))
+            }
+            _ => None,
+        }
+    });
+    let lab = lab(&stub, ADMIN);
+    for (text, id) in [("RODRÍGUEZ", "carla"), ("nunez", "jose"), ("JOSÉ", "jose")] {
+        let found = lab.run(&format!("users search {text} -o json")).exits(0).json();
+        let ids: Vec<_> = found.as_array().expect("a list").iter().map(|row| &row["user_id"]).collect();
+        assert_eq!(ids, [id], "{text}");
+    }
+    assert_eq!(lab.run("users search zoe -o json").exits(0).json(), json!([]));
+}
