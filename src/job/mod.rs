@@ -3,13 +3,13 @@
 //!
 //! | verb | file | the job is then |
 //! | --- | --- | --- |
-//! | [`ResetJob::draft`] | `draft.rs` | [`Drafted`]: the input is checked, its rows are in the state database |
-//! | `plan` | `plan.rs` | [`Planned`]: every person was read, the guards were asked, the batch is stored and locked |
-//! | `confirm` | `confirm.rs` | [`Confirmed`]: a person or a flag said yes |
-//! | `run` | `run.rs` | a [`Report`]: the requests are sent, every outcome is recorded |
-//! | [`Report::tell`] | `report.rs` | over: rows, summary and exit code |
+//! | `ResetJob::draft` | `draft.rs` | `Drafted`: the input is checked, its rows are in the state database |
+//! | `plan` | `plan.rs` | `Planned`: every person was read, the guards were asked, the batch is stored and locked |
+//! | `confirm` | `confirm.rs` | `Confirmed`: a person or a flag said yes |
+//! | `run` | `run.rs` | a `Report`: the requests are sent, every outcome is recorded |
+//! | `Report::tell` | `report.rs` | over: rows, summary and exit code |
 //!
-//! `mfa reset` and `mfa apply` begin with `draft`, `mfa plan` stops after `plan`, and `batch resume` makes a [`Planned`]
+//! `mfa reset` and `mfa apply` begin with `draft`, `mfa plan` stops after `plan`, and `batch resume` makes a `Planned`
 //! job from a stored batch (`resume.rs`).
 
 use crate::failure::Failure;
