@@ -317,7 +317,7 @@ Register-ArgumentCompleter -Native -CommandName 'mfa-admin' -ScriptBlock {
             [CompletionResult]::new('--id-column', '--id-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the ids')
             [CompletionResult]::new('--email-column', '--email-column', [CompletionResultType]::ParameterName, 'The column of the CSV file that holds the e-mail addresses')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'The level that must apply; a person with another one is refused')
-            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'On top of --yes: the e-mail of an administrator, or how many people the input of a production batch names')
             [CompletionResult]::new('--settle', '--settle', [CompletionResultType]::ParameterName, 'How long reading back may take to show that it worked')
             [CompletionResult]::new('--max', '--max', [CompletionResultType]::ParameterName, 'Do nothing when the input names more people than this')
             [CompletionResult]::new('--results', '--results', [CompletionResultType]::ParameterName, 'Also write the result rows to this new file, as CSV, as they come')

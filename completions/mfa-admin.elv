@@ -290,7 +290,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --id-column 'The column of the CSV file that holds the ids'
             cand --email-column 'The column of the CSV file that holds the e-mail addresses'
             cand --level 'The level that must apply; a person with another one is refused'
-            cand --confirm 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch'
+            cand --confirm 'On top of --yes: the e-mail of an administrator, or how many people the input of a production batch names'
             cand --settle 'How long reading back may take to show that it worked'
             cand --max 'Do nothing when the input names more people than this'
             cand --results 'Also write the result rows to this new file, as CSV, as they come'

@@ -272,7 +272,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l level -d 'The level that must apply; a person with another one is refused' -r -f -a "auto\t'Whichever applies'
 user\t'The person opted in by themselves'
 org\t'The organisation enforces MFA'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l confirm -d 'On top of --yes: the e-mail of an administrator, or the number of people of a production batch' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l confirm -d 'On top of --yes: the e-mail of an administrator, or how many people the input of a production batch names' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l settle -d 'How long reading back may take to show that it worked' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l max -d 'Do nothing when the input names more people than this' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l results -d 'Also write the result rows to this new file, as CSV, as they come' -r -F

@@ -166,7 +166,9 @@ fn outcomes(typed: &str) -> Vec<(String, String)> {
     let (before, _) =
         typed.rsplit_once(',').map_or(("", typed), |(before, rest)| (&typed[..=before.len()], rest));
     let named: Vec<_> = before.split(',').collect();
-    let words = Outcome::ALL.iter().map(|outcome| outcome.word()).filter(|word| !named.contains(word));
+    // A stored batch is no dry run.
+    let stored = Outcome::ALL.iter().filter(|outcome| **outcome != Outcome::WouldReset);
+    let words = stored.map(|outcome| outcome.word()).filter(|word| !named.contains(word));
     words.map(|word| (format!("{before}{word}"), String::new())).collect()
 }
 
@@ -203,7 +205,9 @@ mod tests {
     #[test]
     fn outcomes_are_added_to_those_that_are_typed() {
         let words = |typed: &str| outcomes(typed).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
-        assert!(words("").contains(&"not_found".to_owned()));
+        assert!(
+            words("").contains(&"not_found".to_owned()) && !words("").contains(&"would_reset".to_owned())
+        );
         let more = words("failed,unk");
         assert!(more.contains(&"failed,unknown".to_owned()) && !more.contains(&"failed,failed".to_owned()));
     }

@@ -89,7 +89,8 @@ impl<'a> ResetJob<'a, Confirmed> {
             results_file::write_known(path, &state, batch.n)
                 .unwrap_or_else(|failure| context.output.note(failure.message));
         }
-        if is_over {
+        // The reset of one person is never resumed.
+        if is_over || batch.new.single {
             lock.remove();
         } else {
             drop(lock);

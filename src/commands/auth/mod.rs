@@ -126,7 +126,11 @@ fn remove(Remove { name }: &Remove, context: &Context) -> Result<(), Failure> {
         }
     }
     if was_default {
-        note("it was the default: choose another one with `mfa-admin auth switch NAME`".to_owned());
+        note(if edit.config().names().is_empty() {
+            "it was the default, and there is no other".to_owned()
+        } else {
+            "it was the default: choose another one with `mfa-admin auth switch NAME`".to_owned()
+        });
     }
     Ok(())
 }

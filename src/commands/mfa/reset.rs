@@ -30,7 +30,7 @@ pub(crate) struct ResetArgs {
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
-    /// On top of --yes: the e-mail of an administrator, or the number of people of a production batch
+    /// On top of --yes: the e-mail of an administrator, or how many people the input of a production batch names
     #[arg(long, value_name = "WORD")]
     confirm: Option<String>,
     #[command(flatten)]
