@@ -118,11 +118,10 @@ fn quoting(error: clap::Error, arguments: &[OsString]) -> clap::Error {
 
 /// Help and version are results; any other message of clap is wrong usage.
 fn refused(error: clap::Error, arguments: &[OsString], host: &mut Host) -> Exit {
-    // Built, it knows the global flags of every command, and how each is called.
-    let mut definition = cli::definition();
-    definition.build();
-    let tip = suggest::tip(&suggest::meant(&error, arguments, &definition));
-    let error = &suggest::amended(error, tip.clone(), arguments, &definition);
+    let is_result = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    // Building the whole definition takes longer than `--version`, for which nothing is suggested.
+    let (error, tip) = if is_result { (error, None) } else { suggested(error, arguments) };
+    let error = &error;
     let terminal = host.terminals;
     let color = typed_color(arguments, host);
     let output = Output::new(host, typed_format(arguments, host), None);
@@ -131,19 +130,26 @@ fn refused(error: clap::Error, arguments: &[OsString], host: &mut Host) -> Exit 
         let words = if colored { words.ansi().to_string() } else { words.to_string() };
         format!("{}\n", words.trim_end())
     };
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            // A reader that has closed the pipe is no failure.
-            let style = TerminalStyle::of(host.environment).unwrap_or_default();
-            let _ = output.result(&words(color.on(terminal.stdout, style)));
-            Exit::DONE
-        }
-        _ if output.is_json() => end(&output, Err(usage(error, tip))),
-        _ => {
-            output.usage(&words(false));
-            FailureKind::Usage.into()
-        }
+    if is_result {
+        // A reader that has closed the pipe is no failure.
+        let style = TerminalStyle::of(host.environment).unwrap_or_default();
+        let _ = output.result(&words(color.on(terminal.stdout, style)));
+        Exit::DONE
+    } else if output.is_json() {
+        end(&output, Err(usage(error, tip)))
+    } else {
+        output.usage(&words(false));
+        FailureKind::Usage.into()
     }
+}
+
+/// The error with the command or flag that was most likely meant.
+fn suggested(error: clap::Error, arguments: &[OsString]) -> (clap::Error, Option<String>) {
+    // Built, it knows the global flags of every command, and how each is called.
+    let mut definition = cli::definition();
+    definition.build();
+    let tip = suggest::tip(&suggest::meant(&error, arguments, &definition));
+    (suggest::amended(error, tip.clone(), arguments, &definition), tip)
 }
 
 /// The message of clap in one line, for scripts.

@@ -146,7 +146,15 @@ fn lines(candidates: &[Candidate], shell: Shell) -> String {
 
 fn powershell_word(text: &str) -> String {
     let harmless = |letter: char| letter.is_alphanumeric() || "+=:./_-\\".contains(letter);
-    if text.chars().all(harmless) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if text.chars().all(harmless) {
+        return text.to_owned();
+    }
+    // For this shell the typographic quotes end a text, too.
+    let quotes = ['\'', '\u{2018}', '\u{2019}', '\u{201a}', '\u{201b}'];
+    let doubled = text
+        .chars()
+        .flat_map(|letter| std::iter::repeat_n(letter, if quotes.contains(&letter) { 2 } else { 1 }));
+    format!("'{}'", doubled.collect::<String>())
 }
 
 /// For bash: what is put in the place of `word`, which is the end of the word at the cursor, behind the last quote or

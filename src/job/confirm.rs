@@ -67,16 +67,18 @@ impl<'a> ResetJob<'a, Planned> {
         // A person who reads sentences has read their own answer.
         let says_rows = says_rows && (is_batch || !context.output.speaks()) || is_batch && interrupted;
         if !is_resumed {
+            let mut shown = Ok(());
             if says_rows {
                 // After a signal the rows have no outcome: no person has answered.
                 if !interrupted {
                     state.cancel(batch.n, "cancelled", context.host.clock.now())?;
                 }
-                show(context, &state, &state.by_number(batch.n)?, Shown::Unconfirmed, None)?;
+                shown = show(context, &state, &state.by_number(batch.n)?, Shown::Unconfirmed, None);
             }
+            // Also when the rows could not be written.
             state.forget(batch.n)?;
             lock.remove();
-            return Err(failure);
+            return shown.and(Err(failure));
         }
         if answered && !interrupted && !state.is_begun(batch.n)? {
             state.cancel(batch.n, "cancelled", context.host.clock.now())?;

@@ -16,8 +16,11 @@ impl<'a> ResetJob<'a, Drafted> {
         let input = input.draft(&mut state, &spec.profile, context)?;
         if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
             spec.stored.rules.level = heading.level;
-            spec.planned_for =
-                Some(PlannedFor { destination: heading.destination, profile: heading.profile });
+            spec.planned_for = Some(PlannedFor {
+                what: "the plan",
+                destination: heading.destination,
+                profile: heading.profile,
+            });
             spec.mode.once = indistinct > 0;
             if spec.mode.once && !spec.mode.again && !spec.mode.dry_run {
                 must_be_first(&state, &input.digest, indistinct)?;

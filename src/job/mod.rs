@@ -36,7 +36,7 @@ pub(crate) use report::{Counts, Rows, counts, show_rows};
 pub(crate) use results_file::new_path;
 use resume::instead_of;
 pub(crate) use resume::resume;
-pub(crate) use spec::{Confirmation, JobSpec};
+pub(crate) use spec::{Confirmation, JobSpec, PlannedFor};
 use stages::Drafted;
 pub(crate) use stages::ResetJob;
 

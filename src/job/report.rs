@@ -132,12 +132,13 @@ impl Report<'_> {
     pub(crate) fn tell(self) -> Result<(), Failure> {
         let Self { context, state, batch, dry_run, stopped, next_sign_in } = &self;
         if batch.new.single && stopped.is_none() && context.output.speaks() {
-            let mut said = Ok(String::new());
+            // The first row stands for the person; later ones may name the same person again.
+            let mut said = None;
             state.each_row(batch.n, |row| {
-                said = sentence(row, *next_sign_in);
+                said.get_or_insert_with(|| sentence(row, context.settings.profile.as_deref(), *next_sign_in));
                 Ok::<_, StateError>(())
             })?;
-            return written(context.output.sentence(&said?));
+            return written(context.output.sentence(&said.unwrap_or_else(|| Ok(String::new()))?));
         }
         let exit = match stopped {
             Some(cause) => Err(resumable(cause.clone(), batch)),

@@ -19,8 +19,15 @@ pub(crate) fn resume(
     confirmation: Confirmation,
 ) -> Result<(), Failure> {
     let lock = state.lock_batch(&batch.id)?;
-    // A process that had the lock a moment ago may have finished it.
-    let batch = state.by_number(batch.n)?;
+    // A process that had the lock a moment ago may have finished it, or forgotten it: then another batch may have its
+    // number, but never its id.
+    let batch = match state.batch(&batch.id) {
+        Ok(batch) => batch,
+        Err(gone) => {
+            lock.remove();
+            return Err(gone.into());
+        }
+    };
     match batch.stage {
         BatchState::Finished => {
             lock.remove();

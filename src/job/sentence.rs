@@ -2,9 +2,14 @@
 
 use crate::failure::{Failure, FailureKind};
 use crate::model::{NextSignIn, Outcome, ResultRow};
+use crate::shell::shell_word;
 
 /// What came of one person. An error is what a person has to do something about.
-pub(super) fn sentence(row: &ResultRow, next: Option<NextSignIn>) -> Result<String, Failure> {
+pub(super) fn sentence(
+    row: &ResultRow,
+    profile: Option<&str>,
+    next: Option<NextSignIn>,
+) -> Result<String, Failure> {
     let who = who(row);
     let detail = row.detail.as_deref();
     let next = next_sign_in(next);
@@ -21,7 +26,11 @@ pub(super) fn sentence(row: &ResultRow, next: Option<NextSignIn>) -> Result<Stri
         return undone(FailureKind::UnknownOutcome, "it is not known whether MFA was reset for");
     };
     let look_again = |failure: Failure| match &row.user_id {
-        Some(id) => failure.hint(format!("look with `mfa-admin users show {id}`")),
+        Some(id) => {
+            let profile = profile.map_or_else(String::new, |name| format!("--profile {} ", shell_word(name)));
+            let id = shell_word(id.as_str());
+            failure.hint(format!("look with `mfa-admin {profile}users show --user-id {id}`"))
+        }
         None => failure,
     };
     match outcome {

@@ -55,6 +55,8 @@ pub(crate) struct RunMode {
 
 /// What a reviewed plan says of the place where it was made.
 pub(crate) struct PlannedFor {
+    /// What was made or shown there.
+    pub(crate) what: &'static str,
     pub(crate) destination: Destination,
     /// The profile that it was made with.
     pub(crate) profile: String,
@@ -143,8 +145,8 @@ impl JobSpec {
     pub(crate) fn connect(&mut self, context: &Context) -> Result<Connection, Failure> {
         self.results = self.results.as_deref().map(results_file::checked).transpose()?;
         let connection = context.connect(self.profile.clone(), &self.stored.pacing)?;
-        if let Some(PlannedFor { destination, profile }) = &self.planned_for {
-            destination.must_be_that_of(&connection, "the plan", profile)?;
+        if let Some(PlannedFor { what, destination, profile }) = &self.planned_for {
+            destination.must_be_that_of(&connection, what, profile)?;
         }
         Ok(connection)
     }

@@ -38,11 +38,12 @@ impl State {
         })
     }
 
-    /// Removes a batch that nobody confirmed, as if it had never been planned.
+    /// Removes a batch that nobody confirmed, as if it had never been planned. One of which a request may have left stays.
     pub fn forget(&mut self, n: i64) -> Result<(), StateError> {
         self.together(|connection| {
-            connection.execute("DELETE FROM row WHERE batch = ?", [n])?;
-            connection.execute("DELETE FROM batch WHERE n = ?", [n])?;
+            let unclaimed = "SELECT n FROM batch WHERE n = ? AND claimed = 0";
+            connection.execute(&format!("DELETE FROM row WHERE batch IN ({unclaimed})"), [n])?;
+            connection.execute("DELETE FROM batch WHERE n = ? AND claimed = 0", [n])?;
             Ok(())
         })
     }

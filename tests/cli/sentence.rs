@@ -39,7 +39,7 @@ fn what_is_not_done_is_an_error_that_names_the_person() {
     lab.emulator().faults(&[("PUT /user/users/mfa/reset", "no_effect")]);
     let screen = read(&lab, "mfa reset 42 --yes --settle 0", 7);
     assert!(screen.contains("MFA is still set up for Valentina Rodriguez"), "{screen}");
-    assert!(screen.contains("hint: look with `mfa-admin users show 42`"), "{screen}");
+    assert!(screen.contains("hint: look with `mfa-admin users show --user-id 42`"), "{screen}");
 }
 
 #[test]
@@ -67,4 +67,13 @@ fn a_cancelled_question_says_so_in_one_line() {
     pty.sees("[ CANCEL ]").types("\u{1b}");
     assert_eq!(pty.end(), 6, "{}", pty.screen());
     assert!(pty.screen().trim_end().ends_with("\ncancelled: nothing was sent"), "{}", pty.screen());
+}
+
+#[test]
+fn a_person_who_is_named_twice_is_told_by_the_row_that_was_carried_out() {
+    let lab = Lab::new();
+    let screen = read(&lab, "mfa reset 42 42 --yes", 0);
+    assert!(screen.contains("MFA reset for Valentina Rodriguez"), "{screen}");
+    let screen = read(&lab, "mfa reset 44 44 --yes --level user", 7);
+    assert!(screen.contains("MFA was not reset for"), "{screen}");
 }

@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args};
 use super::level::LevelWord;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, KeyColumns, Targets, Typed};
-use crate::job::{Confirmation, JobSpec, ResetJob, RunOptions, carry_out};
+use crate::job::{Confirmation, JobSpec, PlannedFor, ResetJob, RunOptions, carry_out};
 use crate::model::{Lookup, User};
 use crate::output::Card;
 use crate::people::{can_ask, panel, pick};
@@ -46,13 +46,17 @@ pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
         }
         None if args.targets.0.is_empty() => {
             let user = guided(context, args.yes)?;
-            (Input::Typed(vec![Typed::Id(user.id.to_string())]), Some(user))
+            (Input::Typed(vec![Typed::Id(user.0.id.to_string())]), Some(user))
         }
         None => (Input::Typed(args.targets.0), None),
     };
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
     let mut spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
-    spec.mode.shown = shown;
+    if let Some((user, planned_for)) = shown {
+        spec.mode.shown = Some(user);
+        // The default profile may change while the question stands.
+        spec.planned_for = Some(planned_for);
+    }
     let job = ResetJob::draft(context, spec, &input)?;
     carry_out(job).map_err(|failure| match input.sole_person() {
         Some(person) if concerns_one_person(failure.kind) => {
@@ -64,7 +68,7 @@ pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
 
 /// The guided way: a person is searched for and chosen, and their Account Status panel is shown. What follows is the reset
 /// of a person who was named.
-fn guided(context: &Context, yes: bool) -> Result<User, Failure> {
+fn guided(context: &Context, yes: bool) -> Result<(User, PlannedFor), Failure> {
     const EXAMPLE: &str = "mfa reset 42";
     if yes {
         return Err(Failure::usage("nobody is named").hint(format!(
@@ -78,7 +82,8 @@ fn guided(context: &Context, yes: bool) -> Result<User, Failure> {
         let user = pick(context, &connection).await?;
         let account = connection.provider.account(&Lookup::Id(user.id)).await?;
         context.output.show_for_question(&panel(context, &connection, &account, &principal).lines());
-        Ok(account.user)
+        let (destination, profile) = (connection.destination(), connection.profile.name);
+        Ok((account.user, PlannedFor { what: "the person", destination, profile }))
     })
 }
 

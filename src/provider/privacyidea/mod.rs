@@ -23,7 +23,7 @@ use super::api::{Connector, Cursor, DirectoryPage, Login, Provider, Query, Remov
 use super::body::Fit;
 use super::capabilities::{Administrators, Capabilities};
 use super::endpoint::{Authentication, Endpoint};
-use super::error::{ProviderError, SignInError};
+use super::error::{Lost, ProviderError, SignInError};
 use super::factor_list::{self, FactorList};
 use super::pace::ChangeSlot;
 use super::request::Request;
@@ -160,8 +160,11 @@ impl Provider for PrivacyIdeaService {
                 // Whether accents count is a matter of the service's database; here they do not.
                 if people.is_empty() || !text.is_ascii() {
                     let key = search_key(text);
-                    // A realm that is too large for one answer has what the service found.
-                    let all = self.people(Fit::Whole, &[]).await.unwrap_or_default();
+                    let all = match self.people(Fit::Whole, &[]).await {
+                        // A realm that is too large for one answer has what the service found.
+                        Err(ProviderError::NoAnswer(Lost::Oversized { .. })) => Vec::new(),
+                        all => all?,
+                    };
                     people.extend(all.into_iter().filter(|person| person.user.is_found_by(&key)));
                 }
                 let mut known = HashSet::new();
