@@ -49,6 +49,19 @@ fn a_batch_ends_when_every_row_has_its_outcome_and_not_before() {
 }
 
 #[test]
+fn a_batch_is_forgotten_only_while_nothing_of_it_can_have_been_sent() {
+    let (_folder, mut state) = state();
+    let batch = keep(&mut state, 2, &enrolled());
+    state.forget(batch.n).unwrap();
+    assert!(matches!(state.batch(&batch.id), Err(StateError::NoSuchBatch { .. })));
+    let batch = keep(&mut state, 2, &enrolled());
+    state.begin(batch.n).unwrap();
+    state.claim(batch.n, 0, 1, NOW).unwrap();
+    state.forget(batch.n).unwrap();
+    assert_eq!((state.batch(&batch.id).unwrap().n, rows(&state, batch.n).len()), (batch.n, 2));
+}
+
+#[test]
 fn a_locked_batch_is_kept_from_other_processes_until_it_is_let_go() {
     let (folder, mut state) = state();
     let batch = keep(&mut state, 1, &enrolled());
