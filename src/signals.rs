@@ -1,6 +1,6 @@
 //! Ctrl-C, SIGTERM and SIGHUP as values: the first asks to stop, the second to leave at once.
 //!
-//! A shell starts what a script puts into the background with SIGINT ignored. Nobody has asked for that, and a batch that
+//! A shell starts what a script puts into the background with SIGINT ignored. No person has asked for that, and a batch that
 //! stops can be resumed, so SIGINT is listened to all the same. `nohup` ignores SIGHUP because its user wants the run to
 //! outlive the terminal: a SIGHUP that was ignored at the start stays ignored.
 

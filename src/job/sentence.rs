@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, FailureKind};
 use crate::model::{NextSignIn, Outcome, ResultRow};
-use crate::shell::shell_word;
+use crate::output::person::command_for;
 
 /// What came of one person. An error is what a person has to do something about.
 pub(super) fn sentence(
@@ -26,11 +26,7 @@ pub(super) fn sentence(
         return undone(FailureKind::UnknownOutcome, "it is not known whether MFA was reset for");
     };
     let look_again = |failure: Failure| match &row.user_id {
-        Some(id) => {
-            let profile = profile.map_or_else(String::new, |name| format!("--profile {} ", shell_word(name)));
-            let id = shell_word(id.as_str());
-            failure.hint(format!("look with `mfa-admin {profile}users show --user-id {id}`"))
-        }
+        Some(id) => failure.hint(format!("look with `{}`", command_for("users show", id.as_str(), profile))),
         None => failure,
     };
     match outcome {

@@ -40,14 +40,14 @@ pub(crate) fn factor(factor: &Factor) -> Cell {
 
 /// The command that is enough for a person who is kept out by a lock alone.
 pub(crate) fn unlock_hint(user: &UserId, profile: Option<&str>) -> String {
-    command_for("unlock", user.as_str(), profile)
+    command_for("mfa unlock", user.as_str(), profile)
 }
 
 /// A command for one person, to be copied. It names the profile, so that it reaches the same organisation where another
 /// profile is the default.
-pub(crate) fn command_for(what: &str, user: &str, profile: Option<&str>) -> String {
+pub(crate) fn command_for(command: &str, user: &str, profile: Option<&str>) -> String {
     let profile = profile.map_or_else(String::new, |name| format!("--profile {} ", shell_word(name)));
-    format!("mfa-admin {profile}mfa {what} --user-id {}", shell_word(user))
+    format!("mfa-admin {profile}{command} --user-id {}", shell_word(user))
 }
 
 /// The last sign-in, in the words of the web screen.

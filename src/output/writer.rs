@@ -204,7 +204,7 @@ impl Output {
     }
 
     /// A function that tells details of requests: on the screen where they are wanted there, and always in the log file.
-    /// `None` where nobody would hear it.
+    /// `None` where no one would hear it.
     pub(crate) fn details(&self, on_screen: bool) -> Option<Teller> {
         match (on_screen, self.log.clone()) {
             (true, _) => Some(Box::new(self.notes())),

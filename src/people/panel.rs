@@ -129,7 +129,7 @@ impl Card for Panel {
                 Some(Level::Org) => "RESET ORG-LEVEL MFA FOR THIS USER",
                 Some(Level::User) | None => "RESET MFA FOR THIS USER",
             };
-            let command = command_for("reset", user.user_id.as_str(), self.profile.as_deref());
+            let command = command_for("mfa reset", user.user_id.as_str(), self.profile.as_deref());
             lines.extend([
                 Line::Blank,
                 Line::Heading(button.to_owned()),

@@ -58,7 +58,7 @@ fn status(user: &User) -> Cell {
     }
 }
 
-/// Fails as every question that cannot be asked does, where nobody is named.
+/// An error where no person is named and no question can be asked.
 pub(crate) fn can_ask(context: &Context, example: &str) -> Result<(), Failure> {
     if context.settings.can_ask {
         return Ok(());

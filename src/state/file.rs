@@ -19,7 +19,7 @@ const NAME: &str = "state.sqlite";
 /// The lock of the folder, while the file is made, checked and migrated.
 const LOCK: &str = "state.lock";
 /// How long we wait for another process that is writing. A large plan takes its time, and a run that gives up in the
-/// middle helps nobody.
+/// middle helps no one.
 const PATIENCE: Duration = Duration::from_mins(2);
 /// Where the header of an SQLite file says how large a page is, and how many there are.
 const PAGE_SIZE: usize = 16;

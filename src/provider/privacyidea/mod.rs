@@ -143,6 +143,7 @@ impl Provider for PrivacyIdeaService {
     async fn search(&self, query: &Query, _: Option<Cursor>) -> Result<DirectoryPage, ProviderError> {
         let as_of = self.http.now();
         let mut people = Vec::new();
+        let mut is_too_large = false;
         match query.text.as_deref().map(str::trim) {
             None | Some("") => people = self.people(Fit::Whole, &[]).await?,
             Some(text) => {
@@ -161,8 +162,11 @@ impl Provider for PrivacyIdeaService {
                 if people.is_empty() || !text.is_ascii() {
                     let key = search_key(text);
                     let all = match self.people(Fit::Whole, &[]).await {
-                        // A realm that is too large for one answer has what the service found.
-                        Err(ProviderError::NoAnswer(Lost::Oversized { .. })) => Vec::new(),
+                        // Of a realm that is too large for one answer only what the service found is shown, and said so.
+                        Err(ProviderError::NoAnswer(Lost::Oversized { .. })) => {
+                            is_too_large = true;
+                            Vec::new()
+                        }
                         all => all?,
                     };
                     people.extend(all.into_iter().filter(|person| person.user.is_found_by(&key)));
@@ -172,7 +176,7 @@ impl Provider for PrivacyIdeaService {
             }
         }
         self.enrolments(&mut people).await?;
-        let may_be_truncated = wire::may_be_truncated(&people);
+        let may_be_truncated = is_too_large || wire::may_be_truncated(&people);
         let users = people.into_iter().map(|person| person.user).collect();
         Ok(DirectoryPage { users, as_of, next: None, may_be_truncated })
     }
