@@ -85,6 +85,8 @@ pub fn call_body(bytes: &[u8]) -> Result<Value, String> {
 pub struct DocumentedCall {
     /// Its method.
     pub method: CallMethod,
+    /// Under which the service lists it.
+    pub topic: &'static str,
     /// Its path; `{}` is around what is put in there.
     pub path: &'static str,
     /// What it is for.
@@ -94,12 +96,6 @@ pub struct DocumentedCall {
 }
 
 impl DocumentedCall {
-    /// The topic, under which the service lists it: the first part of its path.
-    #[must_use]
-    pub fn topic(&self) -> &'static str {
-        self.path.trim_start_matches('/').split('/').next().unwrap_or_default()
-    }
-
     /// Is this that call? `segments` are in small letters.
     pub(super) fn is(&self, method: CallMethod, segments: &[String]) -> bool {
         let parts: Vec<&str> = self.path.trim_matches('/').split('/').collect();

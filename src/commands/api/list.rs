@@ -25,22 +25,23 @@ fn word<S: Serializer>(method: &CallMethod, serializer: S) -> Result<S::Ok, S::E
 
 impl From<&DocumentedCall> for Listed {
     fn from(call: &DocumentedCall) -> Self {
-        let DocumentedCall { method, path, summary, example } = *call;
-        Self { method, path, topic: call.topic(), summary, changes: method.changes(), example }
+        let DocumentedCall { method, topic, path, summary, example } = *call;
+        Self { method, path, topic, summary, changes: method.changes(), example }
     }
 }
 
 impl Record for Listed {
     const KEYS: &'static [&'static str] = &["method", "path", "topic", "summary", "changes", "example"];
-    const COLUMNS: &'static [&'static str] = &["METHOD", "PATH", "SUMMARY", "EXAMPLE"];
+    const COLUMNS: &'static [&'static str] = &["METHOD", "PATH", "TOPIC", "SUMMARY", "EXAMPLE"];
     const NARROW_RULES: &'static [NarrowRule] =
-        &[Shrinks("EXAMPLE", 20), Goes("EXAMPLE"), Shrinks("SUMMARY", 16), Goes("SUMMARY")];
+        &[Shrinks("EXAMPLE", 20), Goes("EXAMPLE"), Goes("TOPIC"), Shrinks("SUMMARY", 16), Goes("SUMMARY")];
 
     fn cells(&self) -> Vec<Cell> {
         let tone = if self.changes { Tone::Mind } else { Tone::Plain };
         vec![
             Cell::toned(self.method.word(), tone),
             self.path.into(),
+            self.topic.into(),
             self.summary.into(),
             self.example.unwrap_or_default().into(),
         ]
@@ -50,7 +51,7 @@ impl Record for Listed {
 pub(super) fn list(topic: Option<&str>, kind: ProviderKind, context: &Context) -> Result<(), Failure> {
     let documented = kind.documented();
     let fits = |call: &&DocumentedCall| {
-        topic.is_none_or(|topic| topic.trim_matches('/').eq_ignore_ascii_case(call.topic()))
+        topic.is_none_or(|topic| topic.trim_matches('/').eq_ignore_ascii_case(call.topic))
     };
     let listed: Vec<Listed> = documented.iter().filter(fits).map(Listed::from).collect();
     if listed.is_empty() {
@@ -60,7 +61,7 @@ pub(super) fn list(topic: Option<&str>, kind: ProviderKind, context: &Context) -
 }
 
 fn no_topic(topic: &str, documented: &[DocumentedCall]) -> Failure {
-    let mut known: Vec<&str> = documented.iter().map(DocumentedCall::topic).collect();
+    let mut known: Vec<&str> = documented.iter().map(|call| call.topic).collect();
     known.sort_unstable();
     known.dedup();
     let known = known.join(", ");

@@ -6,26 +6,26 @@
 use super::super::raw_call::CallMethod::Get;
 use super::super::raw_call::{AllowedCall, DocumentedCall, RawCall, Refusal, Ruling};
 
-const fn read(path: &'static str, summary: &'static str) -> DocumentedCall {
-    DocumentedCall { method: Get, path, summary, example: None }
+const fn read(topic: &'static str, path: &'static str, summary: &'static str) -> DocumentedCall {
+    DocumentedCall { method: Get, topic, path, summary, example: None }
 }
 
 pub(super) static DOCUMENTED: &[DocumentedCall] = &[
-    read("/user/", "People of a realm"),
-    read("/user/attribute", "Attributes of a person"),
-    read("/token/", "Tokens"),
-    read("/token/challenges/", "Open challenges"),
-    read("/realm/", "Realms"),
-    read("/defaultrealm", "The default realm"),
-    read("/resolver/", "Resolvers"),
-    read("/policy/", "Policies"),
-    read("/policy/check", "Which policies apply"),
-    read("/event/", "Event handlers"),
-    read("/machine/", "Machines"),
-    read("/client/", "Clients that have asked"),
-    read("/audit/", "The audit trail"),
-    read("/auth/rights", "Rights of whoever is signed in"),
-    read("/system/", "Settings of the server"),
+    read("user", "/user/", "People of a realm"),
+    read("user", "/user/attribute", "Attributes of a person"),
+    read("token", "/token/", "Tokens"),
+    read("token", "/token/challenges/", "Open challenges"),
+    read("realm", "/realm/", "Realms"),
+    read("realm", "/defaultrealm", "The default realm"),
+    read("resolver", "/resolver/", "Resolvers"),
+    read("policy", "/policy/", "Policies"),
+    read("policy", "/policy/check", "Which policies apply"),
+    read("event", "/event/", "Event handlers"),
+    read("machine", "/machine/", "Machines"),
+    read("client", "/client/", "Clients that have asked"),
+    read("audit", "/audit/", "The audit trail"),
+    read("auth", "/auth/rights", "Rights of whoever is signed in"),
+    read("system", "/system/", "Settings of the server"),
 ];
 
 /// Below these a GET counts tries, sends codes or signs in.

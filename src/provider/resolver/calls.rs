@@ -1,8 +1,8 @@
 //! The calls that the public documents of Resolver Core name, in the order of its Swagger page, and which of them are not
 //! sent as they are.
 //!
-//! Sources: the help articles on resetting MFA, on authentication, API keys and the audit trail. `verify` is not among
-//! them: the embedded organisation needs it to finish a set-up.
+//! Sources: the help articles on resetting MFA, on authentication, API keys and the audit trail, and code written against
+//! the API. `verify` is not among them: the embedded organisation needs it to finish a set-up.
 
 use std::collections::BTreeMap;
 
@@ -18,73 +18,49 @@ use crate::model::Level;
 
 const fn call(
     method: CallMethod,
+    topic: &'static str,
     path: &'static str,
     summary: &'static str,
-    example: Option<&'static str>,
 ) -> DocumentedCall {
-    DocumentedCall { method, path, summary, example }
+    DocumentedCall { method, topic, path, summary, example: None }
 }
 
+const fn with_body(call: DocumentedCall, example: &'static str) -> DocumentedCall {
+    DocumentedCall { example: Some(example), ..call }
+}
+
+#[rustfmt::skip]
 pub(super) static DOCUMENTED: &[DocumentedCall] = &[
-    call(Get, "/user/users", "Retrieve people", None),
-    call(
-        Post,
-        "/user/users",
-        "Add a person",
-        Some(r#"{"first":"Ana","last":"Silva","email":"ana@example.com"}"#),
-    ),
-    call(Get, "/user/users/addedToRole", "People with a role", None),
-    call(Get, "/user/users/admins/{orgId}", "Administrators", None),
-    call(Delete, "/user/users/deleteFromAllOrgs/{email}", "Delete a person from all organisations", None),
-    call(Put, "/user/users/email", "Change an e-mail address", Some(r#"{"email":"ana@example.com"}"#)),
-    call(
-        Put,
-        "/user/users/email/confirmChange",
-        "Confirm a change of e-mail address",
-        Some(r#"{"token":"…"}"#),
-    ),
-    call(Post, "/user/users/email/resendChangeConfirmation", "Send the confirmation of a change again", None),
-    call(Get, "/user/users/email/{email}", "The person with an e-mail address", None),
-    call(
-        Post,
-        "/user/users/insert/{orgId}",
-        "Add a person to an organisation",
-        Some(r#"{"first":"Ana","last":"Silva","email":"ana@example.com"}"#),
-    ),
-    call(Get, "/user/users/me", "whoami?", None),
-    call(Post, "/user/users/mfa/generateTempSecret", "Begin to set up MFA", None),
-    call(Put, RESET, "Reset user MFA", Some(IDS)),
-    call(Post, "/user/users/mfa/verify", "Finish setting up MFA", Some(r#"{"mfaToken":"123456"}"#)),
-    call(Get, "/user/users/{id}", "A person", None),
-    call(
-        Put,
-        "/user/users/{id}/membership",
-        "Change what a person is in the organisation",
-        Some(r#"{"isActive":true}"#),
-    ),
-    call(Get, "/user/org/{orgId}/user/{userId}", "What a person is in the organisation", None),
-    call(Put, "/user/org/mfa", "Enforce MFA", Some(r#"{"enforced":true}"#)),
-    call(Post, "/user/apiKey", "Make an API key", Some(r#"{"orgUserId":1,"name":"reports"}"#)),
-    call(
-        Post,
-        "/user/authenticate",
-        "Sign in",
-        Some(r#"{"email":"ana@example.com","password":"…","selectedOrg":166,"client":"core-client"}"#),
-    ),
-    call(Get, "/user/authenticate", "Renew a token", None),
-    call(Get, "/user/group", "Groups", None),
-    call(Get, "/user/group/users", "People in a group", None),
-    call(Get, "/user/group/roles", "Roles of a group", None),
-    call(Get, "/user/role", "Roles", None),
-    call(
-        Post,
-        "/audit/user/export",
-        "Export the audit trail",
-        Some(r#"{"dateStart":"2026-01-01","dateEnd":"2026-12-31"}"#),
-    ),
-    call(Get, "/object/job/{id}", "A job, and what came of it", None),
+    call(Get, "user", "/user/users", "Retrieve users"),
+    with_body(call(Post, "user", "/user/users", "Add a new user"), NEW_PERSON),
+    call(Get, "user", "/user/users/addedToRole", "Retrieve the users with a role"),
+    call(Get, "user", "/user/users/admins/{orgId}", "Retrieve the administrators of an org"),
+    call(Delete, "user", "/user/users/deleteFromAllOrgs/{email}", "Delete a user from all orgs"),
+    with_body(call(Put, "user", "/user/users/email", "Change an e-mail address"), r#"{"email":"ana@example.com"}"#),
+    with_body(call(Put, "user", "/user/users/email/confirmChange", "Confirm a change of e-mail address"), r#"{"token":"TOKEN"}"#),
+    call(Post, "user", "/user/users/email/resendChangeConfirmation", "Resend the confirmation of one's own change"),
+    call(Get, "user", "/user/users/email/{email}", "Retrieve a user by e-mail address"),
+    with_body(call(Post, "user", "/user/users/insert/{orgId}", "Add a new user to an org"), NEW_PERSON),
+    call(Get, "user", "/user/users/me", "whoami?"),
+    call(Post, "user", "/user/users/mfa/generateTempSecret", "Generate a temporary MFA secret for yourself"),
+    with_body(call(Put, "user", RESET, "Reset user MFA"), IDS),
+    with_body(call(Post, "user", "/user/users/mfa/verify", "Set MFA up for yourself"), r#"{"mfaToken":"123456"}"#),
+    call(Get, "user", "/user/users/{id}", "Retrieve a user"),
+    with_body(call(Put, "user", "/user/users/{id}/membership", "Change the membership of a user"), r#"{"isActive":true}"#),
+    with_body(call(Post, "authentication", "/user/authenticate", "Sign in"), r#"{"email":"ana@example.com","password":"PASSWORD","selectedOrg":166,"client":"core-client"}"#),
+    call(Get, "authentication", "/user/authenticate", "Renew a token"),
+    with_body(call(Post, "authentication", "/user/apiKey", "Make an API key"), r#"{"orgUserId":1,"name":"scripts"}"#),
+    with_body(call(Put, "org", "/user/org/mfa", "Enforce MFA, or stop that"), r#"{"mfaEnforced":true}"#),
+    call(Get, "org", "/user/org/{orgId}/user/{userId}", "Retrieve a membership"),
+    call(Get, "group", "/user/group", "Retrieve groups"),
+    call(Get, "group", "/user/group/roles", "Retrieve the roles of groups"),
+    call(Get, "group", "/user/group/users", "Retrieve the users of groups"),
+    call(Get, "group", "/user/role", "Retrieve roles"),
+    with_body(call(Post, "audit", "/audit/user/export", "Export the user audit trail"), r#"{"dateStart":"2026-01-01"}"#),
+    call(Get, "object", "/object/job/{id}", "Retrieve a job"),
 ];
 
+const NEW_PERSON: &str = r#"{"first":"Ana","last":"Silva","email":"ana@example.com"}"#;
 /// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
 pub(super) const RESET: &str = "/user/users/mfa/reset";
 /// The key of a profile that names the path of an organisation-level reset, where it differs.
