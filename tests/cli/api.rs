@@ -107,7 +107,7 @@ fn without_a_terminal_a_change_needs_yes() {
     for part in ["PUT", MEMBERSHIP, r#"{"isActive":false}"#, "166", "sandbox"] {
         assert!(shown.stderr.contains(part), "{part}\n{shown}");
     }
-    assert_eq!(lab.emulator().person(42)["isActive"], false);
+    assert_eq!(lab.run("api GET /user/org/166/user/42").json()["isActive"], false);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn on_a_terminal_cancel_is_the_default_and_send_sends() {
     pty.types("\t");
     pty.sees("[ SEND ]").types("\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert_eq!(lab.emulator().person(42)["isActive"], false);
+    assert_eq!(lab.run("api GET /user/org/166/user/42").json()["isActive"], false);
 }
 
 #[test]

@@ -35,7 +35,7 @@ pub(super) fn change(
         let connection = context.connect_to_read()?;
         let admit = context.output.busy("Looking up", connection.admit());
         let principal = until_signal(&signals, admit).await?;
-        let actor = principal.user.label().to_string();
+        let actor = principal.user.label();
         confirm(call, yes, &actor, &connection, context, &signals).await?;
         let answered = sent(call, &connection, context, &signals).await?;
         tell(answered, true, context)
