@@ -111,6 +111,17 @@ fn without_a_terminal_a_change_needs_yes() {
 }
 
 #[test]
+fn the_end_of_a_long_body_is_shown_too() {
+    let lab = Lab::new();
+    let body = json!({"first": "x".repeat(500), "last": "the end"}).to_string();
+    let shown = lab.types("api POST /user/users --input - --yes").stdin(&body).run().exits(7);
+    assert!(shown.stderr.contains("the end"), "{shown}");
+    let endless = json!({ "first": "x".repeat(5000) }).to_string();
+    let shown = lab.types("api POST /user/users --input - --yes").stdin(&endless).run().exits(7);
+    assert!(shown.stderr.contains(&format!("{} letters in all", endless.len())), "{shown}");
+}
+
+#[test]
 fn on_a_terminal_cancel_is_the_default_and_send_sends() {
     let lab = Lab::new();
     let words = format!("--color never api PUT {MEMBERSHIP} --field isActive=false");
