@@ -109,6 +109,8 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
         && let Err(why) = open::that(&running.access().url)
     {
         context.output.note(format!("no browser could be opened: {why}"));
+        // Nothing can fail any more, and in JSON a note would wait for an end that a signal never lets come.
+        context.output.done();
     }
     // A signal ends it at once, as any server in the foreground: what it has confirmed is in the database.
     running.wait();
