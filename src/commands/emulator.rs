@@ -17,6 +17,7 @@ pub(crate) enum Emulator {
     #[command(after_help = "\
 Examples:
   mfa-admin emulator serve --port 8080
+  mfa-admin emulator serve --open
   mfa-admin emulator serve --port 0 --users 10000 --control -o json")]
     Serve(Serve),
     /// Put an organisation back to its first state
@@ -39,6 +40,9 @@ pub(crate) struct Serve {
     /// Also serve /_emulator: what was received, the truth about a person, and faults on request
     #[arg(long)]
     control: bool,
+    /// Open its screens in the browser
+    #[arg(long)]
+    open: bool,
 }
 
 /// Arguments of `seed`.
@@ -76,6 +80,7 @@ impl Card for Access {
             Line::Field("Password", self.password.as_str().into()),
             Line::Field("API key", self.api_key.as_str().into()),
             Line::Blank,
+            Line::Field("", Cell::toned("the screens are at this URL too", Tone::Faint)),
             Line::Field(
                 "",
                 Cell::toned("an invented organisation: these are no secrets; Ctrl-C ends it", Tone::Faint),
@@ -99,6 +104,14 @@ fn serve(serve: &Serve, context: &Context) -> Result<(), Failure> {
     } else {
         context.output.page(running.access())
     })?;
+    // Some launchers return only when the browser ends; meanwhile the server runs on its own thread.
+    if serve.open
+        && let Err(why) = open::that(&running.access().url)
+    {
+        context.output.note(format!("no browser could be opened: {why}"));
+        // Nothing can fail any more, and in JSON a note would wait for an end that a signal never lets come.
+        context.output.done();
+    }
     // A signal ends it at once, as any server in the foreground: what it has confirmed is in the database.
     running.wait();
     Ok(())

@@ -1,12 +1,13 @@
 //! `emulator serve`, `seed`, `code`.
 
 use std::collections::HashSet;
+use std::fs;
 use std::sync::mpsc;
 use std::thread;
 
 use serde_json::{Value, json};
 
-use crate::lab::{Emulator, Lab, call, try_call};
+use crate::lab::{Emulator, Lab, call, try_call, wait_for};
 
 #[test]
 fn it_prints_its_address_and_credentials_and_ends_at_once() {
@@ -95,6 +96,46 @@ fn control_is_there_only_when_asked_for() {
     let served: Value = serde_json::from_str(&serve.first_line()).expect("a line");
     let url = served["url"].as_str().expect("a URL");
     assert_eq!(call(url, "GET", "/_emulator/requests", "", "").status, 404);
+    serve.signal("TERM");
+    serve.end();
+}
+
+/// A folder of programs in which the only one is the desktop's opener; it writes down what it was given.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_browser_is_opened_at_its_address_only_when_asked_for() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    for (flag, opens) in [("--open", true), ("", false)] {
+        let lab = Lab::bare();
+        let opened = lab.path("opened");
+        let script =
+            format!("#!/bin/sh\necho \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'\n", opened.display());
+        let opener = lab.file("xdg-open", script);
+        fs::set_permissions(&opener, fs::Permissions::from_mode(0o700)).expect("it may run");
+        let folder = opener.parent().expect("a folder").to_string_lossy().into_owned();
+        let mut serve = lab.types(&format!("emulator serve {flag} -o json")).set("PATH", &folder).start();
+        let served: Value = serde_json::from_str(&serve.first_line()).expect("a line");
+        let url = served["url"].as_str().expect("a URL").to_owned();
+        if opens {
+            let given = wait_for("the opener", || fs::read_to_string(&opened).ok());
+            assert_eq!(given.trim(), url);
+        }
+        serve.signal("TERM");
+        serve.end();
+        assert_eq!(opened.exists(), opens);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn it_serves_also_where_no_browser_can_be_opened() {
+    let lab = Lab::bare();
+    let mut serve = lab.types("emulator serve --open -o json").set("PATH", "/nowhere").start();
+    let served: Value = serde_json::from_str(&serve.first_line()).expect("a line");
+    assert_eq!(call(served["url"].as_str().expect("a URL"), "GET", "/user/users/me", "", "").status, 401);
+    let note = serve.first_note();
+    assert!(note.contains("no browser could be opened"), "{note}");
     serve.signal("TERM");
     serve.end();
 }

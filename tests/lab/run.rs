@@ -239,6 +239,14 @@ impl Running {
         line
     }
 
+    /// The first line on stderr.
+    pub(crate) fn first_note(&mut self) -> String {
+        let mut line = String::new();
+        let stderr = self.0.stderr.take().expect("a pipe");
+        io::BufReader::new(stderr).read_line(&mut line).expect("a line");
+        line
+    }
+
     pub(crate) fn id(&self) -> u32 {
         self.0.id()
     }
