@@ -36,6 +36,10 @@ pub(crate) async fn ask_for_statements(
     said: &mut Justification,
     signals: &Signals,
 ) -> Result<(), Failure> {
+    if policy.verified_by().is_some_and(|words| words.is_empty()) {
+        // Two files have no word in common: there is nothing to choose.
+        policy.permits_silence(said).map_err(refused)?;
+    }
     for statement in policy.wanted().filter(|statement| statement.of(said).is_none()).collect::<Vec<_>>() {
         let answer = async { Ok(ask_for(context, policy, statement).await) };
         match until_signal(signals, answer).await? {
