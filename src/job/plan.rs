@@ -110,6 +110,7 @@ impl<'a> ResetJob<'a, Planned> {
         let question = self.question(signals).await?;
         self.spec.confirmation.fits(&question)?;
         if question.targets > 0 {
+            question.must_be_permitted()?;
             self.context.output.show(&question.card());
         }
         let Planned { state, batch, .. } = self.stage;

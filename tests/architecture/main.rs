@@ -19,6 +19,7 @@ const LAYERS: &[&str] = &[
     "host",
     "provider",
     "state",
+    "policy",
     "settings",
     "engine",
     "failure",

@@ -86,6 +86,6 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         Mfa::Reset(args) => reset::run(*args, context),
         Mfa::Plan(args) => plan::run(*args, context),
         Mfa::Apply(args) => apply::run(*args, context),
-        Mfa::Unlock(args) => unlock::run(&args, context),
+        Mfa::Unlock(args) => unlock::run(args, context),
     }
 }
