@@ -13,7 +13,7 @@ use crate::model::{Destination, Level, User};
 use crate::session::Context;
 use crate::session::connection::{Connection, Pacing};
 use crate::settings::Profile;
-use crate::state::{BatchRecord, Justification};
+use crate::state::{BatchRecord, Justification, Review};
 
 /// What a job is asked to do.
 pub(crate) struct JobSpec {
@@ -26,6 +26,8 @@ pub(crate) struct JobSpec {
     pub(crate) mode: RunMode,
     pub(crate) confirmation: Confirmation,
     pub(crate) justification: Justification,
+    /// Who made the plan, and who signed it.
+    pub(crate) review: Review,
     /// The file that result rows are also written to.
     pub(crate) results: Option<PathBuf>,
     pub(crate) planned_for: Option<PlannedFor>,
@@ -112,6 +114,7 @@ impl JobSpec {
             },
             confirmation,
             justification: options.justification.into(),
+            review: Review::default(),
             results: options.results,
             planned_for: None,
         })
@@ -135,6 +138,7 @@ impl JobSpec {
             mode: RunMode::default(),
             confirmation,
             justification: batch.new.justification.clone(),
+            review: batch.new.review.clone(),
             results: batch.new.results.clone().map(PathBuf::from),
             planned_for: None,
         })
