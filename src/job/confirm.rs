@@ -39,7 +39,8 @@ impl<'a> ResetJob<'a, Planned> {
         let now = context.host.clock.now();
         if let Some(by) = &answer {
             let (n, by) = (planned.batch.n, by.word());
-            planned.state.ask(move |state| state.confirmed(n, by, now)).await?;
+            let person = planned.plan.sole.clone();
+            planned.state.ask(move |state| state.confirmed(n, by, person.as_ref(), now)).await?;
         }
         let was_asked = answer.is_some_and(|by| by.was_asked);
         let answered_at = was_asked.then_some(now);

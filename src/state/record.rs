@@ -9,7 +9,7 @@ use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
 use super::rows::{Claimed, RecordedOutcome, seen};
-use crate::model::{OsAccount, Outcome, UserId};
+use crate::model::{OsAccount, Outcome, User, UserId};
 
 impl NewBatch {
     /// An event of whoever planned this, as far as it is the same for all of them.
@@ -35,11 +35,21 @@ impl State {
         event_of(&self.connection, batch, kind, at)
     }
 
-    /// A batch was confirmed, in that way: see [`AuditEvent::confirmed_by`].
-    pub fn confirmed(&mut self, batch: i64, by: &str, at: Timestamp) -> Result<(), StateError> {
+    /// A batch, or the reset of that person, was confirmed in that way: see [`AuditEvent::confirmed_by`].
+    pub fn confirmed(
+        &mut self,
+        batch: i64,
+        by: &str,
+        person: Option<&User>,
+        at: Timestamp,
+    ) -> Result<(), StateError> {
         self.together(|connection| {
             connection.execute("UPDATE batch SET confirmed_by = ?2 WHERE n = ?1", params![batch, by])?;
             let event = event_of(connection, batch, EventKind::Confirm, at)?;
+            let event = match person {
+                Some(person) => event.about(person),
+                None => AuditEvent { rows: Some((1, rows_of(connection, batch)?)), ..event },
+            };
             Chain::at_head(connection)?.append(event).map(drop)
         })
     }
@@ -72,15 +82,17 @@ pub(super) fn event_of(
     })
 }
 
+fn rows_of(connection: &Connection, batch: i64) -> Result<u64, StateError> {
+    Ok(connection.query_row("SELECT total FROM batch WHERE n = ?", [batch], |row| row.get(0))?)
+}
+
 /// A batch was planned, and a guard refused some of its rows.
 pub(super) fn planned(connection: &Connection, batch: i64, new: &NewBatch) -> Result<(), StateError> {
     let mut chain = Chain::at_head(connection)?;
     if !new.single {
-        let (rows, open): (u64, u64) = connection.query_row(
-            "SELECT count(*), count(*) FILTER (WHERE outcome IS NULL) FROM row WHERE batch = ?",
-            [batch],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let rows = rows_of(connection, batch)?;
+        let sql = "SELECT count(*) FROM row WHERE batch = ? AND outcome IS NULL";
+        let open: u64 = connection.query_row(sql, [batch], |row| row.get(0))?;
         let event = event_of(connection, batch, EventKind::Plan, new.created_at)?;
         let detail = format!("{}: {} people, {open} to be reset", new.source, new.people);
         chain.append(AuditEvent { rows: Some((1, rows)), ..event.detailed(detail) })?;

@@ -14,6 +14,7 @@ mod ahead;
 mod apply;
 #[cfg(test)]
 mod audit;
+mod audit_chain;
 #[cfg(test)]
 mod auth;
 #[cfg(test)]

@@ -28,8 +28,8 @@ fn a_file_without_tables_is_brought_up_to_this_version() {
     assert_eq!(version(&folder), 3);
 }
 
-#[test]
-fn a_file_of_version_1_keeps_its_batches_and_its_records() {
+/// A folder as the first release left it: two people of a batch on record, without an outcome yet.
+pub(crate) fn folder_of_version_1() -> TempDir {
     let folder = TempDir::new().unwrap();
     let old = Connection::open(folder.path().join(FILE)).unwrap();
     old.execute_batch(VERSION_1).unwrap();
@@ -43,7 +43,12 @@ fn a_file_of_version_1_keeps_its_batches_and_its_records() {
          PRAGMA user_version = 1;",
     )
     .unwrap();
-    drop(old);
+    folder
+}
+
+#[test]
+fn a_file_of_version_1_keeps_its_batches_and_its_records() {
+    let folder = folder_of_version_1();
     let mut state = State::open(folder.path()).unwrap();
     assert_eq!(version(&folder), 3);
     let named = |name: &str| OsAccount { os_user: Some(name.to_owned()), ..OsAccount::default() };

@@ -49,16 +49,15 @@ impl Walk {
             self.last = seq;
             return;
         };
-        if seq != self.last + 1 {
-            self.bad((self.last + 1).min(seq));
-        }
         let is_itself = said == Some(seq) && sha256(body).as_bytes() == hash;
         let before = match (&self.head, self.first_unsealed) {
             (Some(head), _) => head.clone(),
             (None, Some(_)) => hex(&self.unsealed.clone().finalize()),
             (None, None) => origin(),
         };
-        if !is_itself {
+        if seq != self.last + 1 {
+            self.bad(seq.min(self.last + 1));
+        } else if !is_itself {
             self.bad(seq);
         } else if prev.as_deref() != Some(before.as_str()) {
             // This one fits its own hash: the one before it was made anew, or there was another one.
