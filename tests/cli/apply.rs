@@ -58,6 +58,7 @@ fn a_plan_is_carried_out_as_it_says() {
           Batch     BATCH, finished
           Done      2 reset, 1 not enrolled, 1 skipped
           Not done  1 refused, 1 not found
+          Record    ends with HEAD
 
         error: not everything is done: 1 refused, 1 not_found
     "#]].assert_eq(&shown.to_string());

@@ -80,7 +80,7 @@ fn an_export_is_checked_by_a_script_that_shares_no_code_with_us() {
     lab.types_all(&[
         "mfa",
         "reset",
-        "43",
+        "3",
         "--yes",
         "--reason",
         "Zo\u{eb} \u{1f600}\u{7f}\u{202e}\u{2028}\"\\",
