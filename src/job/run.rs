@@ -9,8 +9,9 @@ use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::{IdleCount, Run, Stopped};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Outcome;
+use crate::session::keep_head;
 use crate::signals::Signals;
-use crate::state::{BatchRecord, RecordedOutcome, State, StateError};
+use crate::state::{BatchRecord, EventKind, RecordedOutcome, State, StateError};
 
 impl<'a> ResetJob<'a, Confirmed> {
     /// Carries the batch out. An error that ends it early is told with the rows that have their outcome.
@@ -81,6 +82,10 @@ impl<'a> ResetJob<'a, Confirmed> {
         } else {
             Ok(())
         };
+        if let Some(failure) = &stopped {
+            // As above: the run is not told otherwise because this cannot be written.
+            let _ = interrupted(&mut state, &batch, &failure.message, now);
+        }
         let is_over = recorded.and_then(|()| state.finish(batch.n, now)).unwrap_or(false);
         // A run that was left at once has rows on record that are not in the file yet.
         if let Some(path) = &self.spec.results
@@ -95,9 +100,16 @@ impl<'a> ResetJob<'a, Confirmed> {
         } else {
             drop(lock);
         }
+        keep_head(context, &state, &self.spec.profile);
         let batch = state.by_number(batch.n)?;
         Ok(Report { context, state, batch, dry_run: false, stopped, next_sign_in })
     }
+}
+
+/// Puts on record that the run ended early, and why.
+fn interrupted(state: &mut State, batch: &BatchRecord, why: &str, at: Timestamp) -> Result<(), StateError> {
+    let event = state.event_of(batch.n, EventKind::Interrupt, at)?.detailed(why);
+    state.append(event).map(drop)
 }
 
 /// A reset of one person is never resumed: an outcome that is in doubt now is unknown.
@@ -109,6 +121,7 @@ fn record_doubt(state: &mut State, batch: &BatchRecord, at: Timestamp) -> Result
         detail: Some("the run was ended while the reset was under way".to_owned()),
         at,
         person: None,
+        seen_after: None,
     });
     state.record(batch.n, &unknown.collect::<Vec<_>>())
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::lab::{Lab, Pty, RESET, is_moment};
 
-const KEYS: [&str; 17] = [
+const KEYS: [&str; 34] = [
     "seq",
     "at",
     "profile",
@@ -23,12 +23,41 @@ const KEYS: [&str; 17] = [
     "verified_by",
     "outcome",
     "batch_id",
+    "event",
+    "row",
+    "rows",
+    "user_ids",
+    "detail",
+    "url",
+    "actor_id",
     "uid",
     "sudo_user",
+    "host",
+    "version",
+    "confirmed_by",
+    "planned_by",
+    "approved_by",
+    "seen_before",
+    "seen_after",
+    "job",
+    "prev",
+    "hash",
 ];
 
+fn listed(lab: &Lab, flags: &str) -> Vec<Value> {
+    lab.run(&format!("audit list -o json {flags}")).exits(0).json().as_array().expect("records").clone()
+}
+
+/// The records of people to whom a reset was, or may have been, sent.
 fn records(lab: &Lab) -> Vec<Value> {
-    lab.run("audit list -o json").exits(0).json().as_array().expect("records").clone()
+    let all = listed(lab, "").into_iter();
+    all.filter(|record| record["event"] == "intent" || record["event"] == "outcome").collect()
+}
+
+/// What happened, in order.
+fn kinds(lab: &Lab, flags: &str) -> String {
+    let words: Vec<_> = listed(lab, flags).iter().map(|event| event["event"].to_string()).collect();
+    words.join(" ").replace('"', "")
 }
 
 /// The name of the account that runs the tests.
@@ -51,7 +80,7 @@ fn nothing_was_reset_yet() {
     expect![[r#"
         exit 0
         --- stderr
-        nothing was reset from here yet
+        nothing like that is on record here
     "#]]
     .assert_eq(&lab.run("audit list").exits(0).to_string());
     assert_eq!(lab.run("audit list -o json").exits(0).json(), json!([]));
@@ -68,24 +97,32 @@ fn a_record_says_who_reset_whom_where_and_why() {
     let [record] = records(&lab).try_into().expect("one record");
     assert!(record["at"].as_str().is_some_and(is_moment), "{record}");
     let mut known = record.clone();
-    known["at"] = Value::Null;
+    for (key, length) in [("job", 15), ("prev", 64), ("hash", 64)] {
+        assert_eq!(known[key].take().as_str().map(str::len), Some(length), "{key}");
+    }
+    for key in ["at", "url", "host", "version"] {
+        assert!(known[key].take().is_string(), "{key}");
+    }
+    assert!(known["seen_before"].take().as_str().is_some_and(|words| words.starts_with("enrolled since 20")));
     let expected = json!({
-        "seq": 1, "at": null, "profile": "environment", "org_id": "166", "environment": "sandbox",
+        "seq": 3, "at": null, "profile": "environment", "org_id": "166", "environment": "sandbox",
         "actor": "admin@test.com", "os_user": id("-un"), "user_id": "42", "email": "valentina.r@test.com",
         "level": "user", "reason": "Lost her phone, again", "ticket": "HELP-1234", "verified_by": "call back",
-        "outcome": "reset", "batch_id": null, "uid": uid(), "sudo_user": null,
+        "outcome": "reset", "batch_id": null, "event": "outcome", "row": 1, "rows": null, "user_ids": null,
+        "detail": null, "url": null, "actor_id": record["actor_id"], "uid": uid(), "sudo_user": null, "host": null,
+        "version": null, "confirmed_by": "flag", "planned_by": null, "approved_by": null, "seen_before": null,
+        "seen_after": "not_enrolled", "job": null, "prev": null, "hash": null,
     });
     assert_eq!(known, expected);
-    let csv = lab.run("audit list -o csv").exits(0).to_string();
-    expect![[r#"
-        exit 0
-        --- stdout
-        seq,at,profile,org_id,environment,actor,os_user,user_id,email,level,reason,ticket,verified_by,outcome,batch_id,uid,sudo_user
-        1,TIME,environment,166,sandbox,admin@test.com,NAME,42,valentina.r@test.com,user,"Lost her phone, again",HELP-1234,call back,reset,,UID,
-    "#]]
-    .assert_eq(&csv.replace(&format!(",{},", id("-un")), ",NAME,").replace(&format!(",{},\n", id("-u")), ",UID,\n"));
-    let line: Value = serde_json::from_str(&lab.run("audit list -o jsonl").stdout).expect("a line");
-    assert_eq!(line, record);
+    assert_eq!(
+        (kinds(&lab, ""), kinds(&lab, "--events")),
+        ("confirm outcome".into(), "confirm intent outcome".into())
+    );
+    let csv = lab.run("audit list -o csv").exits(0).stdout;
+    assert!(csv.starts_with(&format!("{}\n1,", KEYS.join(","))), "{csv}");
+    let lines = lab.run("audit list -o jsonl").stdout;
+    let last: Value = serde_json::from_str(lines.lines().last().expect("a line")).expect("JSON");
+    assert_eq!(last, record);
 }
 
 #[test]
@@ -110,7 +147,6 @@ fn only_people_to_whom_a_reset_was_sent_are_on_record() {
     let lab = Lab::new();
     let run = lab.resets("user_id\n43\n42\n34\n4242\n42\n46\n", "--yes --ticket T-1 -o json").exits(7);
     let records = records(&lab);
-    assert_eq!(of(&records, "seq"), [1, 2]);
     assert_eq!(of(&records, "user_id"), ["42", "46"]);
     assert_eq!(of(&records, "outcome"), ["reset", "reset"]);
     assert_eq!(of(&records, "ticket"), ["T-1", "T-1"]);
@@ -119,7 +155,7 @@ fn only_people_to_whom_a_reset_was_sent_are_on_record() {
 }
 
 #[test]
-fn neither_a_dry_run_nor_a_cancelled_one_leaves_a_record() {
+fn a_dry_run_leaves_no_record_and_a_cancelled_one_says_so() {
     let lab = Lab::new();
     lab.resets("user_id\n42\n46\n", "--dry-run").exits(0);
     for words in ["mfa reset --user-id 42", "mfa reset --user-id 42 --user-id 46"] {
@@ -127,7 +163,8 @@ fn neither_a_dry_run_nor_a_cancelled_one_leaves_a_record() {
         pty.sees("[ CANCEL ]").types("\r");
         assert_eq!(pty.end(), 6);
     }
-    assert_eq!(records(&lab), [Value::Null; 0]);
+    assert_eq!(kinds(&lab, "--events"), "cancel plan cancel");
+    assert_eq!(of(&listed(&lab, "--outcome skipped"), "user_id"), [&json!("42"), &Value::Null]);
 }
 
 #[test]
@@ -167,7 +204,7 @@ fn a_record_gets_its_outcome_when_the_batch_is_resumed() {
     lab.run(&format!("batch resume {id} --yes")).exits(0);
     let after = records(&lab);
     assert_eq!(of(&after, "outcome"), ["reset"]);
-    assert_eq!((&after[0]["seq"], &after[0]["at"]), (&before[0]["seq"], &before[0]["at"]));
+    assert_eq!(of(&listed(&lab, "--events --user 42"), "event"), ["intent", "outcome"]);
 }
 
 #[test]
@@ -213,7 +250,7 @@ fn a_table_of_records_fits_a_terminal_and_keeps_whom() {
         }
         if columns >= 72 {
             let rows = screen.lines().take_while(|line| !line.starts_with("left out, "));
-            assert_eq!(rows.count(), 2, "{columns}\n{screen}");
+            assert_eq!(rows.count(), 3, "{columns}\n{screen}");
         }
     }
     assert!(lab.run("audit list").exits(0).stdout.contains(long.trim()));

@@ -83,6 +83,7 @@ fn a_table_of_a_batch() {
           Batch     BATCH, finished
           Done      1 reset
           Not done  1 refused
+          Record    ends with HEAD
 
         error: not everything is done: 1 refused
           because: an administrator: reset singly

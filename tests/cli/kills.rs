@@ -1,6 +1,6 @@
 //! `kill -9` at random moments, while people enrol again as soon as they are reset.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
@@ -31,6 +31,8 @@ fn a_batch_that_is_killed_a_dozen_times_resets_each_person_once_and_tells_the_tr
         lab.run(&killed_again_and_again(&lab, words))
     })
     .exits(7);
+    the_record_is_ahead(&lab);
+    let on_record = on_record(&lab);
     for row in shown.rows() {
         let id: u64 = row["user_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
         let truth = emulator.truth(id);
@@ -45,6 +47,9 @@ fn a_batch_that_is_killed_a_dozen_times_resets_each_person_once_and_tells_the_tr
             "not_enrolled"
         };
         assert_eq!(outcome, expected, "{row}");
+        if outcome == "reset" {
+            assert_eq!(on_record.get(&id).map(String::as_str), Some("reset"), "{row}");
+        }
     }
     assert_eq!(shown.rows().len() as u64, PEOPLE - 1);
     assert!(shown.outcomes().iter().filter(|outcome| *outcome == "reset").count() > 100, "\n{shown}");
@@ -75,12 +80,43 @@ fn killed_again_and_again(lab: &Lab, mut words: String) -> String {
             (is_now || running.has_ended()).then_some(())
         });
         running.kill();
+        the_record_is_ahead(lab);
         let batches = lab.run("batch list -o json").exits(0).json();
         if let Some(id) = batches[0]["batch_id"].as_str() {
             words = format!("batch resume {id} --yes -o json");
         }
     }
     words
+}
+
+/// The record is whole, and nobody was sent a reset without an intent before it.
+fn the_record_is_ahead(lab: &Lab) {
+    lab.run("audit verify").exits(0);
+    let events = lab.run("audit list --events -o json").exits(0).json();
+    let intents = events.as_array().into_iter().flatten().filter(|event| event["event"] == "intent");
+    let intended: BTreeSet<u64> = intents
+        .flat_map(|intent| intent["user_ids"].as_array().into_iter().flatten())
+        .filter_map(|id| id.as_str()?.parse().ok())
+        .collect();
+    for id in lab.emulator().sent() {
+        assert!(intended.contains(&id), "{id} was sent without an intent");
+    }
+}
+
+/// The outcomes in the record, by person.
+fn on_record(lab: &Lab) -> BTreeMap<u64, String> {
+    let records = lab.run("audit list -o json").exits(0).json();
+    let mut outcomes = BTreeMap::new();
+    for record in records.as_array().into_iter().flatten().filter(|record| record["event"] == "outcome") {
+        let id = record["user_id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        let outcome = record["outcome"].as_str().expect("a word").to_owned();
+        assert_eq!(outcomes.insert(id, outcome), None, "{id} has one record");
+    }
+    assert!(
+        records.as_array().into_iter().flatten().all(|record| record["event"] != "intent"),
+        "all are settled"
+    );
+    outcomes
 }
 
 /// Enrols people again as soon as they are reset.

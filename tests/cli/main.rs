@@ -22,6 +22,7 @@ mod api_reset;
 mod apply;
 #[cfg(test)]
 mod audit;
+mod audit_chain;
 #[cfg(test)]
 mod auth;
 #[cfg(test)]

@@ -100,10 +100,12 @@ fn two_plans_of_people_who_did_not_change_differ_in_nothing_but_when_they_were_m
 }
 
 #[test]
-fn no_batch_is_kept_and_no_state_folder_is_needed() {
+fn no_batch_is_kept_and_the_record_says_who_planned() {
     let lab = Lab::new();
     plans(&lab, "user_id\n42\n", "").exits(0);
-    assert!(!lab.path("state").exists());
+    let record = lab.run("audit list -o json").exits(0).json();
+    let keys = ["event", "actor", "outcome"].map(|key| record[0][key].clone());
+    assert_eq!(keys, [json!("plan"), json!("admin@test.com"), json!(null)], "{record}");
     assert_eq!(lab.run("batch list -o json").exits(0).json(), json!([]));
 }
 

@@ -345,7 +345,7 @@ impl fmt::Display for Shown {
     }
 }
 
-/// Replaces ports, moments in milliseconds and ids of batches.
+/// Replaces ports, moments in milliseconds, ids of batches and heads of the record.
 fn steady(text: &str) -> String {
     let mut steady = String::with_capacity(text.len());
     let mut rest = text;
@@ -359,6 +359,9 @@ fn steady(text: &str) -> String {
         } else if has_form(rest, BATCH) {
             steady.push_str("BATCH");
             rest = &rest[BATCH.len()..];
+        } else if rest.len() >= 64 && rest.bytes().take(64).all(|byte| byte.is_ascii_hexdigit()) {
+            steady.push_str("HEAD");
+            rest = &rest[64..];
         } else {
             steady.push(letter);
             rest = &rest[letter.len_utf8()..];

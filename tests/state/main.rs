@@ -1,6 +1,7 @@
 //! What is kept comes back as it was, whatever happened in between.
 
 mod batches;
+mod chain;
 mod drafts;
 mod fixture;
 mod look;

@@ -11,13 +11,14 @@ use zeroize::Zeroizing;
 use super::guided::{self, Missing, answer};
 use crate::credentials::{Credential, Secret, StoreChoice, Vault};
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, Principal};
+use crate::model::{Destination, EnvironmentKind, Principal};
 use crate::output::{ask_choice, ask_hidden, ask_text};
 use crate::provider::{self, Authentication, Endpoint, ProviderKind, SignIn};
 use crate::session::connection::{Pacing, signed_in};
-use crate::session::{Context, block_on, until_signal};
+use crate::session::{Context, block_on, keep_head, until_signal};
 use crate::settings::{Config, DEMO, Edit, Profile, ProfileConfig, is_profile_name};
 use crate::signals::Signals;
+use crate::state::{AuditEvent, EventKind, State};
 
 /// Where to sign in, and how.
 #[derive(Debug, Args)]
@@ -81,6 +82,18 @@ pub(super) fn run(mut login: Login, context: &Context) -> Result<(), Failure> {
 
     let (credential, principal) =
         block_on(async |signals| sign_in(login, profile.kind, &endpoint, context, &signals).await)?;
+    let mut state = State::open(&context.settings.state_folder)?;
+    let destination = Destination {
+        provider: profile.kind.word().to_owned(),
+        url: endpoint.url.to_string(),
+        org_id: endpoint.org_id.clone(),
+        environment: profile.environment,
+    };
+    let event = AuditEvent::new(EventKind::SignIn, context.host.clock.now())
+        .by_account(&context.host.account())
+        .by(&principal)
+        .at_place(&name, &destination);
+    state.append(event)?;
     // Locked to the end of the sign-in: after two at once, profile and credential are both from the later one.
     let mut edit = Edit::begin(folder)?;
     delete_former(&vault, &name, &site, edit.config(), context)?;
@@ -91,6 +104,7 @@ pub(super) fn run(mut login: Login, context: &Context) -> Result<(), Failure> {
         Failure::from(error).cannot(format!("keep the credential: nobody is signed in to `{name}` now"))
     })?;
     drop(edit);
+    keep_head(context, &state, &profile);
     let who = principal.user.label();
     let (org, kind) = (principal.org.unwrap_or(endpoint.org_id), vault.kind());
     context.output.note(format!("signed in to {org} as {who}; the credential is in {kind}"));

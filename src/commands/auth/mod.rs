@@ -9,8 +9,10 @@ use clap::{Args, Subcommand};
 
 use crate::credentials::Vault;
 use crate::failure::{Failure, FailureKind};
+use crate::model::EnvironmentKind;
 use crate::session::{Context, first_of};
 use crate::settings::{Config, DEMO, Edit, Origin, Profile, ProfileConfig, SettingsError, is_profile_name};
+use crate::state::{AuditEvent, EventKind, State};
 
 /// Sign in, and see who is signed in where
 #[derive(Debug, Subcommand)]
@@ -115,6 +117,9 @@ fn remove(Remove { name }: &Remove, context: &Context) -> Result<(), Failure> {
         let _ = std::fs::remove_file(lock);
     }
     let note = |text: String| context.output.note(text);
+    if matches!(deleted, Ok(true)) {
+        signed_out(name, &profile, context)?;
+    }
     match deleted {
         Ok(true) => note(format!("profile `{name}` and its credential are removed")),
         Ok(false) => note(format!("profile `{name}` is removed; it had no credential")),
@@ -165,6 +170,21 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     first_of(failures)
 }
 
+/// Puts on record that the credential of a profile is gone.
+fn signed_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<(), Failure> {
+    let event = AuditEvent {
+        profile: Some(name.to_owned()),
+        org_id: Some(config.org_id.clone()),
+        environment: config
+            .environment
+            .as_deref()
+            .map_or(Some(EnvironmentKind::default()), EnvironmentKind::from_word),
+        ..AuditEvent::new(EventKind::SignOut, context.host.clock.now()).by_account(&context.host.account())
+    };
+    State::open(&context.settings.state_folder)?.append(event)?;
+    Ok(())
+}
+
 /// Removes the credential of a profile; false where there was none.
 fn sign_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<bool, Failure> {
     let vault = Vault::open(config.store.unwrap_or_default(), name);
@@ -172,6 +192,7 @@ fn sign_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<boo
     let is_out = vault.delete().map_err(fail)?;
     if is_out {
         context.output.note(format!("signed out of profile `{name}`"));
+        signed_out(name, config, context)?;
     }
     Ok(is_out)
 }

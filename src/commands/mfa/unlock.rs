@@ -13,9 +13,10 @@ use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
 use crate::policy::Policy;
 use crate::provider::ProviderError;
 use crate::session::connection::Connection;
-use crate::session::{Context, block_on, until_signal, written};
+use crate::session::{Context, block_on, keep_head, until_signal, written};
 use crate::settings::Profile;
 use crate::signals::Signals;
+use crate::state::{AuditEvent, EventKind, State, enrolment_words};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
@@ -95,25 +96,38 @@ async fn carry_out(
         let kind = profile.kind.word();
         return Err(Failure::usage(format!("{kind} has no counter of wrong codes that could be cleared")));
     }
-    let look_up = async {
-        let principal = connection.admit().await?;
-        Ok((principal, connection.provider.find(&who).await?))
-    };
+    let look_up = async { Ok((connection.admit().await?, connection.provider.find(&who).await?)) };
     let (principal, user) = until_signal(signals, context.output.busy("Looking up", look_up)).await?;
     if locked(&user.mfa).is_empty() {
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
-    if let Some(why) = connection.guards(principal, None).protected(&user) {
+    if let Some(why) = connection.guards(principal.clone(), None).protected(&user) {
         policy.permits_protected(why.words()).map_err(refused)?;
     }
     let mut card = card(&connection, &user);
     card.extend(policy_lines(policy));
     card.push(Line::Blank);
     confirm(yes, context, card, signals).await?;
+    let mut state = State::open(&context.settings.state_folder)?;
+    let event = || {
+        AuditEvent::new(EventKind::Unlock, context.host.clock.now())
+            .by_account(&context.host.account())
+            .by(&principal)
+            .at_place(&profile.name, &connection.destination())
+            .about(&user)
+    };
+    let by = if yes { "flag" } else { "prompt" };
+    state.append(AuditEvent {
+        confirmed_by: Some(by.to_owned()),
+        ..event().detailed("a request may leave")
+    })?;
     // Safe to repeat, so that a signal may end it.
     let clear = context.output.busy("Unlocking", cleared(&connection, &user));
     let now = until_signal(signals, async { Ok(clear.await?) }).await?;
     let left = locked(&now);
+    let result = if left.is_empty() { UNLOCKED } else { STILL_LOCKED };
+    state.append(AuditEvent { seen_after: Some(enrolment_words(&now)), ..event().detailed(result) })?;
+    keep_head(context, &state, profile);
     if left.is_empty() {
         let detail = locked(&user.mfa).join(", ");
         return written(context.output.page(&Unlocked::new(&user, UNLOCKED, Some(detail))));
