@@ -92,7 +92,7 @@ fn tamper(events: &mut Vec<Stored>) -> (&'static str, i64) {
         }
         6 => {
             let end = events[count - 1].0;
-            events[place].0 = end + 1 + fastrand::i64(..9);
+            events[place].0 = end + 1 + fastrand::i64(0..9);
             ("moved", seq)
         }
         _ => {
