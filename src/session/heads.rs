@@ -55,8 +55,8 @@ fn vault(store: StoreChoice, context: &Context) -> Vault {
     let folder = &context.settings.state_folder;
     let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
     let digest = Sha256::digest(folder.as_os_str().as_encoded_bytes());
-    let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Vault::open(store, &format!("audit-head/{digest}"))
+    let name = digest.iter().take(8).fold(0, |name: u64, byte| name << 8 | u64::from(*byte));
+    Vault::open(store, &format!("audit-head/{name:016x}"))
 }
 
 fn anchor(text: &str) -> Option<Anchor> {

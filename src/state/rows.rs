@@ -8,7 +8,6 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::columns::{Factors, Milliseconds, Nanoseconds};
 use super::database::State;
 use super::error::{Nonsense, StateError};
-use super::record::{given_back, intended, recorded};
 use crate::model::{Enrolment, Level, MfaStatus, Outcome, ResultRow, UserId};
 
 /// A row whose intent is on disk: a reset may be sent for it.
@@ -85,57 +84,6 @@ pub(super) const IN_DOUBT: &str = "outcome IS NULL AND seen IS NOT NULL AND NOT 
 const SHOWN: &str = "row, user_id, email, name, level, outcome, at, detail";
 
 impl State {
-    /// Puts the intent of the next targets behind `after` on disk, and gives them out. A request may leave for each of
-    /// them from now on.
-    ///
-    /// # Errors
-    /// When it cannot be written: then nothing may be sent.
-    pub fn claim(
-        &mut self,
-        batch: i64,
-        after: u64,
-        count: usize,
-        at: Timestamp,
-    ) -> Result<Vec<Claimed>, StateError> {
-        self.together(|connection| {
-            let claimed = claimed_up_to(connection, batch)?;
-            let next = targets(
-                connection,
-                "row > ?2 AND outcome IS NULL AND seen IS NOT NULL AND (row > ?3 OR given_back)
-                 ORDER BY row LIMIT ?4",
-                params![batch, after, claimed, count],
-            )?;
-            let Some(last) = next.last() else { return Ok(next) };
-            intended(connection, batch, &next, at)?;
-            let mut claim_again =
-                connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
-            for target in &next {
-                if target.row <= claimed {
-                    claim_again.execute(params![batch, target.row])?;
-                }
-            }
-            let sql = "UPDATE batch SET claimed = max(claimed, ?2) WHERE n = ?1";
-            connection.execute(sql, params![batch, last.row])?;
-            Ok(next)
-        })
-    }
-
-    /// Takes targets back for which certainly no request left.
-    ///
-    /// # Errors
-    /// When it cannot be written: then they stay in doubt.
-    pub fn give_back(&mut self, batch: i64, rows: &[u64], at: Timestamp) -> Result<(), StateError> {
-        self.together(|connection| {
-            given_back(connection, batch, rows, at)?;
-            for row in rows {
-                connection
-                    .prepare_cached("UPDATE row SET given_back = 1 WHERE batch = ? AND row = ?")?
-                    .execute(params![batch, row])?;
-            }
-            Ok(())
-        })
-    }
-
     /// Remembers that no answer came in time: the request may be carried out later, so there must be no second.
     pub fn timed_out(&mut self, batch: i64, row: u64) -> Result<(), StateError> {
         self.connection
@@ -148,14 +96,6 @@ impl State {
         let claimed = claimed_up_to(&self.connection, batch)?;
         let rest = format!("{IN_DOUBT} AND row > ?3 ORDER BY row LIMIT ?4");
         targets(&self.connection, &rest, params![batch, claimed, after, count])
-    }
-
-    /// Puts outcomes on disk. They may be shown from now on.
-    ///
-    /// # Errors
-    /// When they cannot be written: then those rows stay in doubt.
-    pub fn record(&mut self, batch: i64, outcomes: &[RecordedOutcome]) -> Result<(), StateError> {
-        self.together(|connection| recorded(connection, batch, outcomes))
     }
 
     /// The targets that have no outcome yet.
@@ -217,13 +157,17 @@ impl State {
 }
 
 /// The intent of every target up to this row is on disk.
-fn claimed_up_to(connection: &Connection, batch: i64) -> Result<u64, StateError> {
+pub(super) fn claimed_up_to(connection: &Connection, batch: i64) -> Result<u64, StateError> {
     let mut statement = connection.prepare_cached("SELECT claimed FROM batch WHERE n = ?")?;
     Ok(statement.query_row([batch], |row| row.get(0))?)
 }
 
 /// The targets of a batch that match a condition.
-fn targets(connection: &Connection, rest: &str, params: impl Params) -> Result<Vec<Claimed>, StateError> {
+pub(super) fn targets(
+    connection: &Connection,
+    rest: &str,
+    params: impl Params,
+) -> Result<Vec<Claimed>, StateError> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT {CLAIMED} FROM row WHERE batch = ?1 AND {rest}"))?;
     let found = statement.query_map(params, claimed)?;

@@ -15,42 +15,42 @@ type Stored = (i64, Vec<u8>, Vec<u8>);
 fn recorded_batch() -> (TempDir, State) {
     let (folder, mut state) = state();
     let n = keep(&mut state, 4, &enrolled()).n;
-    state.confirmed(n, "flag", None, later(1)).unwrap();
-    state.claim(n, 0, 3, later(2)).unwrap();
-    state.give_back(n, &[3], later(3)).unwrap();
-    state.record(n, &[recorded(1, Outcome::Reset), recorded(2, Outcome::Failed)]).unwrap();
-    state.claim(n, 2, 2, later(4)).unwrap();
-    state.record(n, &[recorded(3, Outcome::Reset), recorded(4, Outcome::Reset)]).unwrap();
+    state.confirmed(n, "flag", None, later(1)).expect("it works");
+    state.claim(n, 0, 3, later(2)).expect("it works");
+    state.give_back(n, &[3], later(3)).expect("it works");
+    state.record(n, &[recorded(1, Outcome::Reset), recorded(2, Outcome::Failed)]).expect("it works");
+    state.claim(n, 2, 2, later(4)).expect("it works");
+    state.record(n, &[recorded(3, Outcome::Reset), recorded(4, Outcome::Reset)]).expect("it works");
     let detail = "Zoë 李 🦀 \u{1f}\u{7f}\u{2028}\"\\/";
-    state.append(AuditEvent::new(EventKind::Api, later(5)).detailed(detail)).unwrap();
+    state.append(AuditEvent::new(EventKind::Api, later(5)).detailed(detail)).expect("it works");
     (folder, state)
 }
 
 /// The file as another program opens it, without what forbids to change it.
 fn outside(folder: &TempDir) -> Connection {
-    let outside = Connection::open(folder.path().join("state.sqlite")).unwrap();
+    let outside = Connection::open(folder.path().join("state.sqlite")).expect("it works");
     outside
         .execute_batch(
             "PRAGMA synchronous = OFF; DROP TRIGGER audit_event_stays; DROP TRIGGER audit_event_is_fixed;",
         )
-        .unwrap();
+        .expect("it works");
     outside
 }
 
 fn stored(outside: &Connection) -> Vec<Stored> {
     let sql = "SELECT seq, CAST(body AS BLOB), CAST(hash AS BLOB) FROM audit_event ORDER BY seq";
-    let mut statement = outside.prepare(sql).unwrap();
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-    rows.collect::<Result<_, _>>().unwrap()
+    let mut statement = outside.prepare(sql).expect("it works");
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).expect("it works");
+    rows.collect::<Result<_, _>>().expect("it works")
 }
 
 fn put(outside: &Connection, events: &[Stored]) {
-    outside.execute_batch("BEGIN; DELETE FROM audit_event;").unwrap();
+    outside.execute_batch("BEGIN; DELETE FROM audit_event;").expect("it works");
     for (seq, body, hash) in events {
         let sql = "INSERT INTO audit_event VALUES (?, CAST(? AS TEXT), CAST(? AS TEXT))";
-        outside.execute(sql, params![seq, body, hash]).unwrap();
+        outside.execute(sql, params![seq, body, hash]).expect("it works");
     }
-    outside.execute_batch("COMMIT").unwrap();
+    outside.execute_batch("COMMIT").expect("it works");
 }
 
 fn hex(bytes: &[u8]) -> Vec<u8> {
@@ -92,11 +92,11 @@ fn tamper(events: &mut Vec<Stored>) -> (&'static str, i64) {
         }
         6 => {
             let end = events[count - 1].0;
-            events[place].0 = end + 1 + fastrand::i64(..9);
+            events[place].0 = end + 1 + fastrand::i64(0..9);
             ("moved", seq)
         }
         _ => {
-            let text = String::from_utf8(events[place].1.clone()).unwrap();
+            let text = String::from_utf8(events[place].1.clone()).expect("it works");
             events[place].1 = text.replace("166", "167").replace("null", "true").into_bytes();
             events[place].2 = hex(&Sha256::digest(&events[place].1));
             ("hashed anew", seq)

@@ -30,9 +30,9 @@ fn a_file_without_tables_is_brought_up_to_this_version() {
 
 /// A folder as the first release left it: two people of a batch on record, without an outcome yet.
 pub(crate) fn folder_of_version_1() -> TempDir {
-    let folder = TempDir::new().unwrap();
-    let old = Connection::open(folder.path().join(FILE)).unwrap();
-    old.execute_batch(VERSION_1).unwrap();
+    let folder = TempDir::new().expect("it works");
+    let old = Connection::open(folder.path().join(FILE)).expect("it works");
+    old.execute_batch(VERSION_1).expect("it works");
     old.execute_batch(
         "INSERT INTO batch VALUES (1, '20260101-abcdef', 0, 0, 'running', 0, NULL, 'work', 'sandbox', 'resolver',
             'https://x.test/', '166', 'admin@test.com', 'morgan', 'people.csv', 'd1', '{}', NULL, NULL, 'T-1', NULL, 2,
@@ -42,7 +42,7 @@ pub(crate) fn folder_of_version_1() -> TempDir {
          INSERT INTO audit(at, batch, row, resumed) VALUES (0, 1, 1, NULL), (0, 1, 2, 1);
          PRAGMA user_version = 1;",
     )
-    .unwrap();
+    .expect("it works");
     folder
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::model::{
     Destination, EnvironmentKind, Level, MfaStatus, OsAccount, Outcome, Principal, User, UserId, milliseconds,
 };
-use crate::state::batches::Justification;
+use crate::state::justification::Justification;
 
 /// What happened. The words are the contract with every script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -195,7 +195,7 @@ impl AuditEvent {
     #[must_use]
     pub fn by_account(self, account: &OsAccount) -> Self {
         let OsAccount { uid, os_user, sudo_user, host } = account.clone();
-        Self { uid, os_user, sudo_user, host, ..self }
+        Self { host, os_user, sudo_user, uid, ..self }
     }
 
     /// By that administrator.
@@ -245,15 +245,12 @@ impl AuditEvent {
 /// An enrolment in words: what is set up, since when, and the factors where the service lists them.
 #[must_use]
 pub fn enrolment_words(mfa: &MfaStatus) -> String {
-    let mut words = mfa.enrolment.word().to_owned();
-    if let Some(since) = mfa.enrolled_at {
-        words += &format!(" since {since:.3}");
-    }
-    if let Some(factors) = &mfa.factors {
+    let since = mfa.enrolled_at.map(|since| format!(" since {since:.3}")).unwrap_or_default();
+    let factors = mfa.factors.as_ref().map(|factors| {
         let ids: Vec<_> = factors.iter().map(|factor| factor.id.as_str()).collect();
-        words += &format!(" ({})", ids.join(", "));
-    }
-    words
+        format!(" ({})", ids.join(", "))
+    });
+    format!("{}{since}{}", mfa.enrolment.word(), factors.unwrap_or_default())
 }
 
 fn at<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
