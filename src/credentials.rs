@@ -90,7 +90,9 @@ impl fmt::Display for StoreKind {
 }
 
 /// The store of a profile, in the word of `--store` and of the config file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize, clap::ValueEnum,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum StoreChoice {
     /// The keyring of the operating system.

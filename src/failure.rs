@@ -184,7 +184,7 @@ impl From<StateError> for Failure {
             }
             StateError::Exposed(exposed) => not_kept.hint(exposed.remedy),
             StateError::Damaged { .. } => not_kept
-                .hint("put the state folder back from a backup, or move state.sqlite away to begin anew"),
+                .hint("keep the record with `mfa-admin audit export audit.jsonl`, then put the state folder back from a backup"),
             StateError::Newer { .. } => not_kept.hint("use the newer version of mfa-admin"),
             StateError::Sql(_) | StateError::Gone => not_kept,
         }

@@ -33,6 +33,7 @@ pub struct Host {
     /// The time of day.
     pub clock: Clock,
     real_user: fn() -> RealUser,
+    machine: fn() -> Option<String>,
 }
 
 /// The real uid of this process, and its name where this machine knows one.
@@ -110,7 +111,7 @@ impl Host {
     #[must_use]
     pub fn account(&self) -> OsAccount {
         let (uid, os_user) = (self.real_user)();
-        OsAccount { os_user, uid, sudo_user: self.environment.get("SUDO_USER") }
+        OsAccount { os_user, uid, sudo_user: self.environment.get("SUDO_USER"), host: (self.machine)() }
     }
 
     /// The real world.
@@ -135,6 +136,7 @@ impl Host {
             environment: Environment::new(|name| env::var(name).ok()),
             clock: Clock::new(Timestamp::now),
             real_user,
+            machine,
         }
     }
 
@@ -152,6 +154,7 @@ impl Host {
             environment: Environment::new(|_| None),
             clock: Clock::new(|| Timestamp::UNIX_EPOCH),
             real_user: || (None, None),
+            machine: || None,
         }
     }
 }
@@ -167,6 +170,19 @@ fn real_user() -> RealUser {
 #[cfg(not(unix))]
 fn real_user() -> RealUser {
     (None, None)
+}
+
+/// The name of this machine.
+#[cfg(unix)]
+fn machine() -> Option<String> {
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    (!name.is_empty()).then_some(name)
+}
+
+/// Only a variable tells.
+#[cfg(not(unix))]
+fn machine() -> Option<String> {
+    None
 }
 
 /// Sees to it that no core is dumped of this process, which is about to hold a secret, and that no other process of the

@@ -89,7 +89,7 @@ pub(crate) fn run(
         Command::Users(users) => users::run(users, context),
         Command::Mfa(mfa) => mfa::run(mfa, context),
         Command::Batch(batch) => batch::run(batch, context),
-        Command::Audit(audit) => audit::run(&audit, context),
+        Command::Audit(audit) => audit::run(audit, context),
         Command::Api(api) => api::run(*api, context),
         Command::Doctor => crate::doctor::run(context),
         #[cfg(feature = "emulator")]

@@ -99,6 +99,26 @@ impl Vault {
         self.visit(self.profile.clone(), remove)
     }
 
+    /// The text of the entry, where it holds no credential.
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn text(&self) -> Result<Option<String>, CredentialError> {
+        let stored = self.visit(self.profile.clone(), read)?;
+        Ok(stored.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Keeps a text, which need not be secret, in the entry.
+    ///
+    /// # Errors
+    ///
+    /// When the store did not take it.
+    pub fn save_text(&self, text: &str) -> Result<(), CredentialError> {
+        let bytes = text.as_bytes().to_vec();
+        check_kept(self.visit(self.profile.clone(), move |entry| write(entry, &bytes))?)
+    }
+
     /// Does something to the entry of a name, on a thread of its own: the library blocks, must not be called inside an
     /// async runtime, and cannot be interrupted. A thread that hangs is left behind.
     fn visit<T: Send + 'static>(

@@ -82,8 +82,9 @@ impl<'a> ClaimQueue<'a> {
             return;
         }
         let (run, batch, rows) = (self.run, self.run.batch, std::mem::take(&mut self.unsent));
+        let at = run.clock.now();
         self.giving_back
-            .begin(async move { run.handle.ask(move |state| state.give_back(batch, &rows)).await });
+            .begin(async move { run.handle.ask(move |state| state.give_back(batch, &rows, at)).await });
     }
 
     /// Is nothing on its way to the disk?

@@ -50,6 +50,8 @@ pub(super) struct PersonReset<'a> {
     read_at: Option<Timestamp>,
     /// The person, as read before the request.
     person: Option<PersonDetails>,
+    /// The enrolment, as read after a request may have left.
+    seen_after: Option<String>,
     /// A request of a run before this one may have reached the service.
     in_doubt: bool,
     /// One of them ended without an answer in time.
@@ -71,6 +73,7 @@ impl<'a> PersonReset<'a> {
             observed: Observation::Enrolment(EnrolmentChange::Unchanged),
             read_at: target.read_at,
             person: None,
+            seen_after: None,
             in_doubt: false,
             on_its_way: target.timed_out,
             about: Circumstances::default(),
@@ -242,6 +245,7 @@ impl<'a> PersonReset<'a> {
             detail: reason.words(&self.about),
             at: self.run.clock.now(),
             person: self.person.take(),
+            seen_after: self.seen_after.take(),
         }
     }
 

@@ -7,11 +7,12 @@ use super::spec::Confirmation;
 use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::guard::Protected;
 use crate::failure::{Failure, FailureKind};
-use crate::model::{EnvironmentKind, NextSignIn, User, fold_email};
+use crate::model::{EnvironmentKind, NextSignIn, Outcome, User, fold_email};
 use crate::output::{Line, PromptAnswer, ask_word, popup};
 use crate::session::{Context, until_signal};
 use crate::shell::shell_word;
 use crate::signals::Signals;
+use crate::state::{AuditEvent, EventKind};
 
 /// No confirmation.
 pub(super) struct Refusal {
@@ -26,8 +27,8 @@ impl<'a> ResetJob<'a, Planned> {
     /// Asks, where anything would be sent. A job that is refused ends here: nothing of it was sent.
     pub(crate) async fn confirm(self, signals: &Signals) -> Result<ResetJob<'a, Confirmed>, Failure> {
         let question = self.question(signals).await?;
-        let was_asked = match self.spec.confirmation.ask(self.context, &question, signals).await {
-            Ok(was_asked) => was_asked,
+        let answer = match self.spec.confirmation.ask(self.context, &question, signals).await {
+            Ok(answer) => answer,
             Err(refusal) => return self.refused(refusal),
         };
         let next_sign_in = question.next.map(|next| next.unwrap_or(NextSignIn::Unclear));
@@ -35,7 +36,13 @@ impl<'a> ResetJob<'a, Planned> {
         // The person who confirmed saw that it is a protected person.
         let is_protected = |user| planned.guards.protected(user).is_some();
         planned.guards.protected_may = planned.plan.sole.as_ref().is_some_and(is_protected);
-        let answered_at = was_asked.then(|| context.host.clock.now());
+        let now = context.host.clock.now();
+        if let Some(by) = &answer {
+            let (n, by) = (planned.batch.n, by.word());
+            planned.state.ask(move |state| state.confirmed(n, by, now)).await?;
+        }
+        let was_asked = answer.is_some_and(|by| by.was_asked);
+        let answered_at = was_asked.then_some(now);
         Ok(ResetJob { context, spec, stage: Confirmed { planned, answered_at, next_sign_in } })
     }
 
@@ -67,11 +74,23 @@ impl<'a> ResetJob<'a, Planned> {
     /// Nobody confirmed. A batch that this run has stored is forgotten. One that is resumed was confirmed before: it stays
     /// as it was, unless a person cancels it before anything was sent.
     fn refused<T>(self, Refusal { failure, says_rows, answered }: Refusal) -> Result<T, Failure> {
-        let Planned { state, batch, lock, is_resumed, .. } = self.stage;
+        let Planned { state, batch, lock, is_resumed, plan, .. } = self.stage;
         let context = self.context;
         let mut state = state.close()?;
         let is_batch = !batch.new.single;
         let interrupted = failure.kind == FailureKind::Interrupted;
+        let (kind, outcome) = match (interrupted, answered) {
+            (true, _) => (EventKind::Interrupt, None),
+            (false, true) => (EventKind::Cancel, Some(Outcome::Skipped)),
+            (false, false) => (EventKind::Refuse, Some(Outcome::Refused)),
+        };
+        let event =
+            state.event_of(batch.n, kind, context.host.clock.now())?.detailed(failure.message.as_str());
+        let event = match &plan.sole {
+            Some(user) => event.about(user),
+            None => AuditEvent { rows: Some((1, batch.total)), ..event },
+        };
+        state.append(AuditEvent { outcome, ..event })?;
         // A person who reads sentences has read their own answer.
         let says_rows = says_rows && (is_batch || !context.output.speaks()) || is_batch && interrupted;
         if !is_resumed {
@@ -102,6 +121,25 @@ impl<'a> ResetJob<'a, Planned> {
     }
 }
 
+/// How it was confirmed that something is sent.
+struct Confirmer {
+    /// Did a person answer a question?
+    was_asked: bool,
+    /// Was a word typed or given on top?
+    has_word: bool,
+}
+
+impl Confirmer {
+    /// The word of the record.
+    fn word(&self) -> &'static str {
+        match self {
+            Self { has_word: true, .. } => "word",
+            Self { was_asked: true, .. } => "prompt",
+            Self { .. } => "flag",
+        }
+    }
+}
+
 /// What must be typed on top of `--yes`.
 enum Needed {
     Nothing,
@@ -110,21 +148,21 @@ enum Needed {
 }
 
 impl Confirmation {
-    /// Asks for what the flags do not say, where anything would be sent. Returns whether a question was asked.
+    /// Asks for what the flags do not say, where anything would be sent.
     async fn ask(
         &self,
         context: &Context,
         question: &Question<'_>,
         signals: &Signals,
-    ) -> Result<bool, Refusal> {
+    ) -> Result<Option<Confirmer>, Refusal> {
         // With a single person a missing `--confirm` prints nothing on stdout.
         let refuse =
             |failure: Failure| Refusal { failure, says_rows: !question.planned.plan.single, answered: false };
         self.fits(question).map_err(refuse)?;
         if question.targets == 0 {
-            return Ok(false);
+            return Ok(None);
         }
-        question.must_be_permitted().map_err(refuse)?;
+        question.must_be_permitted().map_err(|refusal| refuse(refusal.into()))?;
         let needed = needed(question);
         let missing = self.word.is_none();
         let mute = missing && !context.settings.can_ask;
@@ -141,7 +179,7 @@ impl Confirmation {
         if is_typed {
             type_out(context, &needed, question.targets, signals).await?;
         }
-        Ok(is_typed || !self.yes)
+        Ok(Some(Confirmer { was_asked: is_typed || !self.yes, has_word: is_typed || self.word.is_some() }))
     }
 
     /// Checks the word of `--confirm`. A wrong one stops the run even where none is needed: the person who typed it had

@@ -20,6 +20,7 @@ impl<'a> ResetJob<'a, Drafted> {
         let input = input.draft(&mut state, &spec.profile, context)?;
         if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
             spec.stored.rules.level = heading.level;
+            spec.review.planned_by = Some(heading.planned_by);
             spec.planned_for = Some(PlannedFor {
                 what: "the plan",
                 destination: heading.destination,
@@ -31,7 +32,7 @@ impl<'a> ResetJob<'a, Drafted> {
             }
         }
         spec.must_be_permitted(context)?;
-        spec.must_allow(input.size.ids.max(input.size.emails))?;
+        spec.must_allow(context, input.size.ids.max(input.size.emails))?;
         Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest } })
     }
 

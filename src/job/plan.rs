@@ -54,7 +54,7 @@ impl<'a> ResetJob<'a, Drafted> {
         };
         let (guards, plan) = until_signal(signals, planned).await?;
         drop(look_up);
-        spec.must_allow(plan.people)?;
+        spec.must_allow(context, plan.people)?;
         let mut new = new_batch(context, &spec, &connection, &guards.principal, &plan);
         (new.digest, new.duplicates) = (digest, duplicates);
         let stored = state.ask(move |state| {
@@ -86,12 +86,14 @@ fn new_batch(
         profile: spec.profile.name.clone(),
         destination: connection.destination(),
         actor: principal.user.label(),
+        actor_id: Some(principal.user.id.clone()),
         account: context.host.account(),
         source: spec.source.clone(),
         digest: String::new(),
         rules: serde_json::to_string(&spec.stored).unwrap_or_default(),
         results: spec.results.as_ref().map(|path| path.to_string_lossy().into_owned()),
         justification: spec.justification.clone(),
+        review: spec.review.clone(),
         people: plan.people,
         duplicates: DuplicateRule::MayRepeat,
     }

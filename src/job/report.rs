@@ -149,6 +149,9 @@ impl Report<'_> {
         let shown = show(context, state, batch, if *dry_run { Shown::DryRun } else { Shown::Stored }, None);
         if !batch.new.single {
             let mut lines = summary(batch, *dry_run);
+            if let Some((_, head)) = state.head()?.filter(|_| !dry_run) {
+                lines.push(Line::Field("Record", format!("ends with {head}").into()));
+            }
             // Space before the error.
             lines.extend(exit.is_err().then_some(Line::Blank));
             context.output.show(&lines);

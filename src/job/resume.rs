@@ -10,7 +10,7 @@ use crate::output::{PromptAnswer, ask_choice};
 use crate::session::{Context, block_on, until_signal};
 use crate::settings::{Profile, SettingsError};
 use crate::signals::Signals;
-use crate::state::{BatchLock, BatchRecord, BatchState, State, StateHandle};
+use crate::state::{BatchLock, BatchRecord, BatchState, Resumer, State, StateHandle};
 
 /// Goes on with a batch, or says that nothing of it is left to do.
 pub(crate) fn resume(
@@ -48,7 +48,7 @@ pub(crate) fn resume(
     confirmation.is_possible(context)?;
     let mut spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation, policy)?;
     spec.must_be_permitted(context).map_err(|failure| stated_anew(failure, &spec))?;
-    spec.must_allow(batch.new.people)?;
+    spec.must_allow(context, batch.new.people)?;
     block_on(async |signals| {
         let JobSpec { policy, justification, .. } = &mut spec;
         ask_for_statements(context, policy, justification, &signals).await?;
@@ -96,9 +96,13 @@ impl<'a> ResetJob<'a, Planned> {
         batch.new.destination.must_be_that_of(&connection, &what, &batch.new.profile)?;
         let principal = until_signal(signals, context.output.busy("Looking up", connection.admit())).await?;
         let state = StateHandle::open(state)?;
-        let (n, actor, now) = (batch.n, principal.user.label(), context.host.clock.now());
-        let account = context.host.account();
-        state.ask(move |state| state.resumed(n, &actor, &account, now)).await?;
+        let (n, now) = (batch.n, context.host.clock.now());
+        let resumer = Resumer {
+            actor: principal.user.label(),
+            actor_id: Some(principal.user.id.clone()),
+            account: context.host.account(),
+        };
+        state.ask(move |state| state.resumed(n, &resumer, now)).await?;
         let guards = connection.guards(principal, spec.stored.rules.level);
         let plan = Plan { people: batch.new.people, sole: None, single: false };
         Ok(Self {

@@ -9,19 +9,25 @@ use super::stages::{Confirmed, Planned, ResetJob};
 use crate::engine::{IdleCount, Run, Stopped};
 use crate::failure::{Failure, FailureKind};
 use crate::model::Outcome;
+use crate::session::keep_head;
 use crate::signals::Signals;
-use crate::state::{BatchRecord, RecordedOutcome, State, StateError};
+use crate::state::{BatchRecord, EventKind, RecordedOutcome, State, StateError};
 
 impl<'a> ResetJob<'a, Confirmed> {
     /// Carries the batch out. An error that ends it early is told with the rows that have their outcome.
     pub(crate) async fn run(self, signals: &Signals) -> Result<Report<'a>, Failure> {
         let Planned { state, batch, is_resumed, .. } = &self.stage.planned;
         let (n, path, is_resumed) = (batch.n, self.spec.results.clone(), *is_resumed);
+        let (policy, now) = (self.spec.policy.record(), self.context.host.clock.now());
         let begin = move |state: &mut State| {
             // An earlier process may have made the file. If not, a file of that name belongs to someone else.
             let write = if is_resumed { results_file::write_known } else { results_file::begin };
             let written = path.map_or(Ok(()), |path| write(&path, state, n));
             if written.is_ok() {
+                if let Some(policy) = policy {
+                    let event = state.event_of(n, EventKind::Policy, now)?.detailed(policy);
+                    state.append(event)?;
+                }
                 state.begin(n)?;
             }
             Ok(written)
@@ -81,6 +87,10 @@ impl<'a> ResetJob<'a, Confirmed> {
         } else {
             Ok(())
         };
+        if let Some(failure) = &stopped {
+            // As above: the run is not told otherwise because this cannot be written.
+            let _ = interrupted(&mut state, &batch, &failure.message, now);
+        }
         let is_over = recorded.and_then(|()| state.finish(batch.n, now)).unwrap_or(false);
         // A run that was left at once has rows on record that are not in the file yet.
         if let Some(path) = &self.spec.results
@@ -95,9 +105,16 @@ impl<'a> ResetJob<'a, Confirmed> {
         } else {
             drop(lock);
         }
+        keep_head(context, &state, &self.spec.profile);
         let batch = state.by_number(batch.n)?;
         Ok(Report { context, state, batch, dry_run: false, stopped, next_sign_in })
     }
+}
+
+/// Puts on record that the run ended early, and why.
+fn interrupted(state: &mut State, batch: &BatchRecord, why: &str, at: Timestamp) -> Result<(), StateError> {
+    let event = state.event_of(batch.n, EventKind::Interrupt, at)?.detailed(why);
+    state.append(event).map(drop)
 }
 
 /// A reset of one person is never resumed: an outcome that is in doubt now is unknown.
@@ -109,6 +126,7 @@ fn record_doubt(state: &mut State, batch: &BatchRecord, at: Timestamp) -> Result
         detail: Some("the run was ended while the reset was under way".to_owned()),
         at,
         person: None,
+        seen_after: None,
     });
     state.record(batch.n, &unknown.collect::<Vec<_>>())
 }

@@ -14,7 +14,7 @@ use crate::policy::Policy;
 use crate::session::Context;
 use crate::session::connection::{Connection, Pacing};
 use crate::settings::Profile;
-use crate::state::{BatchRecord, Justification};
+use crate::state::{BatchRecord, Justification, Review};
 
 /// What a job is asked to do.
 pub(crate) struct JobSpec {
@@ -27,6 +27,8 @@ pub(crate) struct JobSpec {
     pub(crate) mode: RunMode,
     pub(crate) confirmation: Confirmation,
     pub(crate) justification: Justification,
+    /// Who made the plan, and who signed it.
+    pub(crate) review: Review,
     /// The file that result rows are also written to.
     pub(crate) results: Option<PathBuf>,
     pub(crate) planned_for: Option<PlannedFor>,
@@ -125,6 +127,7 @@ impl JobSpec {
             },
             confirmation,
             justification: options.justification.into(),
+            review: Review::default(),
             results: options.results,
             planned_for: None,
             policy,
@@ -150,6 +153,7 @@ impl JobSpec {
             mode: RunMode::default(),
             confirmation,
             justification: batch.new.justification.clone(),
+            review: batch.new.review.clone(),
             results: batch.new.results.clone().map(PathBuf::from),
             planned_for: None,
             policy,
@@ -168,8 +172,8 @@ impl JobSpec {
     }
 
     /// Refuses more people than `--max` or the policy allows.
-    pub(crate) fn must_allow(&self, people: u64) -> Result<(), Failure> {
-        self.policy_must_allow(people)?;
+    pub(crate) fn must_allow(&self, context: &Context, people: u64) -> Result<(), Failure> {
+        self.policy_must_allow(context, people)?;
         match self.mode.max {
             Some(max) if people > max => {
                 let message = format!("the input names more than {max} people, which --max forbids");

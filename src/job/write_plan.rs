@@ -5,6 +5,7 @@ use super::report::Report;
 use super::stages::{Planned, ResetJob};
 use crate::failure::Failure;
 use crate::signals::Signals;
+use crate::state::{AuditEvent, EventKind, State};
 
 impl<'a> ResetJob<'a, Planned> {
     /// Writes the plan into the file, and shows what it would do.
@@ -34,6 +35,12 @@ impl<'a> ResetJob<'a, Planned> {
             writer.row(planned).map_err(&fail)
         })?;
         writer.finish().map_err(&fail)?;
+        // The batch itself ends with the process.
+        let event = batch.new.event(EventKind::Plan, batch.new.created_at);
+        let detail =
+            format!("{}: {} people, {} to be reset", batch.new.source, batch.new.people, heading.to_reset());
+        let rows = Some((1, batch.total));
+        State::open(&context.settings.state_folder)?.append(AuditEvent { rows, ..event.detailed(detail) })?;
         file.keep()?;
         context.output.show(&card);
         Ok((

@@ -1,9 +1,9 @@
 //! What a profile reaches, and the account on this machine that reaches it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How much is at stake behind a profile.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnvironmentKind {
     /// Real people; also when nothing is said.
@@ -48,6 +48,8 @@ pub struct OsAccount {
     pub os_user: Option<String>,
     /// From whose account `sudo` came here: a variable says so, which anybody can set.
     pub sudo_user: Option<String>,
+    /// The name of this machine.
+    pub host: Option<String>,
 }
 
 /// An organisation of a service, and its environment.

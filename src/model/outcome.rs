@@ -1,7 +1,8 @@
 //! What came of a row, in the words of every script, and the exit code that it asks for.
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::exit::FailureKind;
 use super::mfa::Level;
@@ -119,6 +120,13 @@ pub fn worst_exit_kind(outcomes: impl IntoIterator<Item = Outcome>) -> Option<Fa
 impl Serialize for Outcome {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for Outcome {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Self::from_word(&word).ok_or_else(|| D::Error::custom(format!("no outcome is called {word}")))
     }
 }
 

@@ -1,6 +1,8 @@
 //! JSON in which every character that does not print is escaped, in texts and in keys: a terminal shows what is there,
 //! and a parser reads the same.
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -27,6 +29,25 @@ pub(super) fn json_fields(record: &impl Serialize, keys: &[&'static str]) -> io:
     json_line(&Fields(&serde_json::to_value(record)?, keys))
 }
 
+/// JSON in one line, with every character that does not print escaped.
+pub(crate) fn json_printable(json: &str) -> Cow<'_, str> {
+    if json.chars().all(prints) {
+        return Cow::Borrowed(json);
+    }
+    let mut escaped = String::with_capacity(json.len() + 16);
+    for letter in json.chars() {
+        if prints(letter) {
+            escaped.push(letter);
+            continue;
+        }
+        for unit in letter.encode_utf16(&mut [0; 2]) {
+            // Writing to memory cannot fail.
+            let _ = fmt::Write::write_fmt(&mut escaped, format_args!("\\u{unit:04x}"));
+        }
+    }
+    Cow::Owned(escaped)
+}
+
 /// A document on several lines, straight to a stream.
 pub(super) fn write_pretty(to: &mut dyn Write, document: &impl Serialize) -> io::Result<()> {
     let formatter = Escaping(PrettyFormatter::new());
@@ -49,15 +70,7 @@ macro_rules! as_inside {
 impl<F: Formatter> Formatter for Escaping<F> {
     /// A piece without quotes, backslashes and the controls that have escapes of their own.
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, piece: &str) -> io::Result<()> {
-        let mut rest = piece;
-        while let Some((place, letter)) = rest.char_indices().find(|(_, letter)| !prints(*letter)) {
-            writer.write_all(&rest.as_bytes()[..place])?;
-            for unit in letter.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[place + letter.len_utf8()..];
-        }
-        writer.write_all(rest.as_bytes())
+        writer.write_all(json_printable(piece).as_bytes())
     }
 
     as_inside! {

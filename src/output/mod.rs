@@ -34,6 +34,7 @@ pub use cell::{Cell, Tone};
 pub use format::Shape;
 #[cfg(feature = "emulator")]
 pub(crate) use json::json_line;
+pub(crate) use json::json_printable;
 pub use list::List;
 pub(crate) use popup::popup;
 pub use progress::{Progress, Tally};

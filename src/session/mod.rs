@@ -4,7 +4,10 @@ pub(crate) mod connection;
 #[cfg(feature = "emulator")]
 pub(crate) mod demo;
 mod destination;
+mod heads;
 mod observer;
+
+pub(crate) use heads::{keep_head, kept_heads};
 
 use std::future::Future;
 use std::io;

@@ -174,6 +174,12 @@ impl Settings {
         self.profile().is_ok_and(|run| run.origin == profile.origin && run.name == profile.name)
     }
 
+    /// Is there a credential for this run in the environment?
+    #[must_use]
+    pub fn has_credential_of_environment(&self) -> bool {
+        self.credential_of_environment().is_some()
+    }
+
     fn credential_of_environment(&self) -> Option<(CredentialVariable, Secret)> {
         let secret = |value| Secret::new(Zeroizing::<String>::new(value).trim());
         let read = |name, kind| self.environment.get(name).map(|value| (kind, secret(value)));

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::batch_state::BatchState;
-use super::columns::Milliseconds;
+use super::columns::{Milliseconds, Words};
 use super::database::State;
 use super::error::StateError;
-use crate::model::{Destination, OsAccount, Outcome};
+use super::record::planned;
+use crate::model::{Destination, OsAccount, Outcome, UserId};
 
 /// A batch that is about to be kept.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct NewBatch {
     pub destination: Destination,
     /// The administrator who is signed in.
     pub actor: String,
+    /// Their id at the service.
+    pub actor_id: Option<UserId>,
     /// The account on this machine.
     pub account: OsAccount,
     /// The file, `-`, or what stood on the command line.
@@ -36,6 +39,8 @@ pub struct NewBatch {
     pub results: Option<String>,
     /// Why, for which ticket, and how the people's identity was checked.
     pub justification: Justification,
+    /// Who made the plan, and who signed it, where it comes from a plan file.
+    pub review: Review,
     /// How many different people the input names.
     pub people: u64,
     /// Which batches of the same content keep this one out.
@@ -64,6 +69,15 @@ pub struct Justification {
     pub verified_by: Option<String>,
 }
 
+/// Who has seen a plan before it is carried out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Review {
+    /// Who made it.
+    pub planned_by: Option<String>,
+    /// Who signed it.
+    pub approved_by: Option<Vec<String>>,
+}
+
 /// A batch as it is kept.
 #[derive(Debug, Clone)]
 pub struct BatchRecord {
@@ -75,6 +89,10 @@ pub struct BatchRecord {
     pub stage: BatchState,
     /// What was kept at first.
     pub new: NewBatch,
+    /// How it was confirmed, once it was: see [`AuditEvent::confirmed_by`].
+    ///
+    /// [`AuditEvent::confirmed_by`]: super::AuditEvent::confirmed_by
+    pub confirmed_by: Option<String>,
     /// How many rows it has.
     pub total: u64,
     /// How often each outcome occurred so far.
@@ -82,7 +100,8 @@ pub struct BatchRecord {
 }
 
 pub(super) const COLUMNS: &str = "n, id, single, stage, created_at, profile, environment, provider, url, org_id, actor, os_user, \
-     uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total";
+     uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total, actor_id, host, \
+     planned_by, approved_by, confirmed_by";
 
 /// The SQL condition for a batch that people see.
 pub(super) const LISTED: &str = "NOT single AND NOT purged";
@@ -104,10 +123,12 @@ pub(super) fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
                 environment: row.get("environment")?,
             },
             actor: row.get("actor")?,
+            actor_id: row.get("actor_id")?,
             account: OsAccount {
                 uid: row.get("uid")?,
                 os_user: row.get("os_user")?,
                 sudo_user: row.get("sudo_user")?,
+                host: row.get("host")?,
             },
             source: row.get("source")?,
             digest: row.get("digest")?,
@@ -119,8 +140,13 @@ pub(super) fn batch_record(row: &Row<'_>) -> rusqlite::Result<BatchRecord> {
                 ticket: row.get("ticket")?,
                 verified_by: row.get("verified_by")?,
             },
+            review: Review {
+                planned_by: row.get("planned_by")?,
+                approved_by: row.get::<_, Option<Words>>("approved_by")?.map(|words| words.0),
+            },
             people: row.get("people")?,
         },
+        confirmed_by: row.get("confirmed_by")?,
         total: row.get("total")?,
         counts: BTreeMap::new(),
     })
@@ -151,6 +177,17 @@ fn existing(connection: &Connection, new: &NewBatch) -> Result<Option<i64>, Stat
     Ok(connection.query_row(&sql, [&new.digest], |row| row.get(0)).optional()?)
 }
 
+/// Who goes on with a batch.
+#[derive(Debug, Clone)]
+pub struct Resumer {
+    /// The administrator who is signed in.
+    pub actor: String,
+    /// Their id at the service.
+    pub actor_id: Option<UserId>,
+    /// The account on this machine.
+    pub account: OsAccount,
+}
+
 /// What came of keeping a batch.
 #[derive(Debug)]
 pub enum Kept {
@@ -171,8 +208,9 @@ impl State {
             let total: u64 = connection.query_row("SELECT count(*) FROM temp.plan", [], |row| row.get(0))?;
             connection.execute(
                 "INSERT INTO batch(id, single, stage, created_at, profile, environment, provider, url, org_id, actor,
-                    os_user, uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    os_user, uid, sudo_user, source, digest, rules, results, reason, ticket, verified_by, people, total,
+                    actor_id, host, planned_by, approved_by)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     id,
                     new.single,
@@ -196,6 +234,10 @@ impl State {
                     new.justification.verified_by,
                     new.people,
                     total,
+                    new.actor_id,
+                    new.account.host,
+                    new.review.planned_by,
+                    new.review.approved_by.as_ref().map(|words| serde_json::to_string(words).unwrap_or_default()),
                 ],
             )?;
             let n = connection.last_insert_rowid();
@@ -206,6 +248,7 @@ impl State {
                     seen_factors, read_at, outcome, detail, at FROM temp.plan ORDER BY row",
                 [n],
             )?;
+            planned(connection, n, new)?;
             Ok((n, true))
         })?;
         self.connection.execute_batch("DROP TABLE temp.plan; DROP TABLE temp.person;")?;
@@ -238,6 +281,23 @@ impl State {
         let mut found = if beginning.is_empty() { Vec::new() } else { self.select(&rest, [beginning])? };
         if found.len() > 1 && found[0].id != beginning {
             let found = found.into_iter().map(|batch| batch.id).collect();
+            return Err(StateError::SeveralBatches { beginning: beginning.to_owned(), found });
+        }
+        found.truncate(1);
+        found.pop().ok_or_else(|| StateError::NoSuchBatch { id: beginning.to_owned() })
+    }
+
+    /// The id of the only job that begins so, also of a reset of one person and of what was purged since.
+    ///
+    /// # Errors
+    /// As for [`State::batch_beginning`].
+    pub fn job_beginning(&self, beginning: &str) -> Result<String, StateError> {
+        let mut statement = self.connection.prepare(
+            "SELECT id FROM batch WHERE substr(id, 1, length(?1)) = ?1 ORDER BY id = ?1 DESC, n DESC LIMIT 20",
+        )?;
+        let found = statement.query_map([beginning], |row| row.get(0))?;
+        let mut found = found.collect::<Result<Vec<String>, _>>()?;
+        if found.len() > 1 && found[0] != beginning {
             return Err(StateError::SeveralBatches { beginning: beginning.to_owned(), found });
         }
         found.truncate(1);
@@ -299,30 +359,20 @@ impl State {
         Ok(())
     }
 
-    /// What was stated of a batch only when it was resumed.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn justify(&mut self, n: i64, said: &Justification) -> Result<(), StateError> {
-        let Justification { reason, ticket, verified_by } = said;
-        let change = "UPDATE batch SET reason = ?, ticket = ?, verified_by = ? WHERE n = ?";
-        self.connection.execute(change, params![reason, ticket, verified_by, n])?;
-        Ok(())
-    }
-
     /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of
     /// the people without an outcome is too old.
     pub fn resumed(
         &mut self,
         n: i64,
-        actor: &str,
-        account: &OsAccount,
+        Resumer { actor, actor_id, account }: &Resumer,
         at: Timestamp,
     ) -> Result<(), StateError> {
         self.together(|connection| {
+            let OsAccount { os_user, uid, sudo_user, host } = account;
             connection.execute(
-                "INSERT INTO resumed(batch, at, actor, os_user, uid, sudo_user) VALUES (?, ?, ?, ?, ?, ?)",
-                params![n, at.as_millisecond(), actor, account.os_user, account.uid, account.sudo_user],
+                "INSERT INTO resumed(batch, at, actor, actor_id, os_user, uid, sudo_user, host)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                params![n, at.as_millisecond(), actor, actor_id, os_user, uid, sudo_user, host],
             )?;
             connection.execute(
                 "UPDATE row SET read_at = NULL WHERE batch = ? AND outcome IS NULL AND seen IS NOT NULL",

@@ -77,3 +77,14 @@ impl FromSql for Factors {
         Ok(Self(factors.map_err(|_| Nonsense { what: "factors", value: text.to_owned() })?))
     }
 }
+
+/// Several words, as JSON.
+pub(super) struct Words(pub(super) Vec<String>);
+
+impl FromSql for Words {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let text = value.as_str()?;
+        let words = serde_json::from_str(text);
+        Ok(Self(words.map_err(|_| Nonsense { what: "words", value: text.to_owned() })?))
+    }
+}

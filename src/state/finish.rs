@@ -9,7 +9,11 @@ use super::batch_state::BatchState;
 use super::batches::BatchRecord;
 use super::database::State;
 use super::error::StateError;
+use super::rows::RecordedOutcome;
 use crate::model::Outcome;
+
+/// What is said of a reset of one person whose process died.
+const DIED: &str = "the run died";
 
 impl State {
     /// Finishes a batch whose rows all have their outcome. Says whether that is so.
@@ -58,26 +62,34 @@ impl State {
                 died.push(one);
             }
         }
-        self.together(|connection| {
-            for BatchRecord { n, .. } in &died {
+        for BatchRecord { n, .. } in died {
+            let doubt = self.in_doubt(n, 0, usize::MAX >> 1)?;
+            let unknown = doubt.iter().map(|target| RecordedOutcome {
+                row: target.row,
+                outcome: Outcome::Unknown,
+                detail: Some(DIED.to_owned()),
+                at: now,
+                person: None,
+                seen_after: None,
+            });
+            self.record(n, &unknown.collect::<Vec<_>>())?;
+            self.together(|connection| {
                 connection.execute(
-                    "UPDATE row SET at = ?2, detail = 'the run died', outcome = CASE WHEN EXISTS
-                        (SELECT 1 FROM audit a WHERE a.batch = row.batch AND a.row = row.row)
-                        THEN ?3 ELSE ?4 END
-                     WHERE batch = ?1 AND outcome IS NULL",
-                    params![n, now.as_millisecond(), Outcome::Unknown, Outcome::Skipped],
+                    "UPDATE row SET at = ?2, detail = ?3, outcome = ?4 WHERE batch = ?1 AND outcome IS NULL",
+                    params![n, now.as_millisecond(), DIED, Outcome::Skipped],
                 )?;
                 connection.execute(
                     "UPDATE batch SET stage = ?, ended_at = created_at WHERE n = ?",
                     params![BatchState::Finished, n],
                 )?;
-            }
-            Ok(())
-        })
+                Ok(())
+            })?;
+        }
+        Ok(())
     }
 
-    /// Purges the batches that are over and older than that, and what resets of one person left beside their audit
-    /// records. The audit records stay. Says how many batches were purged.
+    /// Purges the batches that are over and older than that, and what resets of one person left. The record stays. Says
+    /// how many batches were purged.
     pub fn purge(&mut self, older_than: Duration, now: Timestamp) -> Result<u64, StateError> {
         let age = i64::try_from(older_than.as_millis()).unwrap_or(i64::MAX);
         let before = now.as_millisecond().saturating_sub(age);
@@ -88,10 +100,7 @@ impl State {
             let sql = format!("SELECT count(*) FROM batch WHERE NOT single AND {old}");
             let batches = connection.query_row(&sql, [before], |row| row.get(0))?;
             connection.execute(
-                &format!(
-                    "DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})
-                     AND NOT EXISTS (SELECT 1 FROM audit a WHERE a.batch = row.batch AND a.row = row.row)"
-                ),
+                &format!("DELETE FROM row WHERE batch IN (SELECT n FROM batch WHERE {old})"),
                 [before],
             )?;
             connection.execute(&format!("UPDATE batch SET purged = 1 WHERE {old}"), [before])?;

@@ -21,12 +21,13 @@ mod groups;
 mod handle;
 mod lock;
 mod recent;
+mod record;
 mod rows;
 mod schema;
 
-pub use audit::AuditRecord;
+pub use audit::{Anchor, AuditEvent, AuditFilter, EventKind, Verification, enrolment_words};
 pub use batch_state::BatchState;
-pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch};
+pub use batches::{BatchRecord, DuplicateRule, Justification, Kept, NewBatch, Resumer, Review};
 pub use database::State;
 pub use draft::{Draft, DraftRow, RowDecision, RowEnd, Size};
 pub use error::StateError;

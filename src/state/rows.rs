@@ -8,6 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use super::columns::{Factors, Milliseconds, Nanoseconds};
 use super::database::State;
 use super::error::{Nonsense, StateError};
+use super::record::{given_back, intended, recorded};
 use crate::model::{Enrolment, Level, MfaStatus, Outcome, ResultRow, UserId};
 
 /// A row whose intent is on disk: a reset may be sent for it.
@@ -40,6 +41,8 @@ pub struct RecordedOutcome {
     pub at: Timestamp,
     /// The person, where they were read since the plan was made.
     pub person: Option<PersonDetails>,
+    /// The enrolment that was read after the request, in words.
+    pub seen_after: Option<String>,
 }
 
 /// What is shown of a person beside their outcome.
@@ -77,7 +80,7 @@ pub struct PlannedRow {
 const CLAIMED: &str = "row, user_id, level, seen, seen_at, seen_factors, read_at, timed_out, email";
 
 /// The rows for which a request may have left, and whose outcome is not known. `?2` is how far intents go.
-const IN_DOUBT: &str = "outcome IS NULL AND seen IS NOT NULL AND NOT given_back AND row <= ?2";
+pub(super) const IN_DOUBT: &str = "outcome IS NULL AND seen IS NOT NULL AND NOT given_back AND row <= ?2";
 /// A row as people see it.
 const SHOWN: &str = "row, user_id, email, name, level, outcome, at, detail";
 
@@ -103,15 +106,10 @@ impl State {
                 params![batch, after, claimed, count],
             )?;
             let Some(last) = next.last() else { return Ok(next) };
-            let resumed: Option<i64> = connection
-                .prepare_cached("SELECT max(n) FROM resumed WHERE batch = ?")?
-                .query_row([batch], |row| row.get(0))?;
-            let mut intent = connection
-                .prepare_cached("INSERT INTO audit(at, batch, row, resumed) VALUES (?, ?, ?, ?)")?;
+            intended(connection, batch, &next, at)?;
             let mut claim_again =
                 connection.prepare_cached("UPDATE row SET given_back = 0 WHERE batch = ? AND row = ?")?;
             for target in &next {
-                intent.execute(params![at.as_millisecond(), batch, target.row, resumed])?;
                 if target.row <= claimed {
                     claim_again.execute(params![batch, target.row])?;
                 }
@@ -126,14 +124,12 @@ impl State {
     ///
     /// # Errors
     /// When it cannot be written: then they stay in doubt.
-    pub fn give_back(&mut self, batch: i64, rows: &[u64]) -> Result<(), StateError> {
+    pub fn give_back(&mut self, batch: i64, rows: &[u64], at: Timestamp) -> Result<(), StateError> {
         self.together(|connection| {
+            given_back(connection, batch, rows, at)?;
             for row in rows {
                 connection
                     .prepare_cached("UPDATE row SET given_back = 1 WHERE batch = ? AND row = ?")?
-                    .execute(params![batch, row])?;
-                connection
-                    .prepare_cached("DELETE FROM audit WHERE batch = ? AND row = ?")?
                     .execute(params![batch, row])?;
             }
             Ok(())
@@ -159,21 +155,7 @@ impl State {
     /// # Errors
     /// When they cannot be written: then those rows stay in doubt.
     pub fn record(&mut self, batch: i64, outcomes: &[RecordedOutcome]) -> Result<(), StateError> {
-        self.together(|connection| {
-            let mut update = connection.prepare_cached(
-                "UPDATE row SET outcome = ?3, detail = ?4, at = ?5 WHERE batch = ?1 AND row = ?2",
-            )?;
-            let mut update_person = connection.prepare_cached(
-                "UPDATE row SET email = ifnull(?3, email), name = ?4, level = ?5 WHERE batch = ?1 AND row = ?2",
-            )?;
-            for RecordedOutcome { row, outcome, detail, at, person } in outcomes {
-                update.execute(params![batch, row, outcome, detail, at.as_millisecond()])?;
-                if let Some(PersonDetails { email, name, level }) = person {
-                    update_person.execute(params![batch, row, email, name, level])?;
-                }
-            }
-            Ok(())
-        })
+        self.together(|connection| recorded(connection, batch, outcomes))
     }
 
     /// The targets that have no outcome yet.
@@ -260,7 +242,7 @@ fn claimed(row: &Row<'_>) -> rusqlite::Result<Claimed> {
 }
 
 /// The enrolment in the three columns from that one on.
-fn seen(row: &Row<'_>, level: Option<Level>, at: usize) -> rusqlite::Result<MfaStatus> {
+pub(super) fn seen(row: &Row<'_>, level: Option<Level>, at: usize) -> rusqlite::Result<MfaStatus> {
     Ok(MfaStatus {
         level,
         enrolment: row.get(at)?,

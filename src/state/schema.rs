@@ -80,10 +80,49 @@ const MIGRATIONS: &[&str] = &[
     ALTER TABLE batch ADD COLUMN sudo_user TEXT;
     ALTER TABLE resumed ADD COLUMN uid INTEGER;
     ALTER TABLE resumed ADD COLUMN sudo_user TEXT;",
+    // 3: the record is a chain. What was on record until now becomes its unsealed beginning.
+    "ALTER TABLE batch ADD COLUMN actor_id TEXT;
+    ALTER TABLE batch ADD COLUMN host TEXT;
+    ALTER TABLE batch ADD COLUMN planned_by TEXT;
+    -- The principals, as a JSON array.
+    ALTER TABLE batch ADD COLUMN approved_by TEXT;
+    ALTER TABLE batch ADD COLUMN confirmed_by TEXT;
+    ALTER TABLE resumed ADD COLUMN actor_id TEXT;
+    ALTER TABLE resumed ADD COLUMN host TEXT;
+    CREATE TABLE audit_event(
+        seq INTEGER PRIMARY KEY,
+        -- The event as JSON, keys sorted, no blanks: exactly what the hash is of.
+        body TEXT NOT NULL,
+        -- Null in records that are older than the chain.
+        hash TEXT
+    ) STRICT;
+    INSERT INTO audit_event(seq, body)
+        SELECT a.seq, json_object(
+            'actor', ifnull(s.actor, b.actor), 'actor_id', NULL, 'approved_by', NULL,
+            'at', strftime('%Y-%m-%dT%H:%M:%S', a.at / 1000, 'unixepoch') || printf('.%03dZ', a.at % 1000),
+            'batch_id', CASE WHEN NOT b.single THEN b.id END, 'confirmed_by', NULL, 'detail', r.detail,
+            'email', r.email, 'environment', b.environment,
+            'event', CASE WHEN r.outcome IS NULL THEN 'intent' ELSE 'outcome' END, 'host', NULL, 'job', b.id,
+            'level', r.level, 'org_id', b.org_id,
+            'os_user', CASE WHEN s.n IS NULL THEN b.os_user ELSE s.os_user END, 'outcome', r.outcome,
+            'planned_by', NULL, 'prev', NULL, 'profile', b.profile, 'reason', b.reason, 'row', r.row, 'rows', NULL,
+            'seen_after', NULL, 'seen_before', NULL, 'seq', a.seq,
+            'sudo_user', CASE WHEN s.n IS NULL THEN b.sudo_user ELSE s.sudo_user END, 'ticket', b.ticket,
+            'uid', CASE WHEN s.n IS NULL THEN b.uid ELSE s.uid END, 'url', b.url, 'user_id', r.user_id,
+            'user_ids', CASE WHEN r.outcome IS NULL THEN json_array(r.user_id) END, 'verified_by', b.verified_by,
+            'version', NULL)
+        FROM audit a JOIN batch b ON b.n = a.batch JOIN row r ON r.batch = a.batch AND r.row = a.row
+            LEFT JOIN resumed s ON s.n = a.resumed
+        ORDER BY a.seq;
+    DROP TABLE audit;
+    CREATE TRIGGER audit_event_stays BEFORE DELETE ON audit_event
+        BEGIN SELECT RAISE(ABORT, 'the record is only appended to'); END;
+    CREATE TRIGGER audit_event_is_fixed BEFORE UPDATE ON audit_event
+        BEGIN SELECT RAISE(ABORT, 'the record is only appended to'); END;",
 ];
 
 /// The version that this program writes.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// The version of a file; 0 for an empty one.
 fn version(connection: &Connection) -> rusqlite::Result<i64> {

@@ -1,7 +1,7 @@
 //! A run that died, and the next one, which resumes the batch.
 
 use mfa_admin::model::{OsAccount, Outcome};
-use mfa_admin::state::{State, StateHandle};
+use mfa_admin::state::{Resumer, State, StateHandle};
 
 use crate::service::{SETTLE, Service, carried_out, clock, done, outcome, planned, web_page};
 
@@ -56,7 +56,7 @@ async fn after_a_time_out_and_a_crash_it_is_never_sent_again() {
 async fn what_was_given_back_is_no_doubt_for_a_resume() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
-    handle.ask(move |state| state.give_back(batch, &[1])).await.expect("kept");
+    handle.ask(move |state| state.give_back(batch, &[1], clock().now())).await.expect("kept");
     let doubt = handle.ask(move |state| state.in_doubt(batch, 0, 10)).await.expect("read");
     assert!(doubt.is_empty());
     let start = tokio::time::Instant::now();
@@ -80,9 +80,10 @@ async fn a_resume_reads_again_also_where_the_last_read_is_not_old() {
     let service = Service::new(&[done]);
     let (handle, batch) = died(&service).await;
     let now = clock().now();
+    let resumer = Resumer { actor: "1@x.test".to_owned(), actor_id: None, account: OsAccount::default() };
     let resume = move |state: &mut State| {
-        state.give_back(batch, &[1])?;
-        state.resumed(batch, "1@x.test", &OsAccount::default(), now)
+        state.give_back(batch, &[1], clock().now())?;
+        state.resumed(batch, &resumer, now)
     };
     handle.ask(resume).await.expect("kept");
     service.enrolled.set(Some(2));

@@ -16,7 +16,9 @@ use mfa_admin::provider::{
     Administrators, AllowedCall, Answered, Capabilities, ChangeSlot, ConnectFailure, Cursor, DirectoryPage,
     Lost, Provider, ProviderError, Query, Removal,
 };
-use mfa_admin::state::{DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, State, StateHandle};
+use mfa_admin::state::{
+    DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, Review, State, StateHandle,
+};
 
 thread_local! {
     /// Seconds that have passed in the test.
@@ -263,6 +265,8 @@ pub(crate) async fn planned(service: &Service) -> (StateHandle, i64) {
         rules: String::new(),
         results: None,
         justification: Justification::default(),
+        review: Review::default(),
+        actor_id: None,
         people: plan.people,
         duplicates: DuplicateRule::MayRepeat,
     };

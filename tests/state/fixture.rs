@@ -8,8 +8,8 @@ use mfa_admin::model::{
     ResultRow, User, UserId,
 };
 use mfa_admin::state::{
-    AuditRecord, BatchRecord, Claimed, Draft, DuplicateRule, Justification, Kept, NewBatch, OpenTargets,
-    RecordedOutcome, RowDecision, RowEnd, State, StateError,
+    AuditEvent, AuditFilter, BatchRecord, Claimed, Draft, DuplicateRule, EventKind, Justification, Kept,
+    NewBatch, OpenTargets, RecordedOutcome, Resumer, Review, RowDecision, RowEnd, State, StateError,
 };
 use tempfile::TempDir;
 
@@ -52,19 +52,26 @@ pub(crate) fn new_batch(digest: &str) -> NewBatch {
             environment: EnvironmentKind::Sandbox,
         },
         actor: "admin@test.com".to_owned(),
+        actor_id: Some(UserId::new("1")),
         account: account("morgan"),
         source: "people.csv".to_owned(),
         digest: digest.to_owned(),
         rules: "{}".to_owned(),
         results: None,
         justification: Justification { ticket: Some("T-1".to_owned()), ..Justification::default() },
+        review: Review::default(),
         people: 0,
         duplicates: DuplicateRule::MayRepeat,
     }
 }
 
 pub(crate) fn account(os_user: &str) -> OsAccount {
-    OsAccount { uid: Some(1042), os_user: Some(os_user.to_owned()), sudo_user: Some("sam".to_owned()) }
+    OsAccount {
+        uid: Some(1042),
+        os_user: Some(os_user.to_owned()),
+        sudo_user: Some("sam".to_owned()),
+        host: None,
+    }
 }
 
 /// A folder of its own, and the state in it.
@@ -117,7 +124,7 @@ pub(crate) fn open(state: &State, batch: i64) -> (u64, bool) {
 }
 
 pub(crate) fn recorded(row: u64, outcome: Outcome) -> RecordedOutcome {
-    RecordedOutcome { row, outcome, detail: None, at: later(row), person: None }
+    RecordedOutcome { row, outcome, detail: None, at: later(row), person: None, seen_after: None }
 }
 
 pub(crate) fn rows(state: &State, batch: i64) -> Vec<ResultRow> {
@@ -131,14 +138,23 @@ pub(crate) fn rows(state: &State, batch: i64) -> Vec<ResultRow> {
 }
 
 /// The account of a record.
-pub(crate) fn account_of(record: &AuditRecord) -> OsAccount {
-    let AuditRecord { uid, os_user, sudo_user, .. } = record.clone();
-    OsAccount { uid, os_user, sudo_user }
+pub(crate) fn account_of(record: &AuditEvent) -> OsAccount {
+    let AuditEvent { uid, os_user, sudo_user, host, .. } = record.clone();
+    OsAccount { uid, os_user, sudo_user, host }
 }
 
-pub(crate) fn records(state: &State) -> Vec<AuditRecord> {
+/// Somebody who goes on with a batch.
+pub(crate) fn resumer(actor: &str, account: OsAccount) -> Resumer {
+    Resumer { actor: actor.to_owned(), actor_id: None, account }
+}
+
+/// What is on record of people: one record each.
+pub(crate) fn records(state: &State) -> Vec<AuditEvent> {
     let mut records = Vec::new();
-    let all = state.each_record(|record| {
+    let all = state.each_record(&AuditFilter::default(), |record| {
+        if !matches!(record.event, EventKind::Intent | EventKind::Outcome) {
+            return Ok(());
+        }
         records.push(record.clone());
         Ok::<_, StateError>(())
     });
@@ -148,4 +164,15 @@ pub(crate) fn records(state: &State) -> Vec<AuditRecord> {
 
 pub(crate) fn numbers(claimed: &[Claimed]) -> Vec<u64> {
     claimed.iter().map(|target| target.row).collect()
+}
+
+/// Every event of the chain.
+pub(crate) fn events(state: &State) -> Vec<AuditEvent> {
+    let mut events = Vec::new();
+    let all = state.each_event(&AuditFilter::default(), |event| {
+        events.push(event.clone());
+        Ok::<_, StateError>(())
+    });
+    all.expect("all of them");
+    events
 }

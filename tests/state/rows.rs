@@ -4,7 +4,7 @@ use mfa_admin::model::{Factor, MfaStatus, OsAccount, Outcome, UserId};
 use mfa_admin::state::{RecordedOutcome, State};
 
 use crate::fixture::{
-    NOW, account, account_of, enrolled, keep, later, numbers, open, recorded, records, rows, state,
+    NOW, account, account_of, enrolled, keep, later, numbers, open, recorded, records, resumer, rows, state,
 };
 
 #[test]
@@ -59,15 +59,20 @@ fn what_was_given_back_is_no_doubt_and_is_given_out_again() {
     let (_folder, mut state) = state();
     let n = keep(&mut state, 4, &enrolled()).n;
     state.claim(n, 0, 4, later(1)).unwrap();
-    state.give_back(n, &[2, 4]).unwrap();
+    state.give_back(n, &[2, 4], later(3)).unwrap();
     assert_eq!(numbers(&state.in_doubt(n, 0, 9).unwrap()), [1, 3]);
     assert_eq!(records(&state).len(), 2);
     let details: Vec<_> = rows(&state, n).iter().map(|row| row.detail.is_some()).collect();
     assert_eq!(details, [true, false, true, false], "a row in doubt says so");
     assert_eq!(numbers(&state.claim(n, 0, 9, later(2)).unwrap()), [2, 4]);
     assert_eq!(numbers(&state.in_doubt(n, 0, 9).unwrap()), [1, 2, 3, 4]);
-    let seqs: Vec<_> = records(&state).iter().map(|record| (record.seq, record.at)).collect();
-    assert_eq!(seqs, [(1, later(1)), (3, later(1)), (5, later(2)), (6, later(2))], "no number is used twice");
+    let people: Vec<_> = records(&state).iter().map(|record| (record.user_id.clone(), record.at)).collect();
+    let open = |id: &str, at| (Some(UserId::new(id)), at);
+    assert_eq!(
+        people,
+        [open("101", later(1)), open("103", later(1)), open("102", later(2)), open("104", later(2))],
+        "each under the intent that holds"
+    );
 }
 
 #[test]
@@ -88,7 +93,12 @@ fn what_is_recorded_is_counted_shown_and_audited() {
     );
     let records = records(&state);
     let outcomes: Vec<_> = records.iter().map(|record| record.outcome).collect();
-    assert_eq!(outcomes, [Some(Outcome::Reset), Some(Outcome::Failed), None]);
+    assert_eq!(
+        outcomes,
+        [None, Some(Outcome::Reset), Some(Outcome::Failed)],
+        "an open one stands at its intent"
+    );
+    let records = &records[1..];
     assert_eq!(records[0].batch_id.as_deref(), Some(batch.id.as_str()));
     assert_eq!(
         (records[0].ticket.as_deref(), records[0].user_id.clone()),
@@ -122,7 +132,7 @@ fn a_request_that_may_still_be_carried_out_is_remembered() {
 fn what_was_read_before_a_pause_is_too_old_after_it() {
     let (_folder, mut state) = state();
     let n = keep(&mut state, 2, &enrolled()).n;
-    state.resumed(n, "other@test.com", &OsAccount::default(), NOW).unwrap();
+    state.resumed(n, &resumer("other@test.com", OsAccount::default()), NOW).unwrap();
     assert!(state.claim(n, 0, 2, NOW).unwrap().iter().all(|target| target.read_at.is_none()));
 }
 
@@ -131,14 +141,14 @@ fn the_administrator_who_resumes_a_batch_is_on_record_for_what_is_sent_then() {
     let (_folder, mut state) = state();
     let (first, other) = (keep(&mut state, 3, &enrolled()).n, keep(&mut state, 1, &enrolled()).n);
     state.claim(first, 0, 1, NOW).unwrap();
-    state.resumed(first, "other@test.com", &account("robin"), NOW).unwrap();
+    state.resumed(first, &resumer("other@test.com", account("robin")), NOW).unwrap();
     state.claim(first, 1, 1, NOW).unwrap();
-    state.resumed(first, "third@test.com", &OsAccount::default(), NOW).unwrap();
+    state.resumed(first, &resumer("third@test.com", OsAccount::default()), NOW).unwrap();
     state.claim(first, 2, 1, NOW).unwrap();
     state.claim(other, 0, 1, NOW).unwrap();
     let by: Vec<_> =
         records(&state).into_iter().map(|record| (record.actor.clone(), account_of(&record))).collect();
-    let names = |actor: &str, account: OsAccount| (actor.to_owned(), account);
+    let names = |actor: &str, account: OsAccount| (Some(actor.to_owned()), account);
     let expected = [
         names("admin@test.com", account("morgan")),
         names("other@test.com", account("robin")),

@@ -8,7 +8,7 @@ use super::super::read_back::{ReadBackPoll, is_transient};
 use super::PersonReset;
 use crate::model::{Enrolment, EnrolmentChange, User};
 use crate::provider::ProviderError;
-use crate::state::{Claimed, PersonDetails};
+use crate::state::{Claimed, PersonDetails, enrolment_words};
 
 impl PersonReset<'_> {
     /// Reads the person: once before a request and after a clear no; until a read comes through, where a request may
@@ -95,6 +95,9 @@ impl PersonReset<'_> {
         let left: Vec<_> = seen.left(&user.mfa).iter().map(|factor| factor.id.as_str()).collect();
         self.about.left = format!("{} is still there", left.join(", "));
         self.about.objection = self.objection_to(&user);
+        if !is_before || self.doubtful() != Doubtful::None {
+            self.seen_after = Some(enrolment_words(&user.mfa));
+        }
         if is_before {
             self.person = Some(PersonDetails { email: user.email, name: user.name, level: user.mfa.level });
         }
