@@ -37,7 +37,7 @@ impl CallAnswer {
             return Self { status, body: AnswerBody::Empty };
         }
         let document = Document { bytes, redaction: Rc::clone(redaction) };
-        let body = if document.is_json() { AnswerBody::Json(document) } else { document.as_other() };
+        let body = if document.is_json() { AnswerBody::Json(document) } else { document.into_other() };
         Self { status, body }
     }
 
@@ -69,7 +69,7 @@ impl Document {
         serde_json::to_writer(io::sink(), &copy).is_ok() && json.end().is_ok()
     }
 
-    fn as_other(self) -> AnswerBody {
+    fn into_other(self) -> AnswerBody {
         let clean = self.redaction.text(&String::from_utf8_lossy(&self.bytes)).into_owned();
         // Bytes that are no text stay as they are where no credential is among them.
         let is_clean = clean == String::from_utf8_lossy(&self.bytes);

@@ -81,7 +81,7 @@ pub fn call_body(bytes: &[u8]) -> Result<Value, String> {
 }
 
 /// A call that the documents of a service name.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct DocumentedCall {
     /// Its method.
     pub method: CallMethod,
@@ -101,9 +101,7 @@ impl DocumentedCall {
         let parts: Vec<&str> = self.path.trim_matches('/').split('/').collect();
         let fits =
             |(part, segment): (&&str, &String)| part.starts_with('{') || part.to_lowercase() == *segment;
-        self.method == method
-            && parts.len() == segments.len()
-            && parts.iter().zip(segments).all(|pair| fits(pair))
+        self.method == method && parts.len() == segments.len() && parts.iter().zip(segments).all(fits)
     }
 }
 

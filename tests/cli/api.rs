@@ -107,7 +107,18 @@ fn without_a_terminal_a_change_needs_yes() {
     for part in ["PUT", MEMBERSHIP, r#"{"isActive":false}"#, "166", "sandbox"] {
         assert!(shown.stderr.contains(part), "{part}\n{shown}");
     }
-    assert_eq!(lab.emulator().person(42)["isActive"], false);
+    assert_eq!(lab.run("api GET /user/org/166/user/42").json()["isActive"], false);
+}
+
+#[test]
+fn the_end_of_a_long_body_is_shown_too() {
+    let lab = Lab::new();
+    let body = json!({"first": "x".repeat(500), "last": "the end"}).to_string();
+    let shown = lab.types("api POST /user/users --input - --yes").stdin(&body).run().exits(7);
+    assert!(shown.stderr.contains("the end"), "{shown}");
+    let endless = json!({ "first": "x".repeat(5000) }).to_string();
+    let shown = lab.types("api POST /user/users --input - --yes").stdin(&endless).run().exits(7);
+    assert!(shown.stderr.contains(&format!("{} letters in all", endless.len())), "{shown}");
 }
 
 #[test]
@@ -128,7 +139,7 @@ fn on_a_terminal_cancel_is_the_default_and_send_sends() {
     pty.types("\t");
     pty.sees("[ SEND ]").types("\r");
     assert_eq!(pty.end(), 0, "{}", pty.screen());
-    assert_eq!(lab.emulator().person(42)["isActive"], false);
+    assert_eq!(lab.run("api GET /user/org/166/user/42").json()["isActive"], false);
 }
 
 #[test]

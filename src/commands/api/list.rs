@@ -1,17 +1,16 @@
 //! `api list`: the calls that the documents of the service name.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::failure::Failure;
 use crate::output::NarrowRule::{Goes, Shrinks};
 use crate::output::{Cell, NarrowRule, Record, Tone};
-use crate::provider::{CallMethod, DocumentedCall, ProviderKind};
+use crate::provider::{DocumentedCall, ProviderKind};
 use crate::session::{Context, written};
 
 #[derive(Serialize)]
 struct Listed {
-    #[serde(serialize_with = "word")]
-    method: CallMethod,
+    method: &'static str,
     path: &'static str,
     topic: &'static str,
     summary: &'static str,
@@ -19,14 +18,10 @@ struct Listed {
     example: Option<&'static str>,
 }
 
-fn word<S: Serializer>(method: &CallMethod, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(method.word())
-}
-
 impl From<&DocumentedCall> for Listed {
     fn from(call: &DocumentedCall) -> Self {
         let DocumentedCall { method, topic, path, summary, example } = *call;
-        Self { method, path, topic, summary, changes: method.changes(), example }
+        Self { method: method.word(), path, topic, summary, changes: method.changes(), example }
     }
 }
 
@@ -39,7 +34,7 @@ impl Record for Listed {
     fn cells(&self) -> Vec<Cell> {
         let tone = if self.changes { Tone::Mind } else { Tone::Plain };
         vec![
-            Cell::toned(self.method.word(), tone),
+            Cell::toned(self.method, tone),
             self.path.into(),
             self.topic.into(),
             self.summary.into(),

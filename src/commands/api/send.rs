@@ -98,7 +98,7 @@ async fn sent(
         biased;
         answered = answer => Ok(answered),
         () = watch => Err(Failure::interrupted()
-            .because("the call was sent, and the service may have carried it out")
+            .because("the call may have been sent, and the service may have carried it out")
             .hint("read what it changes before you send it again")),
     }
 }

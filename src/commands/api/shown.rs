@@ -33,10 +33,26 @@ impl Card for NotSent<'_> {
     }
 }
 
-/// Method, path and body of a call.
+/// A value on a card is cut where it is longer than this: a body goes on in the next one…
+const PIECE: usize = 180;
+/// …so often.
+const PIECES: usize = 12;
+
+/// Method, path and body of a call, for the card of a question.
 pub(super) fn call_lines(call: &AllowedCall) -> Vec<Line> {
     let call = call.call();
-    lines(call.method.word(), &call.path.to_string(), call.body.as_ref())
+    let mut lines = lines(call.method.word(), &call.path.to_string(), None);
+    let Some(body) = call.body.as_ref().map(Value::to_string) else { return lines };
+    lines.pop();
+    let letters: Vec<char> = body.chars().collect();
+    for (n, piece) in letters.chunks(PIECE).take(PIECES).enumerate() {
+        let label = if n == 0 { "Body" } else { "" };
+        lines.push(Line::Field(label, piece.iter().collect::<String>().into()));
+    }
+    if letters.len() > PIECE * PIECES {
+        lines.push(Line::Field("", format!("… {} letters in all", letters.len()).into()));
+    }
+    lines
 }
 
 fn lines(method: &'static str, path: &str, body: Option<&Value>) -> Vec<Line> {

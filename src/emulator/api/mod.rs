@@ -14,8 +14,8 @@ mod session;
 
 use std::sync::Arc;
 
-use hyper::StatusCode;
 use hyper::header::{ALLOW, HeaderValue};
+use hyper::{Method, StatusCode};
 
 use super::description;
 use super::http::{Call, Refusal, Reply};
@@ -24,6 +24,9 @@ use super::state::Emulator;
 pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
     let segments = call.segments();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+    if let Err(refused) = taken(&call.method, &segments) {
+        return Ok(refused);
+    }
     let admin = || caller::administrator(emulator, call);
     match (call.method.as_str(), segments.as_slice()) {
         ("GET", ["api", "openapi.json"]) => Reply::json(&description::document()),
@@ -62,18 +65,19 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
         ("GET", ["user", "role"]) => groups::roles(admin()?),
         ("POST", ["audit", "user", "export"]) => audit::start_export(emulator, call, admin()?),
         ("GET", ["object", "job", id]) => audit::job(emulator, admin()?, id).await,
-        (_, segments) => Ok(no_such_call(segments)),
+        _ => Err(Refusal::not_found("call")),
     }
 }
 
-/// 404, or 405 for a path that has other methods.
-fn no_such_call(segments: &[&str]) -> Reply {
-    let methods = description::methods(segments).join(", ");
-    match HeaderValue::try_from(&methods) {
-        Ok(allowed) if !methods.is_empty() => {
-            let message = format!("This path takes {methods}");
-            Reply::from(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, message)).with(ALLOW, allowed)
-        }
-        _ => Refusal::not_found("call").into(),
+/// Refuses a method that the path does not take, whatever else is wrong: `/user/users/email` has no `GET`, though it
+/// looks like a person's path.
+fn taken(method: &Method, segments: &[&str]) -> Result<(), Reply> {
+    let methods = description::methods(segments);
+    if methods.is_empty() || methods.contains(&method.as_str()) {
+        return Ok(());
     }
+    let methods = methods.join(", ");
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, format!("This path takes {methods}"));
+    let allowed = HeaderValue::try_from(methods).map(|allowed| Reply::from(refusal).with(ALLOW, allowed));
+    Err(allowed.unwrap_or_else(|why| Refusal::internal(&why).into()))
 }

@@ -4,7 +4,7 @@ use super::{Body, Opener, Operation, Parameter, Topic};
 use Topic::{Audit, Authentication, Group, Object, Org, User};
 
 const fn text(name: &'static str, description: &'static str, example: &'static str) -> Parameter {
-    Parameter { name, description, is_number: false, required: false, example }
+    Parameter { name, description, is_number: false, range: None, required: false, example }
 }
 
 const fn number(name: &'static str, description: &'static str, example: &'static str) -> Parameter {
@@ -13,6 +13,10 @@ const fn number(name: &'static str, description: &'static str, example: &'static
 
 const fn required(parameter: Parameter) -> Parameter {
     Parameter { required: true, ..parameter }
+}
+
+const fn ranged(parameter: Parameter, least: i64, largest: i64) -> Parameter {
+    Parameter { range: Some((least, largest)), ..parameter }
 }
 
 /// Every parameter that is part of a path.
@@ -24,9 +28,10 @@ pub(super) const IN_PATHS: &[Parameter] = &[
 ];
 
 const SEARCH: Parameter = text("search", "A part of a name or of an e-mail address", "valentina");
-const PAGE: Parameter = number("pageNumber", "The page, from 1; counts only together with limit", "1");
+const PAGE: Parameter =
+    ranged(number("pageNumber", "The page, from 1; counts only together with limit", "1"), 1, i64::MAX);
 const LIMIT: Parameter =
-    number("limit", "How many a page has, 1 to 1000; without it everything is sent", "25");
+    ranged(number("limit", "How many a page has, 1 to 1000; without it everything is sent", "25"), 1, 1000);
 const ROLE: Parameter = required(number("roleId", "The id of the role", "1"));
 const GROUP_ID: Parameter = number("groupId", "Only this group", "2");
 const USER_ID: Parameter = number("userId", "Only this person", "42");

@@ -90,11 +90,14 @@ fn operation(call: &Operation, position: usize) -> Value {
 }
 
 fn parameter(one: &Parameter, place: &str) -> Value {
-    let schema = match (one.is_number, place) {
+    let mut schema = match (one.is_number, place) {
         (true, _) => json!({ "type": "integer", "format": "int64" }),
         (false, "path") => json!({ "type": "string", "minLength": 1 }),
         (false, _) => json!({ "type": "string" }),
     };
+    if let Some((least, largest)) = one.range {
+        (schema["minimum"], schema["maximum"]) = (least.into(), largest.into());
+    }
     let Parameter { name, description, required, example, .. } = one;
     let example =
         if one.is_number { example.parse::<i64>().map_or(Value::Null, Value::from) } else { json!(example) };

@@ -77,6 +77,8 @@ pub(super) struct Parameter {
     pub(super) name: &'static str,
     pub(super) description: &'static str,
     pub(super) is_number: bool,
+    /// The least and the largest number.
+    pub(super) range: Option<(i64, i64)>,
     pub(super) required: bool,
     pub(super) example: &'static str,
 }
@@ -111,11 +113,13 @@ impl Operation {
     }
 }
 
-/// The methods that a path in parts has, each once.
+/// The methods that a path in parts has. `/user/users/me` is no `/user/users/{id}`.
 pub(super) fn methods(segments: &[&str]) -> Vec<&'static str> {
-    let mut methods: Vec<_> =
-        CALLS.iter().filter(|call| call.fits(segments)).map(|call| call.method).collect();
+    let fitting = || CALLS.iter().filter(|call| call.fits(segments));
+    let Some(path) = fitting().map(|call| call.path).min_by_key(|path| path.matches('{').count()) else {
+        return Vec::new();
+    };
+    let mut methods: Vec<_> = fitting().filter(|call| call.path == path).map(|call| call.method).collect();
     methods.sort_unstable();
-    methods.dedup();
     methods
 }

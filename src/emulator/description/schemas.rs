@@ -136,7 +136,7 @@ fn bodies() -> Value {
         "email": address(), "lang": text(), "isActive": flag(), "isAdmin": flag(), "password": text_or_null(),
     });
     let sign_in = json!({
-        "email": text(), "password": text(), "selectedOrg": { "type": ["integer", "string"], "pattern": "^\\s*[0-9]+\\s*$" },
+        "email": text(), "password": text(), "selectedOrg": { "type": ["integer", "string"], "pattern": "^[0-9]+$" },
         "client": { "const": "core-client" }, "mfaToken": text_or_null(), "rememberDevice": flag(),
         "deviceId": text_or_null(),
     });
@@ -144,6 +144,8 @@ fn bodies() -> Value {
         "mfaOptOut": flag_or_null(), "isActive": flag_or_null(), "isAdmin": flag_or_null(),
         "allAccess": flag_or_null(),
     });
+    let mut change = body(&change, &[]);
+    change["minProperties"] = 1.into();
     json!({
         "Ids": body(&json!({ "ids": { "type": "array", "items": id(), "minItems": 1 } }), &["ids"]),
         "NewPerson": body(&new_person, &["email"]),
@@ -152,7 +154,7 @@ fn bodies() -> Value {
         ),
         "ConfirmChange": body(&json!({ "token": text() }), &["token"]),
         "AppCode": body(&json!({ "mfaToken": text() }), &["mfaToken"]),
-        "MembershipChange": body(&change, &[]),
+        "MembershipChange": change,
         "SignIn": body(&sign_in, &["email", "password", "selectedOrg", "client"]),
         "NewApiKey": body(&json!({ "orgUserId": id(), "name": text() }), &["orgUserId", "name"]),
         "EnforceMfa": { "type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": flag() },
@@ -161,5 +163,5 @@ fn bodies() -> Value {
 }
 
 fn address() -> Value {
-    json!({ "type": "string", "pattern": "^\\s*[^@\\s]+@[^@\\s]+\\s*$" })
+    json!({ "type": "string", "pattern": "^[^@\\s]+@[^@\\s]+$" })
 }

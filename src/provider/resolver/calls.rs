@@ -121,7 +121,8 @@ fn reset(call: &RawCall, level: Option<Level>) -> Ruling {
 fn ids(body: &Value) -> Option<Vec<String>> {
     let object = body.as_object().filter(|object| object.len() == 1)?;
     let ids = object.get("ids")?.as_array().filter(|ids| !ids.is_empty())?;
-    ids.iter().map(|id| wire::id(id).map(|id| id.to_string())).collect()
+    let sound = |id: &Value| Some(wire::parse_id(wire::id(id)?.as_str())?.to_string());
+    ids.iter().map(sound).collect()
 }
 
 /// Why a change is not sent, if it is not.
