@@ -140,12 +140,12 @@ impl JobSpec {
     /// Refuses what the policy forbids whoever the people are. A plan states nothing that must be stated: `mfa apply`
     /// does, by its own flags or by what the plan has.
     pub(super) fn must_be_permitted(&self, context: &Context) -> Result<(), Failure> {
-        self.attempt(context).must_be_permitted(&self.policy, !self.mode.plans)
+        self.attempt(context).must_be_permitted(&self.policy, !self.plans)
     }
 
     /// Refuses more people than the policy allows in one run, or without a plan.
     pub(super) fn policy_must_allow(&self, context: &Context, people: u64) -> Result<(), Failure> {
-        let by_plan = self.stored.by_plan || self.mode.plans;
+        let by_plan = self.stored.by_plan || self.plans;
         let judged = self.policy.permits_people(people, by_plan);
         judged.map_err(|refusal| self.attempt(context).refused(refusal))
     }
