@@ -1,14 +1,13 @@
 //! What is shown beside the question: who the person is, or how large the batch is.
 
-use super::policy::{policy_lines, refused};
+use super::policy::policy_lines;
 use super::report::counts;
 use super::stages::Planned;
 use crate::engine::guard::Protected;
-use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User};
 use crate::output::person::{enrolled_since, factor, last_login, unlock_hint, yes_no};
 use crate::output::{Cell, Line, Tone};
-use crate::policy::Policy;
+use crate::policy::{Policy, PolicyRefusal};
 use crate::settings::Origin;
 
 /// What is about to be done.
@@ -51,10 +50,10 @@ impl Question<'_> {
     }
 
     /// Refuses one protected person where the policy does so. In a batch a guard refuses them.
-    pub(super) fn must_be_permitted(&self) -> Result<(), Failure> {
+    pub(super) fn must_be_permitted(&self) -> Result<(), PolicyRefusal> {
         let sole = self.planned.plan.sole.as_ref();
         match sole.and_then(|user| self.planned.guards.protected(user)) {
-            Some(why) => self.policy.permits_protected(why.words()).map_err(refused),
+            Some(why) => self.policy.permits_protected(why.words()),
             None => Ok(()),
         }
     }

@@ -163,7 +163,7 @@ impl Confirmation {
         if question.targets == 0 {
             return Ok(None);
         }
-        question.must_be_permitted().map_err(refuse)?;
+        question.must_be_permitted().map_err(|refusal| refuse(refusal.into()))?;
         let needed = needed(question);
         let missing = self.word.is_none();
         let mute = missing && !context.settings.can_ask;

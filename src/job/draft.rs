@@ -32,7 +32,7 @@ impl<'a> ResetJob<'a, Drafted> {
             }
         }
         spec.must_be_permitted(context)?;
-        spec.must_allow(input.size.ids.max(input.size.emails))?;
+        spec.must_allow(context, input.size.ids.max(input.size.emails))?;
         Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest } })
     }
 

@@ -54,7 +54,7 @@ impl<'a> ResetJob<'a, Drafted> {
         };
         let (guards, plan) = until_signal(signals, planned).await?;
         drop(look_up);
-        spec.must_allow(plan.people)?;
+        spec.must_allow(context, plan.people)?;
         let mut new = new_batch(context, &spec, &connection, &guards.principal, &plan);
         (new.digest, new.duplicates) = (digest, duplicates);
         let stored = state.ask(move |state| {

@@ -3,30 +3,64 @@
 
 use super::spec::JobSpec;
 use crate::failure::Failure;
-use crate::model::EnvironmentKind;
+use crate::model::Outcome;
 use crate::output::{Line, PromptAnswer, ask_choice, ask_right};
 use crate::policy::{Policy, PolicyRefusal, Rule, Statement};
 use crate::session::{Context, until_signal};
+use crate::settings::Profile;
 use crate::signals::Signals;
-use crate::state::Justification;
+use crate::state::{AuditEvent, EventKind, Justification, State};
 
 /// The longest line of rules on a card.
 const LONGEST: usize = 100;
 
-/// The policy of now, where it lets this environment be changed and what is stated fits. What is not stated is refused
-/// where it cannot be asked for.
-pub(crate) fn permitted(
-    context: &Context,
-    environment: EnvironmentKind,
-    said: &Justification,
-) -> Result<Policy, Failure> {
-    let policy = context.policy()?;
-    policy.permits_environment(environment).map_err(refused)?;
-    policy.permits_stated(said).map_err(refused)?;
-    if !context.settings.can_ask {
-        policy.permits_silence(said).map_err(refused)?;
+/// A change that somebody is about to make.
+pub(crate) struct Attempt<'a> {
+    pub(crate) context: &'a Context,
+    pub(crate) profile: &'a Profile,
+    pub(crate) said: &'a Justification,
+    /// Is it only looked at what would be done? Then no refusal goes on record.
+    pub(crate) dry_run: bool,
+}
+
+impl Attempt<'_> {
+    /// The policy of now, where it lets this environment be changed and what is stated fits. What is not stated is
+    /// refused where it cannot be asked for.
+    pub(crate) fn permitted(&self) -> Result<Policy, Failure> {
+        let policy = self.context.policy()?;
+        self.must_be_permitted(&policy, true)?;
+        Ok(policy)
     }
-    Ok(policy)
+
+    fn must_be_permitted(&self, policy: &Policy, wants_statements: bool) -> Result<(), Failure> {
+        let judged = policy.permits_environment(self.profile.environment).and_then(|()| {
+            policy.permits_stated(self.said)?;
+            if wants_statements && !self.context.settings.can_ask {
+                policy.permits_silence(self.said)?;
+            }
+            Ok(())
+        });
+        judged.map_err(|refusal| self.refused(refusal))
+    }
+
+    /// A refusal by the policy, which goes on record. It stays a refusal where that cannot be written.
+    pub(crate) fn refused(&self, refusal: PolicyRefusal) -> Failure {
+        let Self { context, profile, said, dry_run } = self;
+        if !dry_run {
+            let event = AuditEvent {
+                profile: Some(profile.name.clone()),
+                environment: Some(profile.environment),
+                org_id: Some(profile.org_id.clone()).filter(|org| !org.is_empty()),
+                url: profile.url.as_ref().map(ToString::to_string),
+                outcome: Some(Outcome::Refused),
+                ..AuditEvent::new(EventKind::Refuse, context.host.clock.now())
+            };
+            let event =
+                event.by_account(&context.host.account()).justified(said).detailed(refusal.to_string());
+            let _ = State::open(&context.settings.state_folder).and_then(|mut state| state.append(event));
+        }
+        refusal.into()
+    }
 }
 
 /// Asks for what must be stated and is not.
@@ -38,7 +72,7 @@ pub(crate) async fn ask_for_statements(
 ) -> Result<(), Failure> {
     if policy.verified_by().is_some_and(|words| words.is_empty()) {
         // Two files have no word in common: there is nothing to choose.
-        policy.permits_silence(said).map_err(refused)?;
+        policy.permits_silence(said)?;
     }
     for statement in policy.wanted().filter(|statement| statement.of(said).is_none()).collect::<Vec<_>>() {
         let answer = async { Ok(ask_for(context, policy, statement).await) };
@@ -76,11 +110,6 @@ async fn ask_for(context: &Context, policy: &Policy, statement: Statement) -> Pr
     }
 }
 
-/// A refusal by the policy.
-pub(crate) fn refused(refusal: PolicyRefusal) -> Failure {
-    refusal.into()
-}
-
 /// The rules in force, for a card. What is only about the record or about files is named without its value.
 pub(crate) fn policy_lines(policy: &Policy) -> Vec<Line> {
     let mut lines: Vec<String> = Vec::new();
@@ -102,21 +131,22 @@ pub(crate) fn policy_lines(policy: &Policy) -> Vec<Line> {
 }
 
 impl JobSpec {
+    /// The change that this job is.
+    pub(crate) fn attempt<'a>(&'a self, context: &'a Context) -> Attempt<'a> {
+        let Self { profile, justification: said, mode, .. } = self;
+        Attempt { context, profile, said, dry_run: mode.dry_run }
+    }
+
     /// Refuses what the policy forbids whoever the people are. A plan states nothing that must be stated: `mfa apply`
     /// does, by its own flags or by what the plan has.
     pub(super) fn must_be_permitted(&self, context: &Context) -> Result<(), Failure> {
-        let environment = self.profile.environment;
-        self.policy.permits_environment(environment).map_err(refused)?;
-        self.policy.permits_stated(&self.justification).map_err(refused)?;
-        if !context.settings.can_ask && !self.mode.plans {
-            self.policy.permits_silence(&self.justification).map_err(refused)?;
-        }
-        Ok(())
+        self.attempt(context).must_be_permitted(&self.policy, !self.plans)
     }
 
     /// Refuses more people than the policy allows in one run, or without a plan.
-    pub(super) fn policy_must_allow(&self, people: u64) -> Result<(), Failure> {
-        let by_plan = self.stored.by_plan || self.mode.plans;
-        self.policy.permits_people(people, by_plan).map_err(refused)
+    pub(super) fn policy_must_allow(&self, context: &Context, people: u64) -> Result<(), Failure> {
+        let by_plan = self.stored.by_plan || self.plans;
+        let judged = self.policy.permits_people(people, by_plan);
+        judged.map_err(|refusal| self.attempt(context).refused(refusal))
     }
 }

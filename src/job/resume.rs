@@ -48,7 +48,7 @@ pub(crate) fn resume(
     confirmation.is_possible(context)?;
     let mut spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation, policy)?;
     spec.must_be_permitted(context).map_err(|failure| stated_anew(failure, &spec))?;
-    spec.must_allow(batch.new.people)?;
+    spec.must_allow(context, batch.new.people)?;
     block_on(async |signals| {
         let JobSpec { policy, justification, .. } = &mut spec;
         ask_for_statements(context, policy, justification, &signals).await?;

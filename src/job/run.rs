@@ -18,11 +18,16 @@ impl<'a> ResetJob<'a, Confirmed> {
     pub(crate) async fn run(self, signals: &Signals) -> Result<Report<'a>, Failure> {
         let Planned { state, batch, is_resumed, .. } = &self.stage.planned;
         let (n, path, is_resumed) = (batch.n, self.spec.results.clone(), *is_resumed);
+        let (policy, now) = (self.spec.policy.record(), self.context.host.clock.now());
         let begin = move |state: &mut State| {
             // An earlier process may have made the file. If not, a file of that name belongs to someone else.
             let write = if is_resumed { results_file::write_known } else { results_file::begin };
             let written = path.map_or(Ok(()), |path| write(&path, state, n));
             if written.is_ok() {
+                if let Some(policy) = policy {
+                    let event = state.event_of(n, EventKind::Policy, now)?.detailed(policy);
+                    state.append(event)?;
+                }
                 state.begin(n)?;
             }
             Ok(written)

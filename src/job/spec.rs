@@ -24,6 +24,8 @@ pub(crate) struct JobSpec {
     pub(crate) source: String,
     /// Do the rows come from flags? There one person is no batch, and may be an administrator.
     pub(crate) is_typed: bool,
+    /// Does it only write a plan?
+    pub(crate) plans: bool,
     pub(crate) mode: RunMode,
     pub(crate) confirmation: Confirmation,
     pub(crate) justification: Justification,
@@ -51,8 +53,6 @@ pub(crate) struct StoredRules {
 pub(crate) struct RunMode {
     /// Send no change.
     pub(crate) dry_run: bool,
-    /// Write a plan.
-    pub(crate) plans: bool,
     /// Do not look for an unfinished batch of the same input.
     pub(crate) again: bool,
     /// Do nothing when there are more people.
@@ -119,6 +119,7 @@ impl JobSpec {
             },
             source: input.source(),
             is_typed: input.is_typed(),
+            plans: false,
             mode: RunMode {
                 dry_run: options.dry_run,
                 again: options.again,
@@ -150,6 +151,7 @@ impl JobSpec {
             stored,
             source: batch.new.source.clone(),
             is_typed: false,
+            plans: false,
             mode: RunMode::default(),
             confirmation,
             justification: batch.new.justification.clone(),
@@ -172,8 +174,8 @@ impl JobSpec {
     }
 
     /// Refuses more people than `--max` or the policy allows.
-    pub(crate) fn must_allow(&self, people: u64) -> Result<(), Failure> {
-        self.policy_must_allow(people)?;
+    pub(crate) fn must_allow(&self, context: &Context, people: u64) -> Result<(), Failure> {
+        self.policy_must_allow(context, people)?;
         match self.mode.max {
             Some(max) if people > max => {
                 let message = format!("the input names more than {max} people, which --max forbids");

@@ -1,5 +1,6 @@
 //! The files of a policy: where they are, and who may have written them.
 
+use std::fmt::Write;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -59,12 +60,16 @@ pub(super) fn read(source: &PolicySource) -> Result<Option<(PolicyFile, Vec<Stat
         bytes => bytes.map_err(unusable)?,
     };
     let text = std::str::from_utf8(&bytes).map_err(|error| {
-        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let before = String::from_utf8_lossy(&bytes[..error.valid_up_to()]);
+        let line = before.matches('\n').count() + 1;
         PolicyError::Wrong { origin: RuleOrigin { path: path.clone(), line }, why: "is not UTF-8".to_owned() }
     })?;
     let rules = rules(path, text)?;
     rules.iter().try_for_each(|stated| check_named(stated, *owner))?;
-    let digest = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     Ok(Some((PolicyFile { path: path.clone(), digest }, rules)))
 }
 

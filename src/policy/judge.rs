@@ -75,6 +75,14 @@ impl Policy {
         words
     }
 
+    /// What the record keeps of it: the files with their digests, and the rules. None where there is no policy.
+    #[must_use]
+    pub fn record(&self) -> Option<String> {
+        let file = |file: &PolicyFile| format!("{} (sha256 {})", file.path.display(), file.digest);
+        let files: Vec<_> = self.files.iter().map(file).collect();
+        (!files.is_empty()).then(|| format!("{}: {}", files.join(" and "), self.words().join("; ")))
+    }
+
     fn all<'a, T>(&'a self, of: impl Fn(&'a Rule) -> Option<T>) -> impl Iterator<Item = T> {
         self.rules.iter().filter_map(move |stated| of(&stated.rule))
     }

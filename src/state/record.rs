@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::audit::{AuditEvent, Chain, EventKind, enrolment_words};
-use super::batches::{BatchRecord, COLUMNS, NewBatch, batch_record};
+use super::batches::{BatchRecord, COLUMNS, Justification, NewBatch, batch_record};
 use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
@@ -33,6 +33,17 @@ impl State {
     /// An event of the batch of that number: by whoever resumed it last, else by whoever planned it.
     pub fn event_of(&self, batch: i64, kind: EventKind, at: Timestamp) -> Result<AuditEvent, StateError> {
         event_of(&self.connection, batch, kind, at)
+    }
+
+    /// What was stated of a batch only when it was resumed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn justify(&mut self, n: i64, said: &Justification) -> Result<(), StateError> {
+        let Justification { reason, ticket, verified_by } = said;
+        let change = "UPDATE batch SET reason = ?, ticket = ?, verified_by = ? WHERE n = ?";
+        self.connection.execute(change, params![reason, ticket, verified_by, n])?;
+        Ok(())
     }
 
     /// A batch, or the reset of that person, was confirmed in that way: see [`AuditEvent::confirmed_by`].

@@ -5,6 +5,8 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::Path;
 
+use serde_json::json;
+
 use crate::lab::{Lab, Shown};
 
 /// A machine with this policy.
@@ -132,6 +134,34 @@ fn doctor_names_the_file_and_its_rules() {
     assert!(
         line.ends_with(&rules.replace("FILE", &lab.path("rules/policy.toml").to_string_lossy())),
         "{line}"
+    );
+}
+
+#[test]
+fn the_policy_and_what_it_refuses_are_on_record() {
+    let lab = under("require_ticket = 'A+'\n");
+    lab.run("mfa reset 42 --yes --ticket B --reason why").exits(4);
+    lab.run("mfa reset 42 --dry-run").exits(4);
+    lab.run("mfa reset 42 --yes --ticket A").exits(0);
+    lab.run("api PUT /user/users/42/membership --field isActive=true --yes --ticket AA").exits(0);
+    let events = lab.run("audit list --events -o json").exits(0).json();
+    let mut events = events.as_array().expect("an array").clone();
+    events.sort_by_key(|event| event["seq"].as_u64());
+    let words: Vec<_> = events.iter().map(|event| event["event"].as_str().expect("a word")).collect();
+    assert_eq!(words, ["refuse", "confirm", "policy", "intent", "outcome", "api"]);
+    let (refuse, policy) = (&events[0], &events[2]);
+    assert_eq!(
+        (&refuse["outcome"], &refuse["ticket"], &refuse["reason"], &refuse["environment"]),
+        (&json!("refused"), &json!("B"), &json!("why"), &json!("sandbox"))
+    );
+    assert!(refuse["detail"].to_string().contains("`require_ticket` in "), "{refuse}");
+    // printf "require_ticket = 'A+'\\n" | sha256sum
+    let digest = "d41b71ca2fd00794525f250062ebf1f2201a856b71cf7aade509f309fba61989";
+    let detail = policy["detail"].as_str().expect("a detail");
+    assert!(detail.contains(digest) && detail.ends_with(": require_ticket A+"), "{policy}");
+    assert_eq!(
+        (&events[5]["ticket"], &events[5]["detail"]),
+        (&json!("AA"), &json!("PUT /user/users/42/membership"))
     );
 }
 

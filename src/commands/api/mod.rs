@@ -17,7 +17,7 @@ use serde_json::Value;
 use super::mfa::reset;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, Typed};
-use crate::job::policy::permitted;
+use crate::job::policy::Attempt;
 use crate::job::{Confirmation, JustificationArgs, RunOptions};
 use crate::provider::{CallMethod, CallPath, RawCall, Ruling, call_body};
 use crate::session::Context;
@@ -116,7 +116,8 @@ pub(super) fn run(api: Api, context: &Context) -> Result<(), Failure> {
         }
         Ruling::Allowed(call) if call.call().method.changes() => {
             let mut said = api.justification.into();
-            let policy = permitted(context, profile.environment, &said)?;
+            let attempt = Attempt { context, profile: &profile, said: &said, dry_run: api.dry_run };
+            let policy = attempt.permitted()?;
             if api.dry_run {
                 return shown::dry_run(&call, &profile, context);
             }

@@ -10,7 +10,7 @@ use crate::provider::{AllowedCall, AnswerBody, Answered, CallAnswer, ProviderErr
 use crate::session::connection::Connection;
 use crate::session::{Context, block_on, until_signal, written};
 use crate::signals::Signals;
-use crate::state::Justification;
+use crate::state::{AuditEvent, EventKind, Justification, State};
 
 pub(super) fn read(call: &AllowedCall, context: &Context) -> Result<(), Failure> {
     block_on(async |signals| {
@@ -43,6 +43,14 @@ pub(super) fn change(
         card.extend(policy_lines(policy));
         card.push(Line::Blank);
         confirm(yes, card, context, &signals).await?;
+        let named = format!("{} {}", call.call().method.word(), call.call().path);
+        let event = AuditEvent::new(EventKind::Api, context.host.clock.now())
+            .by_account(&context.host.account())
+            .by(&principal)
+            .at_place(&connection.profile.name, &connection.destination())
+            .justified(said)
+            .detailed(named);
+        State::open(&context.settings.state_folder)?.append(event)?;
         let answered = sent(call, &connection, context, &signals).await?;
         tell(answered, true, context)
     })

@@ -45,7 +45,7 @@ pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
     let input = Input::Csv(csv, columns);
     let options = RunOptions::planning(pacing, max);
     let mut spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
-    spec.mode.plans = true;
+    spec.plans = true;
     let mut job = ResetJob::draft(context, spec, &input)?;
     let file = PlanFile::begin(&out)?;
     block_on(async |signals| {

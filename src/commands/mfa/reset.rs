@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args};
 use super::level::LevelWord;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, KeyColumns, Targets, Typed};
-use crate::job::policy::permitted;
+use crate::job::policy::Attempt;
 use crate::job::{Confirmation, JobSpec, PlannedFor, ResetJob, RunOptions, carry_out};
 use crate::model::{Level, Lookup, User};
 use crate::output::Card;
@@ -91,7 +91,8 @@ fn guided(context: &Context, yes: bool) -> Result<(User, PlannedFor), Failure> {
     }
     can_ask(context, EXAMPLE)?;
     // Before anybody is searched for: the person is chosen for nothing otherwise.
-    permitted(context, context.settings.profile()?.environment, &Justification::default())?;
+    let (profile, said) = (context.settings.profile()?, Justification::default());
+    Attempt { context, profile: &profile, said: &said, dry_run: false }.permitted()?;
     block_on_until_signal(async {
         let connection = context.connect_to_read()?;
         let principal = connection.admit().await?;

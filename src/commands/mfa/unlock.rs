@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::failure::{Failure, FailureKind};
 use crate::job::JustificationArgs;
 use crate::job::input::Target;
-use crate::job::policy::{ask_for_statements, permitted, policy_lines, refused};
+use crate::job::policy::{Attempt, ask_for_statements, policy_lines};
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
 use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
@@ -16,7 +16,7 @@ use crate::session::connection::Connection;
 use crate::session::{Context, block_on, keep_head, until_signal, written};
 use crate::settings::Profile;
 use crate::signals::Signals;
-use crate::state::{AuditEvent, EventKind, State, enrolment_words};
+use crate::state::{AuditEvent, EventKind, Justification, State, enrolment_words};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("who").required(true))]
@@ -74,17 +74,18 @@ pub(super) fn run(unlock: UnlockArgs, context: &Context) -> Result<(), Failure> 
     let profile = context.settings.profile()?;
     let UnlockArgs { target, yes, justification } = unlock;
     let mut said = justification.into();
-    let policy = permitted(context, profile.environment, &said)?;
+    let attempt = Attempt { context, profile: &profile, said: &said, dry_run: false };
+    let policy = attempt.permitted()?;
     block_on(async |signals| {
         ask_for_statements(context, &policy, &mut said, &signals).await?;
-        carry_out(&target, yes, &policy, context, &profile, &signals).await
+        carry_out(&target, yes, (&policy, &said), context, &profile, &signals).await
     })
 }
 
 async fn carry_out(
     target: &Target,
     yes: bool,
-    policy: &Policy,
+    (policy, said): (&Policy, &Justification),
     context: &Context,
     profile: &Profile,
     signals: &Signals,
@@ -102,7 +103,8 @@ async fn carry_out(
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
     if let Some(why) = connection.guards(principal.clone(), None).protected(&user) {
-        policy.permits_protected(why.words()).map_err(refused)?;
+        let attempt = Attempt { context, profile, said, dry_run: false };
+        policy.permits_protected(why.words()).map_err(|refusal| attempt.refused(refusal))?;
     }
     let mut card = card(&connection, &user);
     card.extend(policy_lines(policy));
@@ -114,6 +116,7 @@ async fn carry_out(
             .by_account(&context.host.account())
             .by(&principal)
             .at_place(&profile.name, &connection.destination())
+            .justified(said)
             .about(&user)
     };
     let by = if yes { "flag" } else { "prompt" };
