@@ -27,6 +27,8 @@ mod server;
 mod state;
 mod store;
 mod visibility;
+#[cfg(test)]
+mod web;
 
 pub use offline::{Code, NoCode, code, seed};
 pub use running::{Access, Options, Running, start};

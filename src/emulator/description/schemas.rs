@@ -8,8 +8,9 @@ use serde_json::{Map, Value, json};
 fn object(properties: Value, optional: &[&str]) -> Value {
     let keys = properties.as_object().into_iter().flat_map(Map::keys);
     let required: Vec<&String> = keys.filter(|key| !optional.contains(&key.as_str())).collect();
-    let required = json!(required);
-    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+    let mut schema = json!({ "type": "object", "additionalProperties": false, "required": required });
+    schema["properties"] = properties;
+    schema
 }
 
 /// An object of a request: with these keys at least.

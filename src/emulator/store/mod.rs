@@ -13,6 +13,8 @@ mod schema;
 mod search;
 mod search_index;
 mod seed;
+#[cfg(test)]
+pub(super) mod trail;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
