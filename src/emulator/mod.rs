@@ -24,10 +24,10 @@ mod routing;
 mod running;
 mod secrets;
 mod server;
+mod sign_in;
 mod state;
 mod store;
 mod visibility;
-#[cfg(test)]
 mod web;
 
 pub use offline::{Code, NoCode, code, seed};

@@ -5,10 +5,6 @@ mod document;
 mod operation;
 mod schemas;
 
-pub(super) use calls::methods;
+pub(super) use calls::{CALLS, methods};
 pub(super) use document::document;
-#[cfg(test)]
-pub(super) use {
-    calls::CALLS,
-    operation::{Body, Operation, Parameter, Topic},
-};
+pub(super) use operation::{Body, Operation, Parameter, Topic};

@@ -13,7 +13,6 @@ mod schema;
 mod search;
 mod search_index;
 mod seed;
-#[cfg(test)]
 pub(super) mod trail;
 
 use std::path::{Path, PathBuf};

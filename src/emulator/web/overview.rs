@@ -1,6 +1,11 @@
 //! Admin Overview: what administrators can open, as tiles.
 
-use maud::{Markup, html};
+use maud::html;
+
+use super::ask::Ask;
+use super::layout::page;
+use super::problem::Problem;
+use crate::emulator::http::Reply;
 
 /// Groups of tiles: the name, and where each tile leads.
 const TILES: &[(&str, &[(&str, &str)])] = &[
@@ -9,9 +14,9 @@ const TILES: &[(&str, &[(&str, &str)])] = &[
     ("Data Audit", &[("User Audit Trail", "/overview/trail")]),
 ];
 
-/// What stands between the top bar and the end of the page.
-pub(super) fn content() -> Markup {
-    html! {
+pub(super) fn show(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let visitor = ask.administrator()?;
+    let body = html! {
         link rel="stylesheet" href="/assets/tools.css";
         h1 { "Admin Overview" }
         @for (group, tiles) in TILES {
@@ -20,5 +25,6 @@ pub(super) fn content() -> Markup {
                 ul { @for (name, path) in *tiles { li { a.tile href=(path) { (name) } } } }
             }
         }
-    }
+    };
+    Ok(page(ask, &visitor, "Admin Overview", &body))
 }

@@ -6,21 +6,24 @@
 use maud::{Markup, html};
 use serde_json::{Value, json};
 
+use super::ask::Ask;
+use super::layout::page;
+use super::problem::Problem;
+use crate::emulator::clock;
 use crate::emulator::description::{self, Body, CALLS, Operation, Parameter, Topic};
 use crate::emulator::http::{Refusal, Reply};
-use crate::emulator::state::Emulator;
 use crate::emulator::store::access;
 
-/// What stands between the top bar and the end of the page. `csrf` is the token of the visit.
-pub(super) fn content(csrf: &str) -> Markup {
+pub(super) fn show(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let visitor = ask.administrator()?;
     let document = description::document();
-    html! {
+    let body = html! {
         link rel="stylesheet" href="/assets/tools.css";
         script src="/assets/swagger.js" defer {}
         h1 { "Swagger Docs" }
         p { "Execute makes a call with your own rights. " a href="/api/openapi.json" { "OpenAPI description" } }
-        noscript { p.problem role="alert" { "This page needs JavaScript to make calls. They can be read without it." } }
-        div #swagger data-csrf=(csrf) {
+        noscript { p.wrong role="alert" { "This page needs JavaScript to make calls. They can be read without it." } }
+        div #swagger data-csrf=(visitor.token) {
             @for topic in Topic::ALL {
                 details.topic {
                     summary { span.name { (topic.word()) } " " span.about { (topic.description()) } }
@@ -30,7 +33,8 @@ pub(super) fn content(csrf: &str) -> Markup {
                 }
             }
         }
-    }
+    };
+    Ok(page(ask, &visitor, "Swagger Docs", &body))
 }
 
 fn operation(number: usize, call: &Operation, document: &Value) -> Markup {
@@ -51,7 +55,7 @@ fn operation(number: usize, call: &Operation, document: &Value) -> Markup {
                         @for one in call.query { (input(number, one, "query")) }
                         @if let Some(body) = call.body { (editor(number, body, document)) }
                     }
-                    button.execute type="submit" { "Execute" }
+                    button.button.execute type="submit" { "Execute" }
                 }
             }
             div.result role="status" {}
@@ -94,9 +98,18 @@ fn editor(number: usize, body: Body, document: &Value) -> Markup {
     }
 }
 
-/// `POST /api/token`: a token of 15 minutes with the rights of this person, for calls from the page.
-pub(super) fn token(emulator: &Emulator, person: i64, now: i64) -> Result<Reply, Refusal> {
-    let (token, digest) = emulator.new_secret();
-    let until = emulator.store.write(|db| access::start_session(db, person, &digest, now))?;
-    Reply::json(&json!({ "token": token, "expiresAt": until / 1000 }))
+/// `POST /api/token`: a token with the rights of this person, for calls from the page. It ends with the visit, and after
+/// 15 minutes at the latest.
+pub(super) fn token(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let visitor = ask.administrator().map_err(|problem| match problem {
+        // A script cannot be led to another page.
+        Problem::Elsewhere(_) => Refusal::unauthenticated("Nobody is signed in here.").into(),
+        other => other,
+    })?;
+    ask.must_be_of_this_visit()?;
+    let (token, digest) = ask.emulator.new_secret();
+    let now = clock::now_ms();
+    let until = ask.emulator.store.write(|db| access::start_session(db, visitor.person.id, &digest, now))?;
+    ask.keep_session(digest);
+    Ok(Reply::json(&json!({ "token": token, "expiresAt": until / 1000 }))?)
 }

@@ -2,22 +2,25 @@
 
 use maud::{Markup, html};
 
+use super::ask::Ask;
+use super::layout::page;
+use super::problem::Problem;
 use crate::emulator::clock;
-use crate::emulator::http::{Call, Refusal};
-use crate::emulator::state::Emulator;
+use crate::emulator::http::Reply;
 use crate::emulator::store::trail::{self, Subject};
 
 /// How many lines a page has.
 const LINES: usize = 50;
 
-/// What stands between the top bar and the end of the page: the lines before the one that `before` names, or the newest.
-pub(super) fn content(emulator: &Emulator, call: &Call) -> Result<Markup, Refusal> {
-    let before = call.number("before")?;
-    let mut lines = emulator.store.read(|db| trail::before(db, before.unwrap_or(i64::MAX), LINES + 1))?;
+/// The lines before the one that `before` names, or the newest.
+pub(super) fn show(ask: &Ask<'_>) -> Result<Reply, Problem> {
+    let visitor = ask.administrator()?;
+    let before = ask.call.number("before")?;
+    let mut lines = ask.emulator.store.read(|db| trail::before(db, before.unwrap_or(i64::MAX), LINES + 1))?;
     let older = lines.len() > LINES;
     lines.truncate(LINES);
     let last = lines.last().map_or(0, |line| line.seq);
-    Ok(html! {
+    let body = html! {
         link rel="stylesheet" href="/assets/tools.css";
         @if before.is_none() { script src="/assets/trail.js" defer {} }
         h1 { "User Audit Trail" }
@@ -45,7 +48,8 @@ pub(super) fn content(emulator: &Emulator, call: &Call) -> Result<Markup, Refusa
             @if before.is_some() { a href="/overview/trail" { "Newest" } }
             @if older { " " a href={ "/overview/trail?before=" (last) } { "Older" } }
         }
-    })
+    };
+    Ok(page(ask, &visitor, "User Audit Trail", &body))
 }
 
 fn time(at: i64) -> Markup {

@@ -77,7 +77,7 @@ function add(result, name, text, style) {
 }
 
 function complain(result, problem) {
-    const line = add(result, "p", problem instanceof Problem ? problem.message : "The server did not answer.", "problem");
+    const line = add(result, "p", problem instanceof Problem ? problem.message : "The server did not answer.", "wrong");
     if (problem.link) {
         const link = document.createElement("a");
         [link.href, link.textContent] = problem.link;

@@ -15,7 +15,7 @@ function ended() {
 async function renew() {
     if (document.visibilityState === "visible") {
         try {
-            const answer = await fetch("/overview/trail", { redirect: "manual" });
+            const answer = await fetch("/overview/trail", { headers: { "x-renew": "1" }, redirect: "manual" });
             if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) return ended();
             if (!answer.ok) throw new Error(answer.status);
             const page = new DOMParser().parseFromString(await answer.text(), "text/html");
