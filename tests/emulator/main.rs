@@ -19,3 +19,9 @@ mod resets;
 mod seeds;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod web;
+#[cfg(test)]
+mod web_swagger;
+#[cfg(test)]
+mod web_trail;

@@ -1,6 +1,6 @@
 //! The table of calls. Those of a topic are in the order of the service's own Swagger page.
 
-use super::{Body, Opener, Operation, Parameter, Topic};
+use super::operation::{Body, Opener, Operation, Parameter, Topic};
 use Topic::{Audit, Authentication, Group, Object, Org, User};
 
 const fn text(name: &'static str, description: &'static str, example: &'static str) -> Parameter {
@@ -20,7 +20,7 @@ const fn ranged(parameter: Parameter, least: i64, largest: i64) -> Parameter {
 }
 
 /// Every parameter that is part of a path.
-pub(super) const IN_PATHS: &[Parameter] = &[
+const IN_PATHS: &[Parameter] = &[
     required(number("id", "The id", "42")),
     required(number("orgId", "The id of the organisation", "166")),
     required(number("userId", "The id of the person", "42")),
@@ -37,6 +37,12 @@ const GROUP_ID: Parameter = number("groupId", "Only this group", "2");
 const USER_ID: Parameter = number("userId", "Only this person", "42");
 
 impl Operation {
+    /// The parameters in the path, in its order.
+    pub(crate) fn path_parameters(&self) -> impl Iterator<Item = &'static Parameter> {
+        let named = self.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
+        named.filter_map(|name| IN_PATHS.iter().find(|parameter| parameter.name == name))
+    }
+
     const fn new(method: &'static str, path: &'static str, topic: Topic, summary: &'static str) -> Self {
         let opened_by = Opener::Administrator;
         Self {
@@ -139,3 +145,14 @@ pub(crate) const CALLS: &[Operation] = &[
     post("/audit/user/export", Audit, "Export the user audit trail").about("Starts a job. Times are RFC 3339, plain dates, or milliseconds.").takes("Span", r#"{"dateStart":"2026-01-01"}"#).gives("Started"),
     get("/object/job/{id}", Object, "Retrieve a job").about("Status 1: it runs. Status 2: it is done, with the newest 50,000 rows.").gives("Export"),
 ];
+
+/// The methods that a path in parts has. `/user/users/me` is no `/user/users/{id}`.
+pub(crate) fn methods(segments: &[&str]) -> Vec<&'static str> {
+    let fitting = || CALLS.iter().filter(|call| call.fits(segments));
+    let Some(path) = fitting().map(|call| call.path).min_by_key(|path| path.matches('{').count()) else {
+        return Vec::new();
+    };
+    let mut methods: Vec<_> = fitting().filter(|call| call.path == path).map(|call| call.method).collect();
+    methods.sort_unstable();
+    methods
+}

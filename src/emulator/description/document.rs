@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
+use super::calls::CALLS;
+use super::operation::{Body, Opener, Operation, Parameter, Topic};
 use super::schemas::schemas;
-use super::{Body, CALLS, Opener, Operation, Parameter, Topic};
 
 /// Answers that are no success, and when they come.
 const REFUSALS: &[(&str, &str)] = &[

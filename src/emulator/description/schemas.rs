@@ -5,11 +5,12 @@
 use serde_json::{Map, Value, json};
 
 /// An object of an answer: these keys and no others.
-fn object(properties: Value, optional: &[&str]) -> Value {
+fn object(properties: &Value, optional: &[&str]) -> Value {
     let keys = properties.as_object().into_iter().flat_map(Map::keys);
     let required: Vec<&String> = keys.filter(|key| !optional.contains(&key.as_str())).collect();
-    let required = json!(required);
-    json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+    let mut schema = json!({ "type": "object", "additionalProperties": false, "required": required });
+    schema["properties"] = properties.clone();
+    schema
 }
 
 /// An object of a request: with these keys at least.
@@ -23,7 +24,7 @@ fn shared(name: &str) -> Value {
 
 /// `{"data":[…]}`
 fn list_of(row: &Value) -> Value {
-    object(json!({ "data": { "type": "array", "items": row } }), &[])
+    object(&json!({ "data": { "type": "array", "items": row } }), &[])
 }
 
 fn person() -> Value {
@@ -64,7 +65,7 @@ fn time_or_null() -> Value {
 }
 
 fn named() -> Value {
-    object(json!({ "id": id(), "name": text() }), &[])
+    object(&json!({ "id": id(), "name": text() }), &[])
 }
 
 /// All of them by name.
@@ -78,7 +79,7 @@ pub(super) fn schemas() -> Value {
 
 fn answers() -> Value {
     let mut me = person();
-    me["currentOrg"] = object(json!({ "id": id(), "name": text(), "mfaEnforced": flag() }), &[]);
+    me["currentOrg"] = object(&json!({ "id": id(), "name": text(), "mfaEnforced": flag() }), &[]);
     let membership = json!({
         "id": id(), "orgId": id(), "userId": id(), "isActive": flag(), "isAdmin": flag(), "allAccess": flag(),
         "mfaOptOut": flag(), "isSso": flag(), "lang": text(), "user": shared("Person"),
@@ -90,39 +91,39 @@ fn answers() -> Value {
     let trail = json!({ "time": time(), "subject": text(), "event": text(), "performedBy": text() });
     json!({
         "Error": object(
-            json!({ "statusCode": { "type": "integer" }, "error": text(), "message": text() }), &[],
+            &json!({ "statusCode": { "type": "integer" }, "error": text(), "message": text() }), &[],
         ),
         "Mfa": object(
-            json!({
+            &json!({
                 "enrolled": flag(),
                 "level": { "enum": ["user", "org", null] },
                 "enrolledAt": time_or_null(),
             }),
             &[],
         ),
-        "Person": object(person(), &["mfa"]),
+        "Person": object(&person(), &["mfa"]),
         "People": list_of(&shared("Person")),
-        "Me": object(me, &["mfa"]),
-        "Membership": object(membership, &["mfa"]),
-        "Confirmation": object(json!({ "confirmationToken": text() }), &[]),
-        "AppSecret": object(json!({ "secret": text(), "uri": text() }), &[]),
-        "Session": object(json!({ "token": text(), "expiresAt": id(), "deviceId": text() }), &["deviceId"]),
+        "Me": object(&me, &["mfa"]),
+        "Membership": object(&membership, &["mfa"]),
+        "Confirmation": object(&json!({ "confirmationToken": text() }), &[]),
+        "AppSecret": object(&json!({ "secret": text(), "uri": text() }), &[]),
+        "Session": object(&json!({ "token": text(), "expiresAt": id(), "deviceId": text() }), &["deviceId"]),
         "SignedIn": { "oneOf": [
             shared("Session"),
-            object(json!({ "mfaRequired": { "const": true }, "message": text() }), &[]),
+            object(&json!({ "mfaRequired": { "const": true }, "message": text() }), &[]),
         ] },
-        "ApiKey": object(json!({ "apiKey": text() }), &[]),
+        "ApiKey": object(&json!({ "apiKey": text() }), &[]),
         "Groups": list_of(&named()),
         "Roles": list_of(&named()),
-        "GroupRoles": list_of(&object(json!({ "groupId": id(), "roleId": id(), "roleName": text() }), &[])),
-        "GroupPeople": list_of(&object(group_person, &[])),
-        "Started": object(json!({ "id": id() }), &[]),
+        "GroupRoles": list_of(&object(&json!({ "groupId": id(), "roleId": id(), "roleName": text() }), &[])),
+        "GroupPeople": list_of(&object(&group_person, &[])),
+        "Started": object(&json!({ "id": id() }), &[]),
         "Export": { "oneOf": [
-            object(json!({ "id": id(), "status": { "const": 1 } }), &[]),
+            object(&json!({ "id": id(), "status": { "const": 1 } }), &[]),
             object(
-                json!({
+                &json!({
                     "id": id(), "status": { "const": 2 },
-                    "data": { "type": "array", "items": object(trail, &[]) },
+                    "data": { "type": "array", "items": object(&trail, &[]) },
                 }),
                 &[],
             ),

@@ -115,6 +115,10 @@ pub(crate) fn start_session(db: &Connection, person: i64, token: &Digest, now: i
     Ok(until)
 }
 
+pub(crate) fn end_session(db: &Connection, token: &Digest) -> rusqlite::Result<()> {
+    db.execute("DELETE FROM session WHERE hash = ?", [token]).map(drop)
+}
+
 /// `standing`: the key stays when the organisation is seeded again.
 pub(crate) fn add_key(
     db: &Connection,

@@ -13,6 +13,7 @@ mod schema;
 mod search;
 mod search_index;
 mod seed;
+pub(super) mod trail;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -12,8 +12,9 @@ use super::reply::see_other;
 use super::visit::{Stage, Visit};
 use crate::emulator::clock;
 use crate::emulator::http::{Call, Refusal, Reply};
+use crate::emulator::secrets::Digest;
 use crate::emulator::state::Emulator;
-use crate::emulator::store::{Person, people};
+use crate::emulator::store::{Person, access, people};
 
 pub(super) struct Ask<'a> {
     pub(super) emulator: &'a Arc<Emulator>,
@@ -23,6 +24,8 @@ pub(super) struct Ask<'a> {
     visit: Option<Visit>,
     /// The secret in the cookie of the visit.
     secret: String,
+    /// Whether the page asks by itself, to renew what it shows: that is no sign of a person, and shows them nothing said.
+    by_itself: bool,
 }
 
 /// Who is signed in.
@@ -41,9 +44,10 @@ impl<'a> Ask<'a> {
             from_our_page(call)?;
             form = Form::of(&call.body);
         }
-        let mut ask = Self { emulator, call, form, visit: None, secret: String::new() };
+        let by_itself = call.header("x-renew").is_some();
+        let mut ask = Self { emulator, call, form, visit: None, secret: String::new(), by_itself };
         if let Some(secret) = ask.cookie("visit").map(str::to_owned) {
-            ask.visit = emulator.visits.of(&secret, clock::now_ms());
+            ask.visit = emulator.visits.of(&secret, clock::now_ms(), !by_itself);
             ask.secret = secret;
         }
         Ok(ask)
@@ -89,10 +93,16 @@ impl<'a> Ask<'a> {
         self.with_cookie(see_other(stage.page()), "visit", &secret, "")
     }
 
-    /// Ends the visit.
-    pub(super) fn end(&self) -> Reply {
-        self.emulator.visits.end(&self.secret);
-        self.with_cookie(see_other("/sign-in"), "visit", "", "; Max-Age=0")
+    /// Ends the visit, and the sessions of the API that it began.
+    pub(super) fn end(&self) -> Result<Reply, Problem> {
+        let sessions = self.emulator.visits.end(&self.secret);
+        self.emulator.store.write(|db| sessions.iter().try_for_each(|one| access::end_session(db, one)))?;
+        Ok(self.with_cookie(see_other("/sign-in"), "visit", "", "; Max-Age=0"))
+    }
+
+    /// Binds a session of the API to the visit.
+    pub(super) fn keep_session(&self, session: Digest) {
+        self.emulator.visits.keep_session(&self.secret, session);
     }
 
     /// Leads to another page, which says these words.
@@ -103,7 +113,7 @@ impl<'a> Ask<'a> {
 
     /// What the page before wanted to be said.
     pub(super) fn told(&self) -> Option<String> {
-        self.emulator.visits.told(&self.secret)
+        if self.by_itself { None } else { self.emulator.visits.told(&self.secret) }
     }
 
     /// A cookie of ours. Browsers send the cookies of a host to all of its ports, so the port is in the name.

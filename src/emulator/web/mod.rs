@@ -1,5 +1,5 @@
 //! The screens: pages for a browser, over the same organisation as the API, rendered here and without a script but for
-//! the Swagger page.
+//! the Swagger page, and for the audit trail to renew itself.
 //!
 //! A request is an [`Ask`](ask::Ask): the call, the visit it belongs to, and its form. A page is a function of it, and
 //! what it cannot show is a [`Problem`](problem::Problem). `visit` holds who is signed in, `layout` what is around each
@@ -9,11 +9,14 @@ mod ask;
 mod form;
 mod home;
 mod layout;
+mod overview;
 mod problem;
 mod reply;
 mod set_up;
 mod sign_in;
+mod swagger;
 mod time;
+mod trail;
 mod visit;
 
 use std::sync::Arc;
@@ -61,6 +64,12 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
         ("POST", ["set-up-mfa"]) => set_up::finish(ask),
         ("POST", ["sign-out"]) => sign_in::sign_out(ask),
         ("GET", []) => home::show(ask),
+
+        // For administrators.
+        ("GET", ["overview"]) => overview::show(ask),
+        ("GET", ["overview", "trail"]) => trail::show(ask),
+        ("GET", ["api"]) => swagger::show(ask),
+        ("POST", ["api", "token"]) => swagger::token(ask),
 
         _ => Err(Problem::NotFound),
     }

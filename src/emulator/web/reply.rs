@@ -9,6 +9,9 @@ use crate::emulator::http::{Body, Reply};
 /// Files that pages use: name, type, content.
 const ASSETS: &[(&str, &str, &str)] = &[
     ("style.css", "text/css; charset=utf-8", include_str!("assets/style.css")),
+    ("tools.css", "text/css; charset=utf-8", include_str!("assets/tools.css")),
+    ("swagger.js", "text/javascript; charset=utf-8", include_str!("assets/swagger.js")),
+    ("trail.js", "text/javascript; charset=utf-8", include_str!("assets/trail.js")),
     ("icon.svg", "image/svg+xml", include_str!("assets/icon.svg")),
 ];
 

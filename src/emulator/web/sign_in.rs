@@ -116,7 +116,7 @@ pub(super) fn note(db: &rusqlite::Connection, person: i64, now: i64) -> rusqlite
 
 pub(super) fn sign_out(ask: &Ask<'_>) -> Result<Reply, Problem> {
     ask.must_be_of_this_visit()?;
-    Ok(ask.end())
+    ask.end()
 }
 
 fn form(ask: &Ask<'_>, status: StatusCode, wrong: Option<&str>) -> Reply {

@@ -42,29 +42,47 @@ pub(super) struct Visit {
     until: i64,
     /// What is said on the next page, once.
     notice: Option<String>,
+    /// Sessions of the API that end with it.
+    sessions: Vec<Digest>,
 }
 
 impl Visits {
     /// Begins a visit; returns the secret for the cookie. `notice` is said on its first page.
     pub(super) fn begin(&self, person: i64, stage: Stage, notice: Option<String>, now: i64) -> String {
         let secret = secrets::token();
-        let visit = Visit { person, stage, token: secrets::token(), until: now + SESSION, notice };
+        let visit = Visit {
+            person,
+            stage,
+            token: secrets::token(),
+            until: now + SESSION,
+            notice,
+            sessions: Vec::new(),
+        };
         let mut visits = self.lock();
         visits.retain(|_, visit| visit.until > now);
         visits.insert(secrets::digest(&secret), visit);
         secret
     }
 
-    /// The visit of this cookie, which begins to run anew.
-    pub(super) fn of(&self, secret: &str, now: i64) -> Option<Visit> {
+    /// The visit of this cookie. It begins to run anew if a person asks.
+    pub(super) fn of(&self, secret: &str, now: i64, by_person: bool) -> Option<Visit> {
         let mut visits = self.lock();
         let visit = visits.get_mut(&secrets::digest(secret)).filter(|visit| visit.until > now)?;
-        visit.until = now + SESSION;
+        if by_person {
+            visit.until = now + SESSION;
+        }
         Some(visit.clone())
     }
 
-    pub(super) fn end(&self, secret: &str) {
-        self.lock().remove(&secrets::digest(secret));
+    /// Ends a visit and gives the sessions that must end with it.
+    pub(super) fn end(&self, secret: &str) -> Vec<Digest> {
+        self.lock().remove(&secrets::digest(secret)).map(|visit| visit.sessions).unwrap_or_default()
+    }
+
+    pub(super) fn keep_session(&self, secret: &str, session: Digest) {
+        if let Some(visit) = self.lock().get_mut(&secrets::digest(secret)) {
+            visit.sessions.push(session);
+        }
     }
 
     /// Keeps words for the next page.
@@ -81,5 +99,20 @@ impl Visits {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Digest, Visit>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SESSION, Stage, Visits};
+
+    #[test]
+    fn a_person_keeps_a_visit_alive_and_a_page_that_asks_by_itself_does_not() {
+        let visits = Visits::default();
+        let secret = visits.begin(1, Stage::SignedIn, None, 0);
+        assert!(visits.of(&secret, SESSION - 1, false).is_some());
+        assert!(visits.of(&secret, SESSION, false).is_none());
+        assert!(visits.of(&secret, SESSION - 1, true).is_some());
+        assert!(visits.of(&secret, SESSION, false).is_some());
     }
 }
