@@ -41,6 +41,8 @@ pub mod manual;
 pub mod model;
 pub mod output;
 pub mod people;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 pub mod provider;
 pub mod session;
 pub mod settings;

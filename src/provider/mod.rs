@@ -18,6 +18,8 @@ mod observer;
 mod pace;
 mod privacyidea;
 pub mod probe;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod redaction;
 mod request;
 mod resolver;
