@@ -43,6 +43,8 @@ pub mod model;
 pub mod output;
 pub mod people;
 pub mod policy;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 pub mod provider;
 pub mod session;
 pub mod settings;

@@ -40,6 +40,8 @@ pub(crate) use popup::popup;
 pub use progress::{Progress, Tally};
 pub use question::PromptAnswer;
 pub use record::{Card, Line, NarrowRule, Record};
+#[cfg(any(test, fuzzing))]
+pub(crate) use sanitize::prints;
 pub(crate) use sanitize::{escaped, neutralize_formula, sanitize, unescaped};
 pub(crate) use spinner::Spinner;
 pub(crate) use waiting::{Retry, Throttled};

@@ -14,7 +14,7 @@ const IGNORABLE: CodePointSetDataBorrowed<'static> = CodePointSetData::new::<Def
 const UNSEEN: GeneralCategoryGroup = GeneralCategoryGroup::Other.union(GeneralCategoryGroup::Separator);
 
 /// Does a character show itself and do nothing else? Only such characters are written as they are, in every format.
-pub(super) fn prints(letter: char) -> bool {
+pub(crate) fn prints(letter: char) -> bool {
     match letter {
         // Nearly all of what is written.
         ' '..='~' => true,

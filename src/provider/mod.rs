@@ -21,6 +21,8 @@ mod pace;
 mod privacyidea;
 pub mod probe;
 mod raw_call;
+#[cfg(any(test, fuzzing))]
+pub mod properties;
 mod redaction;
 mod request;
 mod resolver;

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "completion",
     "commands",
     "cli",
+    "properties",
 ];
 
 /// A program of its own: what it may name, and the only files that may name it.

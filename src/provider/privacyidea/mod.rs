@@ -33,6 +33,8 @@ use super::transport::Http;
 use crate::credentials::{Credential, Secret};
 use crate::model::{Factor, Lookup, NextSignIn, Principal, User, UserId, search_key};
 use connection::PrivacyIdeaService;
+#[cfg(any(test, fuzzing))]
+pub(super) use wire::read_anything;
 
 /// Requests in flight: more bring little on a server with two workers, and a sign-in waits behind them.
 const CONCURRENCY: usize = 2;

@@ -165,6 +165,23 @@ fn unpacked(text: &str) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
+/// Reads anything in every way (see `crate::properties`). What is listed as a factor can be addressed, and no factors are
+/// no enrolment.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(json: &Value) {
+    let people = person(json, false).into_iter().collect::<Vec<_>>();
+    may_be_truncated(&people);
+    let tokens = json.as_array().map_or(std::slice::from_ref(json), Vec::as_slice);
+    if let Ok(mfa) = enrolment(tokens) {
+        assert_eq!(mfa.enrolment == Enrolment::NotEnrolled, tokens.is_empty());
+        for factor in mfa.listed() {
+            assert!(!segment(&factor.id).contains(['/', '?', '#', '\\']), "{}", factor.id);
+        }
+    }
+    let token = Secret::new(text(json));
+    let _ = (end(&claims(&token)), owner(json), result(json.clone()));
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -31,6 +31,8 @@ use super::transport::{Http, TRIES};
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
 use calls::{ORG_RESET_PATH, RESET};
 use session::Session;
+#[cfg(any(test, fuzzing))]
+pub(super) use wire::read_anything;
 
 /// Requests in flight where nothing else is said: how many the service takes is not documented.
 const CONCURRENCY: usize = 4;

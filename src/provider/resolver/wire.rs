@@ -245,3 +245,22 @@ fn names(json: &Value) -> Option<Vec<String>> {
     let name = |entry: &Value| entry.as_str().map(str::to_owned).or_else(|| text(entry, &["name"]));
     json.as_array().map(|entries| entries.iter().filter_map(name).collect())
 }
+
+/// Reads anything in every way (see `crate::properties`). A person that comes out has an id that can be asked for, and is
+/// an administrator at least where the answer says so.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_anything(json: &Value) {
+    for found in [person(object(json)), account(json, json).map(|account| account.user)].into_iter().flatten()
+    {
+        assert_eq!(parse_id(found.id.as_str()).as_ref(), Some(&found.id));
+        assert!(found.admin == Some(true) || !says_admin(object(json)) || !says_admin(json));
+    }
+    if let Some(Ok(found)) = membership(json) {
+        assert!(found.user.admin == Some(true) || !says_admin(json));
+    }
+    let groups = list(json).unwrap_or_default();
+    let known = group_names(groups);
+    for name in known.iter().map(String::as_str).chain([""]) {
+        let _ = group(name, json).map(|group| members(&group, json));
+    }
+}
