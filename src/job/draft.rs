@@ -16,6 +16,7 @@ impl<'a> ResetJob<'a, Drafted> {
         let input = input.draft(&mut state, &spec.profile, context)?;
         if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
             spec.stored.rules.level = heading.level;
+            spec.justification = spec.justification.or(heading.justification);
             spec.planned_for = Some(PlannedFor {
                 what: "the plan",
                 destination: heading.destination,

@@ -31,7 +31,7 @@ mod spec;
 mod stages;
 mod write_plan;
 
-pub(crate) use options::{PacingArgs, RunOptions};
+pub(crate) use options::{JustificationArgs, PacingArgs, RunOptions};
 pub(crate) use report::{Counts, Rows, counts, show_rows};
 pub(crate) use results_file::new_path;
 use resume::instead_of;

@@ -41,7 +41,7 @@ pub(crate) struct RunOptions {
 
 impl RunOptions {
     /// The options of a job that only plans.
-    pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>) -> Self {
+    pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>, justification: JustificationArgs) -> Self {
         Self {
             dry_run: true,
             no_verify: false,
@@ -51,7 +51,7 @@ impl RunOptions {
             results: None,
             pacing,
             ids_per_request: Some(1),
-            justification: JustificationArgs::default(),
+            justification,
         }
     }
 }
@@ -78,7 +78,7 @@ impl From<PacingArgs> for Pacing {
 }
 
 /// What is put on record beside who did what.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "On record")]
 pub(crate) struct JustificationArgs {
     /// Why, for the audit record

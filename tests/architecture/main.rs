@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "shell",
     "signals",
     "files",
+    "approval",
     "credentials",
     "host",
     "provider",

@@ -12,6 +12,6 @@ mod read;
 mod write;
 
 pub use heading::{Heading, ReviewedPlan};
-pub use read::read;
+pub use read::{read, read_heading};
 pub(crate) use write::PlanFile;
 pub use write::Writer;
