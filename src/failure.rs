@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::credentials::CredentialError;
 use crate::model::User;
+use crate::policy::{PolicyError, PolicyRefusal};
 use crate::provider::{ConnectFailure, Lost, ProviderError, SignInError, cut};
 use crate::settings::{DEMO, SettingsError};
 use crate::shell::shell_word;
@@ -130,6 +131,36 @@ impl From<SettingsError> for Failure {
                     "sign in with `mfa-admin auth login --profile NAME …`, or try `--profile {DEMO}`"
                 )),
         }
+    }
+}
+
+impl From<PolicyError> for Failure {
+    fn from(error: PolicyError) -> Self {
+        let message = error.to_string();
+        let nothing = "nothing is changed until the policy can be read";
+        match error {
+            PolicyError::Exposed(exposed) => {
+                Self::new(FailureKind::Forbidden, "the policy cannot be trusted")
+                    .because(message)
+                    .hint(exposed.remedy)
+            }
+            PolicyError::Unreadable { path, .. } => {
+                let path = shell_word(&path.display().to_string());
+                Self::new(FailureKind::Forbidden, message)
+                    .hint(format!("{nothing}: run `sudo chmod a+r {path}`"))
+            }
+            PolicyError::Missing { .. } => {
+                Self::new(FailureKind::BadInput, message).hint("unset the variable, or put the file there")
+            }
+            PolicyError::Wrong { .. } => Self::new(FailureKind::BadInput, message).hint(nothing),
+        }
+    }
+}
+
+impl From<PolicyRefusal> for Failure {
+    fn from(refusal: PolicyRefusal) -> Self {
+        let message = refusal.to_string();
+        Self::new(FailureKind::Forbidden, message).hint(format!("nothing was sent; {}", refusal.remedy))
     }
 }
 

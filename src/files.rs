@@ -97,12 +97,21 @@ fn make(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Who may own a file or folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// We or root.
+    Ours,
+    /// Nobody but root: it holds what binds us.
+    Root,
+}
+
 /// Checks a folder that we keep things in.
 ///
 /// # Errors
 /// When it is not its owner's alone, or no folder.
 pub fn check_folder(path: &Path) -> Result<(), FileError> {
-    check_folder_where(path, |_| false)
+    check_folder_where(path, Owner::Ours, |_| false)
 }
 
 /// Checks a folder that one new file is put in. In a sticky folder such as /tmp other users may have files: they can
@@ -111,13 +120,17 @@ pub fn check_folder(path: &Path) -> Result<(), FileError> {
 /// # Errors
 /// When others own it or may exchange what is in it, or it is no folder.
 pub fn check_folder_of_one(path: &Path) -> Result<(), FileError> {
-    check_folder_where(path, system::is_sticky)
+    check_folder_where(path, Owner::Ours, system::is_sticky)
 }
 
-fn check_folder_where(path: &Path, may_be_shared: fn(&Metadata) -> bool) -> Result<(), FileError> {
+fn check_folder_where(
+    path: &Path,
+    owner: Owner,
+    may_be_shared: fn(&Metadata) -> bool,
+) -> Result<(), FileError> {
     let path = &bare(path);
     let found = fs::symlink_metadata(path).map_err(failed(path))?;
-    check_owner(path, &found, may_be_shared(&found))?;
+    check_owner(path, &found, owner, may_be_shared(&found))?;
     if found.is_dir() { Ok(()) } else { Err(failed(path)(ErrorKind::NotADirectory.into())) }
 }
 
@@ -153,7 +166,7 @@ pub fn folder_facts(path: &Path) -> Result<FolderFacts, FileError> {
 /// # Errors
 /// When it is not its owner's alone, no regular file, or not there.
 pub fn check_file(path: &Path) -> Result<(), FileError> {
-    check_regular(path, &fs::symlink_metadata(path).map_err(failed(path))?)
+    check_regular(path, &fs::symlink_metadata(path).map_err(failed(path))?, Owner::Ours)
 }
 
 /// Checks an SQLite file and those that SQLite keeps beside it, before SQLite opens them. None of them has to be there.
@@ -180,12 +193,25 @@ pub fn check_database(path: &Path) -> Result<PathBuf, FileError> {
 /// # Errors
 /// When it is not its owner's alone, no regular file, or cannot be opened.
 pub fn open(path: &Path, options: &OpenOptions) -> Result<File, FileError> {
+    open_of(path, options, Owner::Ours)
+}
+
+/// Opens a file to read what others must not have written, in a folder where others cannot replace it.
+///
+/// # Errors
+/// When file or folder has another owner or may be written by others, it is no regular file, or cannot be opened.
+pub fn open_to_trust(path: &Path, owner: Owner) -> Result<File, FileError> {
+    check_folder_where(path.parent().unwrap_or(path), owner, system::is_sticky)?;
+    open_of(path, OpenOptions::new().read(true), owner)
+}
+
+fn open_of(path: &Path, options: &OpenOptions, owner: Owner) -> Result<File, FileError> {
     // Before, because opening a pipe may change it; and after, because another file may have taken the name.
-    check_file(path)?;
+    check_regular(path, &fs::symlink_metadata(path).map_err(failed(path))?, owner)?;
     let mut options = options.clone();
     system::no_link_no_wait(&mut options);
     let file = options.open(path).map_err(failed(path))?;
-    check_regular(path, &file.metadata().map_err(failed(path))?)?;
+    check_regular(path, &file.metadata().map_err(failed(path))?, owner)?;
     Ok(file)
 }
 
@@ -236,12 +262,16 @@ fn bare(path: &Path) -> PathBuf {
     if bare.as_os_str().is_empty() { PathBuf::from(".") } else { bare }
 }
 
-fn check_regular(path: &Path, found: &Metadata) -> Result<(), FileError> {
-    check_owner(path, found, false)?;
+fn check_regular(path: &Path, found: &Metadata, owner: Owner) -> Result<(), FileError> {
+    check_owner(path, found, owner, false)?;
     if found.is_file() { Ok(()) } else { Err(exposed(path, "is no regular file", moved_away(path)).into()) }
 }
 
-fn check_owner(path: &Path, found: &Metadata, may_be_shared: bool) -> Result<(), Exposed> {
+fn check_owner(path: &Path, found: &Metadata, owner: Owner, may_be_shared: bool) -> Result<(), Exposed> {
+    if owner == Owner::Root && !system::is_of_root(found) {
+        let remedy = format!("make it root's with `sudo chown root {}`", quoted(path));
+        return Err(exposed(path, "does not belong to root", remedy));
+    }
     if let Some(us) = system::foreign_owner(found) {
         let remedy = format!("make it yours with `chown {us} {}`, or use another one", quoted(path));
         return Err(exposed(path, "belongs to somebody else", remedy));

@@ -81,6 +81,19 @@ impl Environment {
             project().map(|project| project.state_dir().unwrap_or(project.data_local_dir()).to_owned())
         })
     }
+
+    /// The folder of the rules of an organisation, which are for everybody who works on this machine.
+    #[must_use]
+    pub fn policy_folder(&self) -> PathBuf {
+        if cfg!(windows) {
+            let data = self.get("PROGRAMDATA").unwrap_or_else(|| r"C:\ProgramData".to_owned());
+            PathBuf::from(data).join("mfa-admin")
+        } else if cfg!(target_os = "macos") {
+            PathBuf::from("/Library/Application Support/mfa-admin")
+        } else {
+            PathBuf::from("/etc/mfa-admin")
+        }
+    }
 }
 
 fn project() -> Option<ProjectDirs> {

@@ -17,6 +17,7 @@
 //! | [`failure`] | errors become words, hints and exit codes |
 //! | [`engine`] | plan, guards, the reset itself |
 //! | [`settings`] | flags over environment over profile over default |
+//! | [`policy`] | the rules of an organisation |
 //! | [`state`] | what outlives the process: batches, rows, audit records |
 //! | [`provider`] | the services |
 //! | [`approval`] | signatures of a plan, and who may give them |
@@ -43,6 +44,7 @@ pub mod manual;
 pub mod model;
 pub mod output;
 pub mod people;
+pub mod policy;
 pub mod provider;
 pub mod session;
 pub mod settings;

@@ -1,5 +1,6 @@
 //! The commands. Each is a file with its arguments, help, function and table.
 
+mod api;
 mod audit;
 mod auth;
 mod batch;
@@ -33,6 +34,26 @@ pub(crate) enum Command {
     /// See what was reset, by whom and why
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Send a call of the service's API, or list those that its documents name
+    #[command(
+        long_about = "Send a call of the service's API, or list those that its documents name.\n\n\
+        PATH is a path below the base URL of the profile, with its query; the slash in front may be left out. The body is \
+        made from --field, or read from --input. The answer's body is written to stdout, also where the service refuses.\n\n\
+        A call that changes something is shown first, and sent when it is confirmed. The reset call becomes a reset of the \
+        people in its body, as `mfa-admin mfa reset` does it. Other changes that touch factors, exemption or enforcement \
+        are not sent.",
+        after_help = "\
+Examples:
+  mfa-admin --profile demo api list user
+  mfa-admin --profile demo api GET /user/users --field search=val \\
+      --field limit=5
+  mfa-admin --profile demo api PUT /user/users/mfa/reset \\
+      --field ids[]=42 --dry-run
+  mfa-admin --profile demo api PUT /user/users/42/membership \\
+      --field isActive=false --dry-run
+  mfa-admin --profile demo api POST /user/users --input person.json"
+    )]
+    Api(Box<api::Api>),
     /// Check profile, service, credential and this machine, and say what to do
     #[command(
         long_about = "Check profile, service, credential and this machine, and say what to do.\n\n\
@@ -69,6 +90,7 @@ pub(crate) fn run(
         Command::Mfa(mfa) => mfa::run(mfa, context),
         Command::Batch(batch) => batch::run(batch, context),
         Command::Audit(audit) => audit::run(&audit, context),
+        Command::Api(api) => api::run(*api, context),
         Command::Doctor => crate::doctor::run(context),
         #[cfg(feature = "emulator")]
         Command::Emulator(emulator) => emulator::run(emulator, context),

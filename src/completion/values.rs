@@ -11,6 +11,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::host::Environment;
 use crate::model::Outcome;
+use crate::provider::{DocumentedCall, ProviderKind};
 use crate::settings::{Config, DEMO, OF_ENVIRONMENT};
 use crate::state::{BatchRecord, BatchState, State, listed_groups};
 
@@ -30,6 +31,8 @@ enum Values {
     UnfinishedBatches,
     Groups,
     Outcomes,
+    Paths,
+    Topics,
     Files,
     Folders,
 }
@@ -43,6 +46,8 @@ impl Values {
             ("batch resume", "id") => Some(Self::UnfinishedBatches),
             ("users search", "group") => Some(Self::Groups),
             ("batch show", "outcome") => Some(Self::Outcomes),
+            ("api", "path") => Some(Self::Paths),
+            ("api list", "topic") => Some(Self::Topics),
             ("man", "dir") => Some(Self::Folders),
             _ if arg.get_value_hint() == ValueHint::AnyPath => Some(Self::Files),
             _ => None,
@@ -105,6 +110,8 @@ impl Sources {
             }
             Values::Groups => self.groups(),
             Values::Outcomes => outcomes(typed),
+            Values::Paths => distinct(self.documented().iter().map(|call| (call.path, call.summary))),
+            Values::Topics => distinct(self.documented().iter().map(|call| (call.topic, ""))),
             Values::Files => return vec![CompletionCandidate::new(typed).id(Some(FILES.to_owned()))],
             Values::Folders => return vec![CompletionCandidate::new(typed).id(Some(FOLDERS.to_owned()))],
         };
@@ -155,10 +162,31 @@ impl Sources {
             .collect()
     }
 
+    /// The calls that the documents of the profile's service name; without a profile those of the first kind.
+    fn documented(&self) -> &'static [DocumentedCall] {
+        let kind = || {
+            let (config, profile) = (self.config()?, self.profile()?);
+            let (_, config) = config.all_unresolved().find(|(name, _)| *name == profile)?;
+            ProviderKind::from_word(&config.provider)
+        };
+        kind().unwrap_or(ProviderKind::ALL[0]).documented()
+    }
+
     fn groups(&self) -> Vec<(String, String)> {
         let (Some(folder), Some(profile)) = (&self.state_folder, self.profile()) else { return Vec::new() };
         listed_groups(folder, &profile).into_iter().map(|name| (name, String::new())).collect()
     }
+}
+
+/// Each value once, with the help of the first.
+fn distinct(found: impl Iterator<Item = (&'static str, &'static str)>) -> Vec<(String, String)> {
+    let mut known: Vec<(String, String)> = Vec::new();
+    for (value, help) in found {
+        if known.iter().all(|(other, _)| other != value) {
+            known.push((value.to_owned(), help.to_owned()));
+        }
+    }
+    known
 }
 
 /// Several may be given, with commas between them: each one that is not there yet, behind what is typed already.
@@ -190,6 +218,8 @@ mod tests {
             ("batch show id", Values::Batches),
             ("batch resume id", Values::UnfinishedBatches),
             ("users search group", Values::Groups),
+            ("api path", Values::Paths),
+            ("api list topic", Values::Topics),
             ("man dir", Values::Folders),
             ("mfa reset csv", Values::Files),
             ("mfa reset results", Values::Files),

@@ -20,6 +20,10 @@ pub(super) fn foreign_owner(_found: &Metadata) -> Option<u32> {
     None
 }
 
+pub(super) fn is_of_root(_found: &Metadata) -> bool {
+    true
+}
+
 pub(super) fn others_may_write(_found: &Metadata) -> bool {
     false
 }

@@ -36,6 +36,11 @@ pub(super) fn foreign_owner(found: &Metadata) -> Option<u32> {
     (found.uid() != us && found.uid() != 0).then_some(us)
 }
 
+/// Does it belong to root?
+pub(super) fn is_of_root(found: &Metadata) -> bool {
+    found.uid() == 0
+}
+
 /// May a user other than the owner write it?
 pub(super) fn others_may_write(found: &Metadata) -> bool {
     found.mode() & 0o022 != 0

@@ -40,6 +40,21 @@ pub(crate) struct RunOptions {
 }
 
 impl RunOptions {
+    /// The options where flags say only this.
+    pub(crate) fn usual(dry_run: bool, justification: JustificationArgs) -> Self {
+        Self {
+            dry_run,
+            no_verify: false,
+            settle: Duration::from_secs(5),
+            max: None,
+            again: false,
+            results: None,
+            pacing: PacingArgs { concurrency: None, rate: None, patience: Duration::from_mins(10) },
+            ids_per_request: None,
+            justification,
+        }
+    }
+
     /// The options of a job that only plans.
     pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>, justification: JustificationArgs) -> Self {
         Self {

@@ -135,6 +135,20 @@ impl Output {
         self.flush()
     }
 
+    /// Writes JSON that is a service's own: laid out, or in one line where rows are wanted.
+    pub(crate) fn foreign(&self, document: &impl Serialize) -> io::Result<()> {
+        match self.shape() {
+            Shape::Page | Shape::Document => self.document(document),
+            Shape::Rows => self.result(&format!("{}\n", json_line(document)?)),
+        }
+    }
+
+    /// Writes bytes as they are. No terminal may see them.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> io::Result<()> {
+        self.out.borrow_mut().write_all(bytes)?;
+        self.flush()
+    }
+
     /// Writes a text as it is, such as a completion script.
     pub(crate) fn result(&self, text: &str) -> io::Result<()> {
         self.write(text)?;

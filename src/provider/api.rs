@@ -1,6 +1,7 @@
 //! The provider API: the trait [`Provider`], and what its calls take and give.
 
 use std::any::Any;
+use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use super::capabilities::Capabilities;
 use super::endpoint::{Authentication, Endpoint};
 use super::error::ProviderError;
 use super::pace::ChangeSlot;
+use super::raw_call::{AllowedCall, Answered, DocumentedCall, RawCall, Ruling};
 use crate::credentials::{Credential, Secret};
 use crate::model::{Account, Level, Lookup, MfaStatus, NextSignIn, Principal, User, UserId};
 
@@ -135,6 +137,9 @@ pub trait Provider {
     async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
         Ok(None)
     }
+
+    /// Sends a call as it is. A change is sent again only when it certainly never reached the service.
+    async fn call(&self, call: &AllowedCall) -> Answered;
 }
 
 /// The only one of these; none and several are errors.
@@ -166,6 +171,12 @@ pub(super) trait Connector: Sync {
     fn demo_defaults(&self) -> &'static [(&'static str, &'static str)] {
         &[]
     }
+
+    /// The calls that the documents of the service name, in their order.
+    fn documented(&self) -> &'static [DocumentedCall];
+
+    /// Rules on a call: it is sent as it is, it is a reset job, or it is never sent.
+    fn rule_on(&self, call: RawCall, options: &BTreeMap<String, String>) -> Ruling;
 
     fn connect(
         &self,

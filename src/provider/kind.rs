@@ -1,7 +1,10 @@
 //! The kinds of service. Only this file names the providers.
 
+use std::collections::BTreeMap;
+
 use super::api::{Connector, Login, Provider, ProviderKey, SignIn};
 use super::endpoint::{Authentication, Endpoint};
+use super::raw_call::{DocumentedCall, RawCall, Ruling};
 use super::{ProviderError, privacyidea, resolver};
 use crate::model::UserId;
 
@@ -60,6 +63,18 @@ impl ProviderKind {
     #[must_use]
     pub fn demo_defaults(self) -> &'static [(&'static str, &'static str)] {
         self.connector().demo_defaults()
+    }
+
+    /// The calls that the documents of the service name, in their order.
+    #[must_use]
+    pub fn documented(self) -> &'static [DocumentedCall] {
+        self.connector().documented()
+    }
+
+    /// Rules on a call: whether it is sent as it is. `options` are those of the profile.
+    #[must_use]
+    pub fn rule_on(self, call: RawCall, options: &BTreeMap<String, String>) -> Ruling {
+        self.connector().rule_on(call, options)
     }
 
     /// Connects to a service. Sends nothing yet.

@@ -6,6 +6,8 @@
 
 mod api;
 mod body;
+mod call_answer;
+mod call_path;
 mod capabilities;
 mod client;
 mod endpoint;
@@ -18,6 +20,7 @@ mod observer;
 mod pace;
 mod privacyidea;
 pub mod probe;
+mod raw_call;
 mod redaction;
 mod request;
 mod resolver;
@@ -26,10 +29,13 @@ mod strict;
 mod transport;
 
 pub use api::{Cursor, DirectoryPage, Login, Members, Provider, ProviderKey, Query, Removal, SignIn};
+pub use call_answer::{AnswerBody, CallAnswer, Document};
+pub use call_path::{CallPath, CallPathError};
 pub use capabilities::{Administrators, Capabilities};
 pub use endpoint::{Authentication, Endpoint, TokenStore, is_loopback};
 pub use error::{ConnectFailure, Lost, ProviderError, SignInError};
 pub use kind::ProviderKind;
 pub use observer::{Event, Exchange, Observer, Retrying, Throttling};
 pub use pace::ChangeSlot;
+pub use raw_call::{AllowedCall, Answered, CallMethod, DocumentedCall, RawCall, Refusal, Ruling, call_body};
 pub use response::cut;

@@ -1,5 +1,8 @@
 //! A request to a service, before it is sent.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde::Serialize;
@@ -9,13 +12,14 @@ use super::api::Login;
 use super::body::Fit;
 use super::error::SignInError;
 use super::pace::{ChangeSlot, Class};
+use super::raw_call::{AllowedCall, Kept};
 use crate::credentials::Secret;
 
 /// What is asked of the service.
 pub(super) struct Request {
     pub(super) method: Method,
     pub(super) path: String,
-    pub(super) query: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) body: Option<Zeroizing<Vec<u8>>>,
     /// The header with the credential.
     pub(super) credential: Option<(HeaderName, HeaderValue)>,
@@ -25,6 +29,8 @@ pub(super) struct Request {
     pub(super) secrets: Vec<Secret>,
     /// The turn of a change, where the caller has waited for it.
     pub(super) slot: Option<ChangeSlot>,
+    /// Where the last answer to a raw call is kept, whatever it says.
+    pub(super) kept: Option<Kept>,
 }
 
 impl Request {
@@ -48,6 +54,20 @@ impl Request {
         request
     }
 
+    /// A call as an administrator typed it. Its answer is kept.
+    pub(super) fn raw(AllowedCall(call): &AllowedCall, kept: &Kept) -> Self {
+        let fit = if call.method.changes() { Fit::One } else { Fit::Whole };
+        let mut request = Self::new(call.method.http(), call.path.path()).fit(fit);
+        for (key, value) in call.path.query() {
+            request = request.query(key.clone(), value);
+        }
+        request.kept = Some(Rc::clone(kept));
+        match &call.body {
+            Some(body) => request.json(body),
+            None => request,
+        }
+    }
+
     fn new(method: Method, path: impl Into<String>) -> Self {
         Self {
             method,
@@ -58,6 +78,7 @@ impl Request {
             fit: Fit::One,
             secrets: Vec::new(),
             slot: None,
+            kept: None,
         }
     }
 
@@ -80,8 +101,8 @@ impl Request {
     }
 
     /// Adds a parameter to the URL.
-    pub(super) fn query(mut self, key: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((key, value.into()));
+    pub(super) fn query(mut self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.query.push((key.into(), value.into()));
         self
     }
 

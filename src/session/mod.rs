@@ -14,6 +14,7 @@ use tokio::runtime;
 use crate::failure::{Failure, FailureKind};
 use crate::host::Host;
 use crate::output::Output;
+use crate::policy::Policy;
 use crate::settings::Settings;
 use crate::signals::Signals;
 use crate::state::StateError;
@@ -26,6 +27,13 @@ pub struct Context {
     pub output: Output,
     /// Streams, environment and clock.
     pub host: Host,
+}
+
+impl Context {
+    /// The rules of the organisation, as the files have them now.
+    pub(crate) fn policy(&self) -> Result<Policy, Failure> {
+        Ok(Policy::load(self.host.environment)?)
+    }
 }
 
 /// Runs asynchronous work on one thread, which starts faster than several and is as fast.

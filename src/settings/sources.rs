@@ -15,15 +15,21 @@ pub const VARIABLES: &[(&str, &str)] = &[
         "the profile of this run, unless `--profile` names one that the file has",
     ),
     ("MFA_ADMIN_CONFIG_DIR, MFA_ADMIN_STATE_DIR", "other folders for config and state"),
+    ("MFA_ADMIN_POLICY_FILE", "a policy file that counts beside that of the system: it can only forbid more"),
     ("NO_COLOR, CLICOLOR_FORCE", "colours off, on"),
     ("HTTPS_PROXY, NO_PROXY", "the way out; never used for this machine itself"),
 ];
 
-/// The files, and what each holds. All are their owner's alone.
+/// The files, and what each holds.
 pub const FILES: &[(&str, &str)] = &[
     (
         "~/.config/mfa-admin/config.toml",
         "the profiles, without secrets (macOS: ~/Library/Application Support/mfa-admin/config.toml)",
+    ),
+    (
+        "/etc/mfa-admin/policy.toml",
+        "the rules of the organisation, root's alone (macOS: /Library/Application Support/mfa-admin/policy.toml; Windows: \
+         %PROGRAMDATA%\\mfa-admin\\policy.toml)",
     ),
     (
         "~/.local/state/mfa-admin/",

@@ -20,6 +20,7 @@ const LAYERS: &[&str] = &[
     "host",
     "provider",
     "state",
+    "policy",
     "settings",
     "engine",
     "failure",

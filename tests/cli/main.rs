@@ -11,6 +11,14 @@ mod again;
 #[cfg(test)]
 mod ahead;
 #[cfg(test)]
+mod api;
+#[cfg(test)]
+mod api_list;
+#[cfg(test)]
+mod api_refused;
+#[cfg(test)]
+mod api_reset;
+#[cfg(test)]
 mod apply;
 #[cfg(test)]
 mod audit;

@@ -13,8 +13,8 @@ use mfa_admin::model::{
     OsAccount, Outcome, Principal, ResultRow, Stop, User, UserId,
 };
 use mfa_admin::provider::{
-    Administrators, Capabilities, ChangeSlot, ConnectFailure, Cursor, DirectoryPage, Lost, Provider,
-    ProviderError, Query, Removal,
+    Administrators, AllowedCall, Answered, Capabilities, ChangeSlot, ConnectFailure, Cursor, DirectoryPage,
+    Lost, Provider, ProviderError, Query, Removal,
 };
 use mfa_admin::state::{DuplicateRule, Justification, Kept, NewBatch, RecordedOutcome, State, StateHandle};
 
@@ -208,6 +208,10 @@ impl Provider for Service {
         let answers = self.answers.borrow().clone();
         let number = (self.sent.get() as usize).min(answers.len());
         answers[number - 1](self)
+    }
+
+    async fn call(&self, _: &AllowedCall) -> Answered {
+        unreachable!("the engine sends no raw call")
     }
 }
 

@@ -3,7 +3,7 @@
 mod apply;
 mod level;
 mod plan;
-mod reset;
+pub(crate) mod reset;
 mod unlock;
 
 use clap::Subcommand;

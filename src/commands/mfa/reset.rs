@@ -8,7 +8,7 @@ use super::level::LevelWord;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, KeyColumns, Targets, Typed};
 use crate::job::{Confirmation, JobSpec, PlannedFor, ResetJob, RunOptions, carry_out};
-use crate::model::{Lookup, User};
+use crate::model::{Level, Lookup, User};
 use crate::output::Card;
 use crate::people::{can_ask, panel, pick};
 use crate::session::{Context, block_on_until_signal};
@@ -51,13 +51,25 @@ pub(super) fn run(args: ResetArgs, context: &Context) -> Result<(), Failure> {
         None => (Input::Typed(args.targets.0), None),
     };
     let confirmation = Confirmation { yes: args.yes, word: args.confirm };
-    let mut spec = JobSpec::new(context, &input, args.options, args.level.into(), confirmation)?;
+    reset(context, &input, args.options, args.level.into(), confirmation, shown)
+}
+
+/// Resets the people of an input. `shown` is the person whose Account Status panel stands on the screen already.
+pub(crate) fn reset(
+    context: &Context,
+    input: &Input,
+    options: RunOptions,
+    level: Option<Level>,
+    confirmation: Confirmation,
+    shown: Option<(User, PlannedFor)>,
+) -> Result<(), Failure> {
+    let mut spec = JobSpec::new(context, input, options, level, confirmation)?;
     if let Some((user, planned_for)) = shown {
         spec.mode.shown = Some(user);
         // The default profile may change while the question stands.
         spec.planned_for = Some(planned_for);
     }
-    let job = ResetJob::draft(context, spec, &input)?;
+    let job = ResetJob::draft(context, spec, input)?;
     carry_out(job).map_err(|failure| match input.sole_person() {
         Some(person) if concerns_one_person(failure.kind) => {
             failure.cannot(format!("reset MFA for {person}"))

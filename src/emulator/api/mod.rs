@@ -14,6 +14,10 @@ mod session;
 
 use std::sync::Arc;
 
+use hyper::StatusCode;
+use hyper::header::{ALLOW, HeaderValue};
+
+use super::description;
 use super::http::{Call, Refusal, Reply};
 use super::state::Emulator;
 
@@ -22,6 +26,8 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     let admin = || caller::administrator(emulator, call);
     match (call.method.as_str(), segments.as_slice()) {
+        ("GET", ["api", "openapi.json"]) => Reply::json(&description::document()),
+
         // For everyone: signing in, and what people may do for themselves.
         ("POST", ["user", "authenticate"]) => session::sign_in(emulator, call).await,
         ("GET", ["user", "authenticate"]) => session::renew(emulator, call),
@@ -56,6 +62,18 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
         ("GET", ["user", "role"]) => groups::roles(admin()?),
         ("POST", ["audit", "user", "export"]) => audit::start_export(emulator, call, admin()?),
         ("GET", ["object", "job", id]) => audit::job(emulator, admin()?, id).await,
-        _ => Err(Refusal::not_found("call")),
+        (_, segments) => Ok(no_such_call(segments)),
+    }
+}
+
+/// 404, or 405 for a path that has other methods.
+fn no_such_call(segments: &[&str]) -> Reply {
+    let methods = description::methods(segments).join(", ");
+    match HeaderValue::try_from(&methods) {
+        Ok(allowed) if !methods.is_empty() => {
+            let message = format!("This path takes {methods}");
+            Reply::from(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, message)).with(ALLOW, allowed)
+        }
+        _ => Refusal::not_found("call").into(),
     }
 }

@@ -38,7 +38,8 @@ pub(super) struct AdminView {
 }
 
 impl PrivacyIdeaService {
-    async fn send(&self, request: Request) -> Result<Value, ProviderError> {
+    /// Sends a request with the credential.
+    pub(super) async fn send(&self, request: Request) -> Result<Value, ProviderError> {
         let request = request.sign(AUTHORIZATION, "", &self.token)?;
         match self.http.send(&request).await {
             Err(ProviderError::Unauthenticated { .. })

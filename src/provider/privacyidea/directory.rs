@@ -30,7 +30,7 @@ impl PrivacyIdeaService {
         let admin_view = self.admin_view().await?;
         let mut request = Request::get("/user/").query("realm", &self.realm).fit(fit);
         for (attribute, value) in filters {
-            request = request.query(attribute, *value);
+            request = request.query(*attribute, *value);
         }
         let answer = self.get(request).await?;
         if answer["detail"]["skipped_resolvers"].as_array().is_some_and(|skipped| !skipped.is_empty()) {

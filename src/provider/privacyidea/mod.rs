@@ -6,13 +6,14 @@
 //! told to have no MFA only after the realm was seen, the person was found in it, and the tokens of that realm are
 //! known to be visible (`rights.rs`).
 
+mod calls;
 mod connection;
 mod directory;
 mod rights;
 mod wire;
 
 use std::cell::Cell;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 use jiff::SignedDuration;
@@ -26,6 +27,7 @@ use super::endpoint::{Authentication, Endpoint};
 use super::error::{Lost, ProviderError, SignInError};
 use super::factor_list::{self, FactorList};
 use super::pace::ChangeSlot;
+use super::raw_call::{AllowedCall, Answered, DocumentedCall, Kept, RawCall, Ruling};
 use super::request::Request;
 use super::transport::Http;
 use crate::credentials::{Credential, Secret};
@@ -50,6 +52,14 @@ impl Connector for PrivacyIdea {
     fn user_id(&self, text: &str) -> Option<UserId> {
         let fits = !text.is_empty() && !text.contains(|c: char| c == '*' || c.is_control());
         fits.then(|| UserId::new(text))
+    }
+
+    fn documented(&self) -> &'static [DocumentedCall] {
+        calls::DOCUMENTED
+    }
+
+    fn rule_on(&self, call: RawCall, _: &BTreeMap<String, String>) -> Ruling {
+        calls::rule_on(call)
     }
 
     fn connect(
@@ -209,6 +219,12 @@ impl Provider for PrivacyIdeaService {
 
     async fn next_sign_in(&self) -> Result<Option<NextSignIn>, ProviderError> {
         Ok(Some(self.without_a_token().await?.unwrap_or(NextSignIn::Unclear)))
+    }
+
+    async fn call(&self, call: &AllowedCall) -> Answered {
+        let kept = Kept::default();
+        let result = self.send(Request::raw(call, &kept)).await.map(drop);
+        Answered { result, answer: kept.take() }
     }
 }
 

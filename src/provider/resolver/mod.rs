@@ -3,10 +3,11 @@
 //! Its API description is not public, and this code was never run against the live service. Where the documents are
 //! silent it reads tolerantly (`wire.rs`), and what cannot be known is `None`.
 
+mod calls;
 mod session;
 mod wire;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -23,10 +24,12 @@ use super::endpoint::{Authentication, Endpoint};
 use super::error::ProviderError;
 use super::list::List;
 use super::pace::ChangeSlot;
+use super::raw_call::{AllowedCall, Answered, DocumentedCall, Kept, RawCall, Ruling};
 use super::request::Request;
 use super::response::Content;
 use super::transport::{Http, TRIES};
 use crate::model::{Account, Level, Lookup, Principal, User, UserId, fold_email};
+use calls::{ORG_RESET_PATH, RESET};
 use session::Session;
 
 /// Requests in flight where nothing else is said: how many the service takes is not documented.
@@ -34,16 +37,12 @@ const CONCURRENCY: usize = 4;
 /// The key of a profile that says how lists are paged: not at all, or by `pageNumber` and `limit`.
 const PAGING: &str = "paging";
 const PAGE_LIMIT: &str = "page_limit";
-/// The key of a profile that names the path of an organisation-level reset, where it differs.
-const ORG_RESET_PATH: &str = "org_reset_path";
 /// The largest page we ask for.
 const PAGE: usize = 1000;
 /// A list of more pages has no end: these are as many people as are read of one that comes without pages.
 const PAGES: u64 = 10_000;
 /// So many people of one address are enough for the message that it is not one person's.
 const TWINS: usize = 20;
-/// The reset of the help article "Reset multi-factor authentication"; takes `{"ids":[1]}`.
-const RESET: &str = "/user/users/mfa/reset";
 
 /// The kind, before a sign-in.
 pub(super) struct Resolver;
@@ -77,6 +76,14 @@ impl Connector for Resolver {
 
     fn demo_defaults(&self) -> &'static [(&'static str, &'static str)] {
         &[(PAGING, PAGE_LIMIT)]
+    }
+
+    fn documented(&self) -> &'static [DocumentedCall] {
+        calls::DOCUMENTED
+    }
+
+    fn rule_on(&self, call: RawCall, options: &BTreeMap<String, String>) -> Ruling {
+        calls::rule_on(call, options)
     }
 
     fn connect(
@@ -203,6 +210,12 @@ impl Provider for ResolverService {
         let ids = removals.iter().map(id).collect::<Result<Vec<_>, _>>()?;
         self.send(Request::change(Method::PUT, path).json(&json!({"ids": ids})).in_slot(Some(slot))).await?;
         Ok(())
+    }
+
+    async fn call(&self, call: &AllowedCall) -> Answered {
+        let kept = Kept::default();
+        let result = self.send(Request::raw(call, &kept)).await.map(drop);
+        Answered { result, answer: kept.take() }
     }
 }
 

@@ -1,0 +1,125 @@
+//! Sends a call: a read at once, a change when it is confirmed.
+
+use super::refused::failed;
+use super::shown::call_lines;
+use crate::failure::Failure;
+use crate::output::{Line, PromptAnswer, popup};
+use crate::provider::{AllowedCall, AnswerBody, Answered, CallAnswer, ProviderError};
+use crate::session::connection::Connection;
+use crate::session::{Context, block_on, until_signal, written};
+use crate::signals::Signals;
+use crate::state::Justification;
+
+pub(super) fn read(call: &AllowedCall, context: &Context) -> Result<(), Failure> {
+    block_on(async |signals| {
+        let connection = context.connect_to_read()?;
+        let asked = context.output.busy("Asking", connection.provider.call(call));
+        let answered = until_signal(&signals, async { Ok(asked.await) }).await?;
+        tell(answered, false, context)
+    })
+}
+
+pub(super) fn change(
+    call: &AllowedCall,
+    yes: bool,
+    _justification: &Justification,
+    context: &Context,
+) -> Result<(), Failure> {
+    if !yes && !context.settings.can_ask {
+        return Err(Failure::cancelled(
+            "cannot ask for confirmation: there is no terminal, or --no-input is given",
+        )
+        .hint("to send the call without being asked, give --yes"));
+    }
+    block_on(async |signals| {
+        let connection = context.connect_to_read()?;
+        let admit = context.output.busy("Looking up", connection.admit());
+        let principal = until_signal(&signals, admit).await?;
+        let actor = principal.user.label().to_string();
+        confirm(call, yes, &actor, &connection, context, &signals).await?;
+        let answered = sent(call, &connection, context, &signals).await?;
+        tell(answered, true, context)
+    })
+}
+
+async fn confirm(
+    call: &AllowedCall,
+    yes: bool,
+    actor: &str,
+    connection: &Connection,
+    context: &Context,
+    signals: &Signals,
+) -> Result<(), Failure> {
+    let mut card = call_lines(call);
+    card.extend([
+        Line::Field("Org", connection.org_id.as_str().into()),
+        Line::Field("Environment", connection.profile.environment.word().into()),
+        Line::Field("Signed in as", actor.into()),
+        Line::Blank,
+    ]);
+    if yes {
+        context.output.show(&card);
+        return Ok(());
+    }
+    let text = "The call changes what the service holds. It is sent once, as it stands here";
+    let answer = async { Ok(popup(&context.output, card, "Send this call?", text, "SEND").await) };
+    match until_signal(signals, answer).await? {
+        PromptAnswer::Given(()) => Ok(()),
+        PromptAnswer::Cancelled => Err(Failure::said_no("sent")),
+    }
+}
+
+/// Sends a change. The first signal holds back what was not sent yet, the second does not wait for the answer.
+async fn sent(
+    call: &AllowedCall,
+    connection: &Connection,
+    context: &Context,
+    signals: &Signals,
+) -> Result<Answered, Failure> {
+    let watch = async {
+        signals.first().await;
+        connection.stop.raise();
+        context.output.note("stopping: waiting for the answer; once more leaves at once");
+        signals.second().await;
+    };
+    let answer = context.output.busy("Sending", connection.provider.call(call));
+    tokio::select! {
+        biased;
+        answered = answer => Ok(answered),
+        () = watch => Err(Failure::interrupted()
+            .because("the call was sent, and the service may have carried it out")
+            .hint("read what it changes before you send it again")),
+    }
+}
+
+/// Writes the body, also that of a refusal, and says what the call came to.
+fn tell(answered: Answered, changes: bool, context: &Context) -> Result<(), Failure> {
+    let Answered { result, answer } = answered;
+    let says_no = result.as_ref().err().is_none_or(is_own_answer);
+    if let Some(answer) = answer.filter(|_| says_no) {
+        written(write(&answer, result.is_ok(), context))?;
+    }
+    result.map_err(|error| failed(error, changes))
+}
+
+/// Is what came the service's own answer? A redirect or a web page is not, and nothing of it is kept.
+fn is_own_answer(error: &ProviderError) -> bool {
+    !matches!(error, ProviderError::NotTheApi { .. })
+}
+
+fn write(answer: &CallAnswer, is_done: bool, context: &Context) -> std::io::Result<()> {
+    let status = answer.status;
+    match &answer.body {
+        AnswerBody::Empty if is_done => context.output.note(format!("{status}, without a body")),
+        AnswerBody::Empty => {}
+        AnswerBody::Json(document) => return context.output.foreign(document),
+        AnswerBody::Other(bytes) if context.host.terminals.stdout => {
+            let size = bytes.len();
+            context.output.note(format!(
+                "{status}: {size} bytes that are no JSON are not written to a terminal; send stdout to a file"
+            ));
+        }
+        AnswerBody::Other(bytes) => return context.output.bytes(bytes),
+    }
+    Ok(())
+}
