@@ -7,7 +7,7 @@ use ssh_key::public::KeyData;
 use thiserror::Error;
 
 use super::digests::Digests;
-use super::line::{SignerLine, content, key, signer};
+use super::line::{SignerLine, content, public_key, signer};
 use super::signature::{Signature, signatures};
 use super::unfit::Unfit;
 use crate::model::fold_email;
@@ -20,10 +20,10 @@ pub enum ListError {
     NoKey(usize),
 }
 
-/// Who may approve a plan: a list of allowed signers, without those whose keys are revoked.
-#[derive(Debug, Clone, PartialEq)]
+/// Who may approve a plan: lists of allowed signers, of which every one must allow it, without those whose keys are revoked.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Approvers {
-    lines: Vec<SignerLine>,
+    lists: Vec<Vec<SignerLine>>,
     revoked: Vec<KeyData>,
     /// The numbers of the lines that make no sense. They allow nobody.
     pub unread: Vec<usize>,
@@ -48,29 +48,40 @@ pub struct Judgement {
 }
 
 impl Approvers {
-    /// Reads the text of a list of allowed signers, and that of a list of revoked public keys.
-    ///
-    /// # Errors
-    /// When a revoked key cannot be read.
-    pub fn read(allowed: &str, revoked: &str) -> Result<Self, ListError> {
-        let numbered = |text| (1..).zip(str::lines(text)).filter_map(|(n, line)| Some((n, content(line)?)));
-        let mut approvers = Self { lines: Vec::new(), revoked: Vec::new(), unread: Vec::new() };
-        for (number, line) in numbered(allowed) {
+    /// Adds the text of a list of allowed signers.
+    pub fn allow(&mut self, text: &str) {
+        let mut list = Vec::new();
+        for (number, line) in numbered(text) {
             match signer(line) {
-                Some(line) => approvers.lines.push(line),
-                None => approvers.unread.push(number),
+                Some(line) => list.push(line),
+                None => self.unread.push(number),
             }
         }
-        for (number, line) in numbered(revoked) {
-            approvers.revoked.push(key(line).ok_or(ListError::NoKey(number))?);
+        self.lists.push(list);
+    }
+
+    /// Adds the text of a list of revoked public keys.
+    ///
+    /// # Errors
+    /// When a key cannot be read.
+    pub fn revoke(&mut self, text: &str) -> Result<(), ListError> {
+        for (number, line) in numbered(text) {
+            self.revoked.push(public_key(line).ok_or(ListError::NoKey(number))?);
         }
-        Ok(approvers)
+        Ok(())
+    }
+
+    /// Is nobody named?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.lists.iter().all(Vec::is_empty)
     }
 
     /// The person whose key this is; `None` where the list does not name one.
     #[must_use]
     pub fn name(&self, key: &KeyData) -> Option<&str> {
-        self.of(key).find_map(|line| line.names.first()).map(String::as_str)
+        let mut lines = self.lists.iter().flatten();
+        lines.find(|line| line.is_of(key) && !line.names.is_empty()).map(|line| line.names[0].as_str())
     }
 
     /// Judges the signatures of a file. Neither the person who planned nor the one who applies may approve: each is given
@@ -89,7 +100,8 @@ impl Approvers {
         for signature in signatures(text) {
             let (signer, judged) = match &signature {
                 Ok(signature) => {
-                    let name = self.name(signature.key()).map_or_else(|| signature.fingerprint(), str::to_owned);
+                    let name =
+                        self.name(signature.key()).map_or_else(|| signature.fingerprint(), str::to_owned);
                     (name, self.person(signature, plan, now))
                 }
                 Err(unfit) => ("signature".to_owned(), Err(unfit.clone())),
@@ -125,19 +137,19 @@ impl Approvers {
         if self.revoked.contains(signature.key()) {
             return Err(Unfit::Revoked);
         }
-        // Of several lines with the same key one that allows is enough, as for OpenSSH.
-        let mut why = Unfit::Foreign;
-        for line in self.of(signature.key()) {
-            match line.allows(now) {
-                Ok(()) => return Ok(self.all_names(line)),
-                Err(unfit) => why = unfit,
+        let mut names = BTreeSet::new();
+        for list in &self.lists {
+            // Of several lines with the same key one that allows is enough, as for OpenSSH.
+            let mut allowed = Err(Unfit::Foreign);
+            for line in list.iter().filter(|line| line.is_of(signature.key())) {
+                allowed = line.allows(now).map(|()| line);
+                if allowed.is_ok() {
+                    break;
+                }
             }
+            names.extend(self.all_names(allowed?));
         }
-        Err(why)
-    }
-
-    fn of<'a>(&'a self, key: &KeyData) -> impl Iterator<Item = &'a SignerLine> {
-        self.lines.iter().filter(move |line| line.key == *key && !line.is_authority)
+        if names.is_empty() { Err(Unfit::Foreign) } else { Ok(names) }
     }
 
     /// Every name of the person of that line: a line with a name or a key of theirs is theirs too.
@@ -145,7 +157,7 @@ impl Approvers {
         let folded = |line: &SignerLine| line.names.iter().map(|name| fold_email(name)).collect::<Vec<_>>();
         let mut names: BTreeSet<_> = folded(of).into_iter().collect();
         let mut keys = vec![&of.key];
-        let mut left: Vec<_> = self.lines.iter().collect();
+        let mut left: Vec<_> = self.lists.iter().flatten().collect();
         loop {
             let is_theirs = |line: &&SignerLine| {
                 keys.contains(&&line.key) || folded(line).iter().any(|name| names.contains(name))
@@ -161,7 +173,16 @@ impl Approvers {
     }
 }
 
+/// The lines that have content, and their numbers.
+fn numbered(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    (1..).zip(text.lines()).filter_map(|(number, line)| Some((number, content(line)?)))
+}
+
 impl SignerLine {
+    fn is_of(&self, key: &KeyData) -> bool {
+        self.key == *key && !self.is_authority
+    }
+
     fn allows(&self, now: Timestamp) -> Result<(), Unfit> {
         if self.names.is_empty() {
             return Err(Unfit::NoPerson);

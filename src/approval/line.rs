@@ -29,7 +29,8 @@ pub(super) fn content(line: &str) -> Option<&str> {
 }
 
 /// A public key, as it stands in a `.pub` file.
-pub(super) fn key(text: &str) -> Option<KeyData> {
+#[must_use]
+pub fn public_key(text: &str) -> Option<KeyData> {
     let mut words = text.split_whitespace();
     let (kind, key) = (words.next()?, words.next()?);
     Some(PublicKey::from_openssh(&format!("{kind} {key}")).ok()?.key_data().clone())
@@ -45,16 +46,16 @@ pub(super) fn signer(line: &str) -> Option<SignerLine> {
     let mut signer = SignerLine {
         names,
         // Without options the key follows at once.
-        key: match key(rest) {
+        key: match public_key(rest) {
             Some(key) => key,
-            None => key(field(rest)?.1)?,
+            None => public_key(field(rest)?.1)?,
         },
         is_for_plans: true,
         valid_after: None,
         valid_before: None,
         is_authority: false,
     };
-    if key(rest).is_none() {
+    if public_key(rest).is_none() {
         split(field(rest)?.0, ',').into_iter().try_for_each(|option| signer.take(option))?;
     }
     Some(signer)
@@ -136,5 +137,5 @@ fn time(text: &str) -> Option<Timestamp> {
     let part = |from, to| text.get(from..to)?.parse::<i8>().ok();
     let (year, month, day) = (text.get(..4)?.parse().ok()?, part(4, 6)?, part(6, 8)?);
     let time = DateTime::new(year, month, day, part(8, 10)?, part(10, 12)?, part(12, 14)?, 0).ok()?;
-    time.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp())
+    TimeZone::UTC.to_timestamp(time).ok()
 }

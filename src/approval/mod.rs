@@ -10,5 +10,6 @@ mod unfit;
 
 pub use approvers::{Approval, Approvers, Judgement, ListError};
 pub use digests::{Digests, HashingReader};
-pub use signature::{NAMESPACE, Signature, signatures};
+pub use line::public_key;
+pub use signature::{NAMESPACE, Signature, fingerprint, signatures};
 pub use unfit::Unfit;

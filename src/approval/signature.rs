@@ -36,6 +36,12 @@ pub fn signatures(text: &str) -> impl Iterator<Item = Result<Signature, Unfit>> 
     })
 }
 
+/// How people recognise a key: `SHA256:…`, as `ssh-keygen -l` shows it.
+#[must_use]
+pub fn fingerprint(key: &KeyData) -> String {
+    key.fingerprint(HashAlg::Sha256).to_string()
+}
+
 impl Signature {
     /// The key that made it.
     #[must_use]
@@ -43,10 +49,10 @@ impl Signature {
         self.0.public_key()
     }
 
-    /// How people recognise its key: `SHA256:…`, as `ssh-keygen -l` shows it.
+    /// How people recognise its key.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        self.key().fingerprint(HashAlg::Sha256).to_string()
+        fingerprint(self.key())
     }
 
     /// Is it of this plan, for our purpose, and made by its key?

@@ -18,7 +18,9 @@ pub enum Unfit {
     #[error("it is not of this plan: it is of another one, or one of the two was changed")]
     OtherPlan,
     /// A certificate, or a key that this program cannot check.
-    #[error("a key of this kind is not supported: use ed25519, ecdsa (256 or 384 bits) or rsa (2048 bits or more)")]
+    #[error(
+        "a key of this kind is not supported: use ed25519, ecdsa (256 or 384 bits) or rsa (2048 bits or more)"
+    )]
     Kind,
     /// The token did not ask for a touch.
     #[error("the token was not touched for it")]

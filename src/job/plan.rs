@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::approvals::approved;
 use super::progress::LookUpProgress;
 use super::report::Report;
 use super::results_file;
@@ -34,7 +35,13 @@ impl<'a> ResetJob<'a, Drafted> {
         let state = StateHandle::open(state)?;
         let look_up = LookUpProgress::begin(context, size.rows);
         let planned = async {
-            let guards = connection.guards(connection.admit().await?, level);
+            let principal = connection.admit().await?;
+            if let Some(plan) = &spec.signed
+                && let Some(signers) = approved(context, plan, &principal.user)?
+            {
+                context.output.note(format!("approved by {}", signers.join(", ")));
+            }
+            let guards = connection.guards(principal, level);
             let rules = PlanContext {
                 guards: guards.clone(),
                 typed: spec.is_typed,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::input::Input;
+use super::input::plan_file::SignedPlan;
 use super::options::RunOptions;
 use super::results_file;
 use crate::engine::ResetRules;
@@ -29,6 +30,8 @@ pub(crate) struct JobSpec {
     /// The file that result rows are also written to.
     pub(crate) results: Option<PathBuf>,
     pub(crate) planned_for: Option<PlannedFor>,
+    /// The plan, for whose signatures the policy may ask.
+    pub(crate) signed: Option<SignedPlan>,
 }
 
 /// The rules that are stored with a batch, so that it is resumed by the same.
@@ -114,6 +117,7 @@ impl JobSpec {
             justification: options.justification.into(),
             results: options.results,
             planned_for: None,
+            signed: None,
         })
     }
 
@@ -137,6 +141,7 @@ impl JobSpec {
             justification: batch.new.justification.clone(),
             results: batch.new.results.clone().map(PathBuf::from),
             planned_for: None,
+            signed: None,
         })
     }
 

@@ -8,9 +8,7 @@ use super::level::LevelWord;
 use crate::failure::Failure;
 use crate::job::input::plan_file::{PlanFile, ReviewedPlan};
 use crate::job::input::{Input, KeyColumns};
-use crate::job::{
-    Confirmation, JobSpec, JustificationArgs, PacingArgs, ResetJob, RunOptions, new_path,
-};
+use crate::job::{Confirmation, JobSpec, JustificationArgs, PacingArgs, ResetJob, RunOptions, new_path};
 use crate::model::EnvironmentKind;
 use crate::session::{Context, block_on};
 use crate::shell::shell_word;

@@ -1,9 +1,11 @@
 //! What a plan file says above its rows, and the marks of its format.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use crate::approval::Digests;
 use crate::model::{Destination, Level, Outcome, UserId};
 use crate::state::Justification;
 
@@ -49,6 +51,18 @@ impl Heading {
     pub fn to_reset(&self) -> u64 {
         self.counts.get(&Outcome::WouldReset).copied().unwrap_or(0)
     }
+}
+
+/// What the signatures of a plan must be of, and where they lie.
+pub(crate) struct SignedPlan {
+    /// The plan file, or `-`.
+    pub(crate) path: PathBuf,
+    /// The digests of its bytes.
+    pub(crate) digests: Digests,
+    /// Who planned it: their e-mail, else their id.
+    pub(crate) planned_by: String,
+    /// Their id at the service, where the plan has it.
+    pub(crate) planned_by_id: Option<UserId>,
 }
 
 /// A plan that was read again.
