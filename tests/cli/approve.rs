@@ -179,7 +179,7 @@ fn what_differs_from_an_earlier_plan_of_the_same_input_is_shown() {
     lab.emulator().enroll(6);
     lab.run("mfa plan --csv people.csv --out second.plan -q").exits(0);
     let shown = lab.run("mfa approve second.plan --key ana --yes").exits(0);
-    assert!(shown.stderr.contains("Earlier plan   first.plan, "), "\n{shown}");
+    assert!(shown.stderr.contains("Earlier plan   ./first.plan, "), "\n{shown}");
     for (label, person) in [("Added", 7), ("Removed", 46), ("Changed", 6)] {
         let email = lab.run(&format!("users show {person} -o json")).exits(0).json()["email"].clone();
         let line = format!(
@@ -203,13 +203,13 @@ fn a_person_at_a_terminal_is_asked_and_types_the_passphrase_of_their_key() {
     let mut pty = Pty::start(&lab, 100, "mfa approve people.plan --key ana");
     pty.sees("Approve this plan?").sees("angel.pena46@test.com").types("\r");
     pty.sees("cancelled: nothing was signed");
-    assert_eq!(pty.exit(), 6);
+    assert_eq!(pty.end(), 6);
     assert!(!lab.path("people.plan.sig").exists());
 
     let mut pty = Pty::start(&lab, 100, "mfa approve people.plan --key ana");
     pty.sees("[ CANCEL ]").types("\t").sees("[ APPROVE ]").types("\r");
-    pty.sees("passphrase").types("open sesame\r").sees("Signatures  1");
-    assert_eq!(pty.exit(), 0);
+    pty.sees_hidden("passphrase").types("open sesame\r").sees("Signatures  1");
+    assert_eq!(pty.end(), 0);
     applies(&lab).exits(0);
 }
 
@@ -222,7 +222,7 @@ fn ctrl_c_at_the_passphrase_ends_it_and_nothing_is_signed() {
     shell(&lab, "ssh-keygen -q -t ed25519 -N 'open sesame' -C '' -f ana");
     plans(&lab);
     let mut pty = Pty::start(&lab, 100, "mfa approve people.plan --key ana --yes");
-    pty.sees("passphrase").types("\u{3}");
-    assert_eq!(pty.exit(), 130);
+    pty.sees_hidden("passphrase").types("\u{3}");
+    assert_eq!(pty.end(), 130);
     assert!(!lab.path("people.plan.sig").exists());
 }

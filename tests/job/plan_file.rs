@@ -160,7 +160,7 @@ fn a_plan_is_readable_for_people() {
         1,42,valentina.r@test.com,Valentina Rodriguez,user,enrolled,2026-01-02T03:04:05.000000001Z,,would_reset,
         2,,,,,,,,not_found,
         3,34,,,,,,,refused,an administrator: reset singly
-        # sha256: 01a614b6adedda78140c09c7e26d48fc2e3d8e5333dba818d8a9e20d5bac3133
+        # sha256: 10b865f80c718153a114dd6d3705cb94d88fb2b13035507d66581c3a939e7d42
     "##]]
     .assert_eq(&plan());
 }
