@@ -58,7 +58,7 @@ Examples:
     #[command(
         long_about = "Check profile, service, credential and this machine, and say what to do.\n\n\
         Checks the profile, its URL, name and connection, the certificates and how long they hold, the clock against \
-        that of the service, the credential and its store, the role, the state folder, the terminal and completion. \
+        that of the service, the credential and its store, the role, the policy of the organisation, the state folder, the terminal and completion. \
         It only reads, never shows a secret, and works without a profile, too. Each check takes --timeout at most; one \
         that fails does not stop the others. The exit code is that of the first that failed; warnings are advice.",
         after_help = "\

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::check::{Check, Name, Verdict};
-use super::{machine, service, sign_in};
+use super::{machine, policy, service, sign_in};
 use crate::failure::{Failure, FailureKind};
 use crate::output::{Line, Shape};
 use crate::session::connection::Pacing;
@@ -61,6 +61,7 @@ async fn examine(context: &Context) -> Vec<Check> {
             checks
         }
     };
+    checks.push(policy::policy(context));
     checks.push(machine::state(context).await);
     let host = &context.host;
     let is_colored = context.settings.color.on(host.terminals.stdout, context.settings.style);

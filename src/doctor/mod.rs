@@ -4,6 +4,7 @@
 mod check;
 mod command;
 mod machine;
+mod policy;
 mod service;
 mod sign_in;
 

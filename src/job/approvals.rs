@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use super::input::plan_file::SignedPlan;
+use super::policy::refused;
 use crate::approval::{Approvers, Judgement};
 use crate::failure::{Failure, FailureKind};
 use crate::model::User;
@@ -63,17 +64,17 @@ pub(crate) fn read_signatures(path: &Path) -> Result<String, Failure> {
 /// Refuses a plan that has too few approvals. Gives those who approved; `None` where the policy wants nobody to.
 pub(super) fn approved(
     context: &Context,
+    policy: &Policy,
     plan: &SignedPlan,
     applier: &User,
 ) -> Result<Option<Vec<String>>, Failure> {
-    let policy = context.policy()?;
     let wanted = policy.approvals();
     let rules = policy.rules().iter();
     let strictest = |rule: &Rule| matches!(rule, Rule::Approvals(count) if *count == wanted);
     let Some(rule) = rules.into_iter().find(|stated| strictest(&stated.rule)).filter(|_| wanted > 0) else {
         return Ok(None);
     };
-    let refused = |why: String, remedy: String| PolicyRefusal {
+    let refusal = |why: String, remedy: String| PolicyRefusal {
         rule: rule.rule.name(),
         origin: rule.origin.clone(),
         why,
@@ -81,14 +82,14 @@ pub(super) fn approved(
     };
     let Some(planner_id) = &plan.planned_by_id else {
         let why = "the plan was written by an older version, and does not say who planned it".to_owned();
-        return Err(refused(why, "make a new one with `mfa-admin mfa plan`".to_owned()).into());
+        return Err(refused(refusal(why, "make a new one with `mfa-admin mfa plan`".to_owned())));
     };
     if plan.path.as_os_str() == "-" {
         let why = "no signatures lie beside a plan that comes from stdin".to_owned();
-        return Err(refused(why, "give the plan as a file".to_owned()).into());
+        return Err(refused(refusal(why, "give the plan as a file".to_owned())));
     }
     let path = signatures_path(&plan.path);
-    let approvers = approvers(&policy)?;
+    let approvers = approvers(policy)?;
     let applier: Vec<_> = applier.email.as_deref().into_iter().chain([applier.id.as_str()]).collect();
     let Judgement { approvals, unfit } = approvers.judge(
         &read_signatures(&path)?,
@@ -110,7 +111,7 @@ pub(super) fn approved(
         path.display()
     );
     let why = format!("a plan needs {wanted} by other people, and this one has {has}");
-    let mut failure = Failure::from(refused(why, remedy));
+    let mut failure = refused(refusal(why, remedy));
     for (signer, why) in unfit {
         failure = failure.because(format!("{signer}: {why}"));
     }

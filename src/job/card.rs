@@ -1,16 +1,20 @@
 //! What is shown beside the question: who the person is, or how large the batch is.
 
+use super::policy::{policy_lines, refused};
 use super::report::counts;
 use super::stages::Planned;
 use crate::engine::guard::Protected;
+use crate::failure::Failure;
 use crate::model::{EnvironmentKind, Level, NextSignIn, Outcome, User};
 use crate::output::person::{enrolled_since, factor, last_login, unlock_hint, yes_no};
 use crate::output::{Cell, Line, Tone};
+use crate::policy::Policy;
 use crate::settings::Origin;
 
 /// What is about to be done.
 pub(super) struct Question<'a> {
     pub(super) planned: &'a Planned,
+    pub(super) policy: &'a Policy,
     /// The person whose Account Status panel stands above.
     pub(super) shown: Option<&'a User>,
     /// How many people would be reset.
@@ -41,8 +45,18 @@ impl Question<'_> {
         lines.extend(self.next.as_ref().map(|next| Line::Field("Next sign-in", next_sign_in(next))));
         lines.push(Line::Field("Org", org.into()));
         lines.push(Line::Field("Environment", Cell::toned(environment.word(), tone)));
+        lines.extend(policy_lines(self.policy));
         lines.push(Line::Blank);
         lines
+    }
+
+    /// Refuses one protected person where the policy does so. In a batch a guard refuses them.
+    pub(super) fn must_be_permitted(&self) -> Result<(), Failure> {
+        let sole = self.planned.plan.sole.as_ref();
+        match sole.and_then(|user| self.planned.guards.protected(user)) {
+            Some(why) => self.policy.permits_protected(why.words()).map_err(refused),
+            None => Ok(()),
+        }
     }
 }
 

@@ -53,7 +53,15 @@ impl<'a> ResetJob<'a, Planned> {
             next = told.map_err(|error| error.to_string()).transpose();
         }
         let shown = self.spec.mode.shown.as_ref();
-        Ok(Question { planned: &self.stage, shown, targets: open.people, factors: open.factors, next })
+        let policy = &self.spec.policy;
+        Ok(Question {
+            planned: &self.stage,
+            policy,
+            shown,
+            targets: open.people,
+            factors: open.factors,
+            next,
+        })
     }
 
     /// Nobody confirmed. A batch that this run has stored is forgotten. One that is resumed was confirmed before: it stays
@@ -116,6 +124,7 @@ impl Confirmation {
         if question.targets == 0 {
             return Ok(false);
         }
+        question.must_be_permitted().map_err(refuse)?;
         let needed = needed(question);
         let missing = self.word.is_none();
         let mute = missing && !context.settings.can_ask;

@@ -10,6 +10,10 @@ use crate::state::{DuplicateRule, State};
 impl<'a> ResetJob<'a, Drafted> {
     /// Checks the input and drafts its rows. What a plan file says above its rows becomes part of the job.
     pub(crate) fn draft(context: &'a Context, mut spec: JobSpec, input: &Input) -> Result<Self, Failure> {
+        // A plan may state what the flags leave out.
+        if !spec.stored.by_plan {
+            spec.must_be_permitted(context)?;
+        }
         // A dry run takes the same steps in a database that ends with the process.
         let mut state =
             if spec.mode.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
@@ -28,6 +32,7 @@ impl<'a> ResetJob<'a, Drafted> {
                 must_be_first(&state, &input.digest, indistinct)?;
             }
         }
+        spec.must_be_permitted(context)?;
         spec.must_allow(input.size.ids.max(input.size.emails))?;
         Ok(Self { context, spec, stage: Drafted { state, size: input.size, digest: input.digest } })
     }

@@ -22,6 +22,7 @@ mod draft;
 pub mod input;
 mod options;
 mod plan;
+pub(crate) mod policy;
 mod progress;
 mod report;
 mod results_file;
@@ -34,6 +35,7 @@ mod write_plan;
 
 pub(crate) use approvals::{approvers, read_signatures, signatures_path};
 pub(crate) use options::{JustificationArgs, PacingArgs, RunOptions};
+use policy::ask_for_statements;
 pub(crate) use report::{Counts, Rows, counts, show_rows};
 pub(crate) use results_file::new_path;
 use resume::instead_of;
@@ -48,6 +50,10 @@ pub(crate) fn carry_out(mut job: ResetJob<'_, Drafted>) -> Result<(), Failure> {
         return resume(job.context, job.stage.state, &batch, job.spec.confirmation);
     }
     block_on(async |signals| {
+        if !job.spec.mode.dry_run {
+            let JobSpec { policy, justification, .. } = &mut job.spec;
+            ask_for_statements(job.context, policy, justification, &signals).await?;
+        }
         let connection = job.spec.connect(job.context)?;
         let job = job.plan(connection, &signals).await?;
         if job.spec.mode.dry_run {

@@ -37,7 +37,7 @@ impl<'a> ResetJob<'a, Drafted> {
         let planned = async {
             let principal = connection.admit().await?;
             if let Some(plan) = &spec.signed
-                && let Some(signers) = approved(context, plan, &principal.user)?
+                && let Some(signers) = approved(context, &spec.policy, plan, &principal.user)?
             {
                 context.output.note(format!("approved by {}", signers.join(", ")));
             }
@@ -117,6 +117,7 @@ impl<'a> ResetJob<'a, Planned> {
         let question = self.question(signals).await?;
         self.spec.confirmation.fits(&question)?;
         if question.targets > 0 {
+            question.must_be_permitted()?;
             self.context.output.show(&question.card());
         }
         let Planned { state, batch, .. } = self.stage;

@@ -1,5 +1,6 @@
 //! Going on with a stored batch: `batch resume`, and the question when the same input is run again.
 
+use super::policy::ask_for_statements;
 use super::report::{Report, resume_command};
 use super::spec::{Confirmation, JobSpec};
 use super::stages::{Drafted, Planned, ResetJob};
@@ -14,7 +15,7 @@ use crate::state::{BatchLock, BatchRecord, BatchState, State, StateHandle};
 /// Goes on with a batch, or says that nothing of it is left to do.
 pub(crate) fn resume(
     context: &Context,
-    state: State,
+    mut state: State,
     batch: &BatchRecord,
     confirmation: Confirmation,
 ) -> Result<(), Failure> {
@@ -43,12 +44,30 @@ pub(crate) fn resume(
         }
         BatchState::Planned | BatchState::Running | BatchState::Interrupted => {}
     }
+    let policy = context.policy()?;
     confirmation.is_possible(context)?;
-    let spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation)?;
+    let mut spec = JobSpec::stored(&batch, profile_of(context, &batch)?, confirmation, policy)?;
+    spec.must_be_permitted(context).map_err(|failure| stated_anew(failure, &spec))?;
+    spec.must_allow(batch.new.people)?;
     block_on(async |signals| {
+        let JobSpec { policy, justification, .. } = &mut spec;
+        ask_for_statements(context, policy, justification, &signals).await?;
+        if *justification != batch.new.justification {
+            state.justify(batch.n, justification)?;
+        }
         let job = ResetJob::stored(context, spec, state, batch, lock, &signals).await?;
         job.confirm(&signals).await?.run(&signals).await?.tell()
     })
+}
+
+/// A resume has no flags for what a rule wants to be stated.
+fn stated_anew(failure: Failure, spec: &JobSpec) -> Failure {
+    if spec.policy.permits_silence(&spec.justification).is_ok() {
+        return failure;
+    }
+    failure.hint(
+        "nothing was sent; the batch was begun without it: resume it on a terminal, where it is asked for",
+    )
 }
 
 /// The profile of this run, else that of the batch.

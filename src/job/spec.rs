@@ -11,6 +11,7 @@ use super::results_file;
 use crate::engine::ResetRules;
 use crate::failure::{Failure, FailureKind};
 use crate::model::{Destination, Level, User};
+use crate::policy::Policy;
 use crate::session::Context;
 use crate::session::connection::{Connection, Pacing};
 use crate::settings::Profile;
@@ -32,6 +33,8 @@ pub(crate) struct JobSpec {
     pub(crate) planned_for: Option<PlannedFor>,
     /// The plan, for whose signatures the policy may ask.
     pub(crate) signed: Option<SignedPlan>,
+    /// The policy of now: a batch that is resumed is judged by no older one.
+    pub(crate) policy: Policy,
 }
 
 /// The rules that are stored with a batch, so that it is resumed by the same.
@@ -39,6 +42,9 @@ pub(crate) struct JobSpec {
 pub(crate) struct StoredRules {
     pub(crate) rules: ResetRules,
     pub(crate) pacing: Pacing,
+    /// Do the rows come from a plan?
+    #[serde(default)]
+    pub(crate) by_plan: bool,
 }
 
 /// What this run alone does.
@@ -46,6 +52,8 @@ pub(crate) struct StoredRules {
 pub(crate) struct RunMode {
     /// Send no change.
     pub(crate) dry_run: bool,
+    /// Write a plan.
+    pub(crate) plans: bool,
     /// Do not look for an unfinished batch of the same input.
     pub(crate) again: bool,
     /// Do nothing when there are more people.
@@ -93,6 +101,7 @@ impl JobSpec {
         confirmation: Confirmation,
     ) -> Result<Self, Failure> {
         let profile = context.settings.profile()?;
+        let policy = context.policy()?;
         if !options.dry_run {
             confirmation.is_possible(context)?;
         }
@@ -104,7 +113,11 @@ impl JobSpec {
         };
         Ok(Self {
             profile,
-            stored: StoredRules { rules, pacing: options.pacing.into() },
+            stored: StoredRules {
+                rules,
+                pacing: options.pacing.into(),
+                by_plan: matches!(input, Input::Plan(_)),
+            },
             source: input.source(),
             is_typed: input.is_typed(),
             mode: RunMode {
@@ -118,6 +131,7 @@ impl JobSpec {
             results: options.results,
             planned_for: None,
             signed: None,
+            policy,
         })
     }
 
@@ -126,6 +140,7 @@ impl JobSpec {
         batch: &BatchRecord,
         profile: Profile,
         confirmation: Confirmation,
+        policy: Policy,
     ) -> Result<Self, Failure> {
         let stored = serde_json::from_str(&batch.new.rules).map_err(|error| {
             Failure::new(FailureKind::State, format!("the terms of batch {} cannot be read", batch.id))
@@ -142,6 +157,7 @@ impl JobSpec {
             results: batch.new.results.clone().map(PathBuf::from),
             planned_for: None,
             signed: None,
+            policy,
         })
     }
 
@@ -156,8 +172,9 @@ impl JobSpec {
         Ok(connection)
     }
 
-    /// Refuses more people than `--max` allows.
+    /// Refuses more people than `--max` or the policy allows.
     pub(crate) fn must_allow(&self, people: u64) -> Result<(), Failure> {
+        self.policy_must_allow(people)?;
         match self.mode.max {
             Some(max) if people > max => {
                 let message = format!("the input names more than {max} people, which --max forbids");

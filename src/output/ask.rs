@@ -8,7 +8,7 @@ use super::question::{PromptAnswer, ask};
 use super::sanitize::{sanitize, tight};
 use crate::settings::TerminalStyle;
 
-/// A word that confirms may be typed so often.
+/// A text that has to be right may be typed so often.
 const TRIES: u32 = 3;
 /// So much is quoted of a wrong word.
 const QUOTED: usize = 40;
@@ -56,17 +56,29 @@ async fn line(style: TerminalStyle, prompt: String, echo: Echo) -> PromptAnswer<
     ask(style, move || read_line(&Term::stderr(), &prompt, echo)).await
 }
 
-/// Asks for a word that confirms. A wrong one is called wrong and may be typed again; an empty line cancels.
+/// Asks for a word that confirms, as [`ask_right`] asks.
 pub(crate) async fn ask_word(
     style: TerminalStyle,
     prompt: &str,
     is_right: impl Fn(&str) -> bool,
 ) -> PromptAnswer<()> {
+    match ask_right(style, prompt, is_right).await {
+        PromptAnswer::Given(_) => PromptAnswer::Given(()),
+        PromptAnswer::Cancelled => PromptAnswer::Cancelled,
+    }
+}
+
+/// Asks for a text that has to be right. A wrong one is called wrong and may be typed again; an empty line cancels.
+pub(crate) async fn ask_right(
+    style: TerminalStyle,
+    prompt: &str,
+    is_right: impl Fn(&str) -> bool,
+) -> PromptAnswer<String> {
     let mut wrong = String::new();
     for left in (0..TRIES).rev() {
         // Both lines at once: what is typed between them would be thrown away.
         let typed = match line(style, format!("{wrong}{}", tight(prompt)), Echo::Shown).await {
-            PromptAnswer::Given(typed) if is_right(&typed) => return PromptAnswer::Given(()),
+            PromptAnswer::Given(typed) if is_right(&typed) => return PromptAnswer::Given(typed),
             PromptAnswer::Given(typed) if !typed.trim().is_empty() => typed,
             _ => return PromptAnswer::Cancelled,
         };

@@ -29,7 +29,7 @@ mod writer;
 
 pub(crate) use self::csv::{csv_header, csv_line};
 pub use ask::ask_choice;
-pub(crate) use ask::{ask_hidden, ask_text, ask_word};
+pub(crate) use ask::{ask_hidden, ask_right, ask_text, ask_word};
 pub use cell::{Cell, Tone};
 pub use format::Shape;
 #[cfg(feature = "emulator")]

@@ -140,11 +140,11 @@ impl Policy {
     pub fn permits_people(&self, people: u64, by_plan: bool) -> Result<(), PolicyRefusal> {
         self.each(|rule| match rule {
             Rule::MaxBatch(most) if people > *most => Some(Objection {
-                why: format!("it allows {most} people in one run, and the input names {people}"),
+                why: format!("no more than {most} may be changed in one run, and the input names {people}"),
                 remedy: "make the input smaller".to_owned(),
             }),
             Rule::RequirePlanAbove(most) if !by_plan && people > *most => Some(Objection {
-                why: format!("more than {most} people are reset only by a plan, and the input names {people}"),
+                why: format!("above {most} a plan is needed, and the input names {people}"),
                 remedy: "write a plan with `mfa-admin mfa plan --csv FILE --out PLAN`, have it reviewed, and carry it \
                          out with `mfa-admin mfa apply PLAN`"
                     .to_owned(),
@@ -260,4 +260,119 @@ impl Policy {
 struct Objection {
     why: String,
     remedy: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::files::Owner;
+
+    /// The policy of these files together.
+    fn of(texts: &[&str]) -> Result<Policy, PolicyError> {
+        let folder = tempfile::tempdir().unwrap();
+        let source = |(index, text): (usize, &&str)| {
+            let path = folder.path().join(format!("{index}.toml"));
+            fs::write(&path, text).unwrap();
+            PolicySource { path, owner: Owner::Ours, must_exist: true }
+        };
+        for list in ["a", "b"] {
+            fs::write(folder.path().join(list), "").unwrap();
+        }
+        Policy::read(&texts.iter().enumerate().map(source).collect::<Vec<_>>())
+    }
+
+    fn said(ticket: &str, verified_by: &str) -> Justification {
+        Justification {
+            reason: None,
+            ticket: Some(ticket.to_owned()),
+            verified_by: Some(verified_by.to_owned()),
+        }
+    }
+
+    #[test]
+    fn of_two_files_both_hold_whichever_comes_first() {
+        let one = "require_ticket = 'A.*'\nrequire_verified_by = ['x', 'y']\nmax_batch = 5\nrequire_plan_above = 2\n\
+                   approvals = 1\napprovers = 'a'\nenvironments = ['demo', 'sandbox']\nnotify = ['one']";
+        let two = "require_reason = true\nrequire_ticket = '.*B'\nrequire_verified_by = ['y', 'z']\nmax_batch = 3\n\
+                   require_plan_above = 4\napprovals = 2\napprovers = 'b'\nrevoked = 'a'\njournald = true\n\
+                   forbid_protected = true\nenvironments = ['production', 'sandbox']\nnotify = ['two']";
+        for files in [[one, two], [two, one]] {
+            let policy = of(&files).unwrap();
+            let allowed =
+                EnvironmentKind::ALL.into_iter().filter(|one| policy.permits_environment(*one).is_ok());
+            assert_eq!(allowed.collect::<Vec<_>>(), [EnvironmentKind::Sandbox]);
+            assert_eq!(policy.verified_by(), Some(vec!["y"]));
+            for (ticket, word, fits) in [
+                ("AB", "y", true),
+                ("A", "y", false),
+                ("B", "y", false),
+                ("AB", "x", false),
+                ("AB", "z", false),
+            ] {
+                assert_eq!(policy.permits_stated(&said(ticket, word)).is_ok(), fits, "{ticket} {word}");
+            }
+            for (people, by_plan, fits) in
+                [(2, false, true), (3, false, false), (3, true, true), (4, true, false)]
+            {
+                assert_eq!(policy.permits_people(people, by_plan).is_ok(), fits, "{people} {by_plan}");
+            }
+            assert!(policy.permits_protected("yourself").is_err() && policy.journald());
+            assert_eq!((policy.approvals(), policy.require_plan_above()), (2, Some(2)));
+            assert_eq!(
+                (policy.approvers().count(), policy.revoked().count(), policy.notify().count()),
+                (2, 1, 2)
+            );
+            assert_eq!(policy.wanted().collect::<Vec<_>>(), Statement::ALL);
+        }
+    }
+
+    #[test]
+    fn a_second_file_that_says_less_takes_nothing_away() {
+        let strict = "require_reason = true\nforbid_protected = true\nmax_batch = 1\njournald = true";
+        let loose = "require_reason = false\nforbid_protected = false\nmax_batch = 9\njournald = false\napprovals = 0";
+        let policy = of(&[strict, loose]).unwrap();
+        assert!(policy.permits_silence(&Justification::default()).is_err());
+        assert!(policy.permits_protected("yourself").is_err());
+        assert!(policy.permits_people(2, true).is_err());
+        assert!(policy.journald());
+    }
+
+    #[test]
+    fn without_a_word_that_both_files_know_none_fits() {
+        let policy = of(&["require_verified_by = ['x']", "require_verified_by = ['y']"]).unwrap();
+        assert_eq!(policy.verified_by(), Some(Vec::new()));
+        assert!(["x", "y"].iter().all(|word| policy.permits_stated(&said("1", word)).is_err()));
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_file() {
+        let policy = of(&["max_batch = 3\n"]).unwrap();
+        // printf 'max_batch = 3\n' | sha256sum
+        assert_eq!(
+            policy.files()[0].digest,
+            "3405122bb58adc43bcb8c4997d2b437f1bfbd5b64e81ac85c0a6cf514d056acc"
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_file_of_the_system_must_be_that_of_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let source =
+            |owner| PolicySource { path: folder.path().join("policy.toml"), owner, must_exist: false };
+        fs::write(folder.path().join("policy.toml"), "max_batch = 3").unwrap();
+        let is_root = rustix::process::geteuid().is_root();
+        // Where the tests run as root, what they make is that of root.
+        assert_eq!(Policy::read(&[source(Owner::Root)]).is_ok(), is_root);
+        if is_root {
+            std::os::unix::fs::chown(folder.path().join("policy.toml"), Some(1042), None).unwrap();
+            let error = Policy::read(&[source(Owner::Root)]).unwrap_err();
+            assert!(
+                matches!(&error, PolicyError::Exposed(exposed) if exposed.remedy.contains("chown root")),
+                "{error}"
+            );
+        }
+    }
 }

@@ -311,6 +311,17 @@ impl State {
         Ok(())
     }
 
+    /// What was stated of a batch only when it was resumed.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn justify(&mut self, n: i64, said: &Justification) -> Result<(), StateError> {
+        let Justification { reason, ticket, verified_by } = said;
+        let change = "UPDATE batch SET reason = ?, ticket = ?, verified_by = ? WHERE n = ?";
+        self.connection.execute(change, params![reason, ticket, verified_by, n])?;
+        Ok(())
+    }
+
     /// A batch is resumed: what is sent from now on is on record as sent by this administrator, and what was read of
     /// the people without an outcome is too old.
     pub fn resumed(

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::lab::{Lab, Reply, Shown, Stub};
 
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 13] = [
     "profile",
     "url",
     "dns",
@@ -19,6 +19,7 @@ const ORDER: [&str; 12] = [
     "credential",
     "store",
     "role",
+    "policy",
     "state",
     "terminal",
     "completion",
@@ -120,6 +121,7 @@ fn no_profile_at_all() {
           Credential store  warning: there is no usable credential store: no credential store: zbus error: Failed to connect to address `unix:path=FOLDER/nowhere/bus`: No such file or directory (os error 2)
                             hint: unlock or start the keyring; on a machine without one use `--store keyutils`, or give MFA_ADMIN_API_KEY for one run
           Role              not checked: no profile can be used
+          Policy            not checked: there is none: /etc/mfa-admin/policy.toml is not there
           State folder      ok: FOLDER/state, …
           Terminal          not checked: there is none: nothing is asked, and changes need --yes
           Completion        not checked: SHELL names none of bash, zsh, fish; see `mfa-admin completions --help`

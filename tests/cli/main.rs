@@ -78,6 +78,12 @@ mod places;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod policy;
+#[cfg(test)]
+mod policy_asked;
+#[cfg(test)]
+mod policy_files;
+#[cfg(test)]
 mod popup;
 #[cfg(test)]
 mod prompts;

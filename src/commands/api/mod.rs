@@ -17,6 +17,7 @@ use serde_json::Value;
 use super::mfa::reset;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, Typed};
+use crate::job::policy::permitted;
 use crate::job::{Confirmation, JustificationArgs, RunOptions};
 use crate::provider::{CallMethod, CallPath, RawCall, Ruling, call_body};
 use crate::session::Context;
@@ -113,9 +114,16 @@ pub(super) fn run(api: Api, context: &Context) -> Result<(), Failure> {
         Ruling::Allowed(_) if api.confirm.is_some() => {
             Err(Failure::usage("--confirm is for the reset call alone"))
         }
+        Ruling::Allowed(call) if call.call().method.changes() => {
+            let mut said = api.justification.into();
+            let policy = permitted(context, profile.environment, &said)?;
+            if api.dry_run {
+                return shown::dry_run(&call, &profile, context);
+            }
+            send::change(&call, api.yes, &policy, &mut said, context)
+        }
         Ruling::Allowed(call) if api.dry_run => shown::dry_run(&call, &profile, context),
-        Ruling::Allowed(call) if !call.call().method.changes() => send::read(&call, context),
-        Ruling::Allowed(call) => send::change(&call, api.yes, &api.justification.into(), context),
+        Ruling::Allowed(call) => send::read(&call, context),
     }
 }
 

@@ -3,7 +3,9 @@
 use super::refused::failed;
 use super::shown::call_lines;
 use crate::failure::Failure;
+use crate::job::policy::{ask_for_statements, policy_lines};
 use crate::output::{Line, PromptAnswer, popup};
+use crate::policy::Policy;
 use crate::provider::{AllowedCall, AnswerBody, Answered, CallAnswer, ProviderError};
 use crate::session::connection::Connection;
 use crate::session::{Context, block_on, until_signal, written};
@@ -22,7 +24,8 @@ pub(super) fn read(call: &AllowedCall, context: &Context) -> Result<(), Failure>
 pub(super) fn change(
     call: &AllowedCall,
     yes: bool,
-    _justification: &Justification,
+    policy: &Policy,
+    said: &mut Justification,
     context: &Context,
 ) -> Result<(), Failure> {
     if !yes && !context.settings.can_ask {
@@ -32,31 +35,31 @@ pub(super) fn change(
         .hint("to send the call without being asked, give --yes"));
     }
     block_on(async |signals| {
+        ask_for_statements(context, policy, said, &signals).await?;
         let connection = context.connect_to_read()?;
         let admit = context.output.busy("Looking up", connection.admit());
         let principal = until_signal(&signals, admit).await?;
-        let actor = principal.user.label().to_string();
-        confirm(call, yes, &actor, &connection, context, &signals).await?;
+        let mut card = card(call, &principal.user.label(), &connection);
+        card.extend(policy_lines(policy));
+        card.push(Line::Blank);
+        confirm(yes, card, context, &signals).await?;
         let answered = sent(call, &connection, context, &signals).await?;
         tell(answered, true, context)
     })
 }
 
-async fn confirm(
-    call: &AllowedCall,
-    yes: bool,
-    actor: &str,
-    connection: &Connection,
-    context: &Context,
-    signals: &Signals,
-) -> Result<(), Failure> {
+/// The call, and where it goes.
+fn card(call: &AllowedCall, actor: &str, connection: &Connection) -> Vec<Line> {
     let mut card = call_lines(call);
     card.extend([
         Line::Field("Org", connection.org_id.as_str().into()),
         Line::Field("Environment", connection.profile.environment.word().into()),
         Line::Field("Signed in as", actor.into()),
-        Line::Blank,
     ]);
+    card
+}
+
+async fn confirm(yes: bool, card: Vec<Line>, context: &Context, signals: &Signals) -> Result<(), Failure> {
     if yes {
         context.output.show(&card);
         return Ok(());

@@ -102,6 +102,6 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         Mfa::Plan(args) => plan::run(*args, context),
         Mfa::Apply(args) => apply::run(*args, context),
         Mfa::Approve(args) => approve::run(&args, context),
-        Mfa::Unlock(args) => unlock::run(&args, context),
+        Mfa::Unlock(args) => unlock::run(args, context),
     }
 }

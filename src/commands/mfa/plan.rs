@@ -46,7 +46,8 @@ pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
     new_path(&out, "--out")?;
     let input = Input::Csv(csv, columns);
     let options = RunOptions::planning(pacing, max, justification);
-    let spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
+    let mut spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
+    spec.mode.plans = true;
     let mut job = ResetJob::draft(context, spec, &input)?;
     let file = PlanFile::begin(&out)?;
     block_on(async |signals| {

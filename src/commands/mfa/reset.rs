@@ -7,11 +7,13 @@ use clap::{ArgGroup, Args};
 use super::level::LevelWord;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::{Input, KeyColumns, Targets, Typed};
+use crate::job::policy::permitted;
 use crate::job::{Confirmation, JobSpec, PlannedFor, ResetJob, RunOptions, carry_out};
 use crate::model::{Level, Lookup, User};
 use crate::output::Card;
 use crate::people::{can_ask, panel, pick};
 use crate::session::{Context, block_on_until_signal};
+use crate::state::Justification;
 
 /// Whom to reset, and how.
 #[derive(Debug, Args)]
@@ -88,6 +90,8 @@ fn guided(context: &Context, yes: bool) -> Result<(User, PlannedFor), Failure> {
         )));
     }
     can_ask(context, EXAMPLE)?;
+    // Before anybody is searched for: the person is chosen for nothing otherwise.
+    permitted(context, context.settings.profile()?.environment, &Justification::default())?;
     block_on_until_signal(async {
         let connection = context.connect_to_read()?;
         let principal = connection.admit().await?;

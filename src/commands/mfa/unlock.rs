@@ -4,10 +4,13 @@ use clap::{ArgGroup, Args};
 use serde::Serialize;
 
 use crate::failure::{Failure, FailureKind};
+use crate::job::JustificationArgs;
 use crate::job::input::Target;
+use crate::job::policy::{ask_for_statements, permitted, policy_lines, refused};
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
 use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
+use crate::policy::Policy;
 use crate::provider::ProviderError;
 use crate::session::connection::Connection;
 use crate::session::{Context, block_on, until_signal, written};
@@ -22,6 +25,8 @@ pub(crate) struct UnlockArgs {
     /// Do not ask
     #[arg(long, short = 'y')]
     yes: bool,
+    #[command(flatten)]
+    justification: JustificationArgs,
 }
 
 #[derive(Serialize)]
@@ -58,7 +63,7 @@ const UNLOCKED: &str = "unlocked";
 const NOT_LOCKED: &str = "not_locked";
 const STILL_LOCKED: &str = "still_locked";
 
-pub(super) fn run(unlock: &UnlockArgs, context: &Context) -> Result<(), Failure> {
+pub(super) fn run(unlock: UnlockArgs, context: &Context) -> Result<(), Failure> {
     if !unlock.yes && !context.settings.can_ask {
         return Err(Failure::cancelled(
             "cannot ask for confirmation: there is no terminal, or --no-input is given",
@@ -66,16 +71,24 @@ pub(super) fn run(unlock: &UnlockArgs, context: &Context) -> Result<(), Failure>
         .hint("to unlock without being asked, give --yes"));
     }
     let profile = context.settings.profile()?;
-    block_on(async |signals| carry_out(unlock, context, &profile, &signals).await)
+    let UnlockArgs { target, yes, justification } = unlock;
+    let mut said = justification.into();
+    let policy = permitted(context, profile.environment, &said)?;
+    block_on(async |signals| {
+        ask_for_statements(context, &policy, &mut said, &signals).await?;
+        carry_out(&target, yes, &policy, context, &profile, &signals).await
+    })
 }
 
 async fn carry_out(
-    unlock: &UnlockArgs,
+    target: &Target,
+    yes: bool,
+    policy: &Policy,
     context: &Context,
     profile: &Profile,
     signals: &Signals,
 ) -> Result<(), Failure> {
-    let typed = unlock.target.0.as_ref().ok_or_else(|| Failure::usage("nobody is named"))?;
+    let typed = target.0.as_ref().ok_or_else(|| Failure::usage("nobody is named"))?;
     let who = typed.lookup(profile)?;
     let connection = context.connect_to_read()?;
     if !connection.provider.capabilities().unlock {
@@ -83,14 +96,20 @@ async fn carry_out(
         return Err(Failure::usage(format!("{kind} has no counter of wrong codes that could be cleared")));
     }
     let look_up = async {
-        connection.admit().await?;
-        Ok(connection.provider.find(&who).await?)
+        let principal = connection.admit().await?;
+        Ok((principal, connection.provider.find(&who).await?))
     };
-    let user = until_signal(signals, context.output.busy("Looking up", look_up)).await?;
+    let (principal, user) = until_signal(signals, context.output.busy("Looking up", look_up)).await?;
     if locked(&user.mfa).is_empty() {
         return written(context.output.page(&Unlocked::new(&user, NOT_LOCKED, None)));
     }
-    confirm(unlock.yes, context, &connection, &user, signals).await?;
+    if let Some(why) = connection.guards(principal, None).protected(&user) {
+        policy.permits_protected(why.words()).map_err(refused)?;
+    }
+    let mut card = card(&connection, &user);
+    card.extend(policy_lines(policy));
+    card.push(Line::Blank);
+    confirm(yes, context, card, signals).await?;
     // Safe to repeat, so that a signal may end it.
     let clear = context.output.busy("Unlocking", cleared(&connection, &user));
     let now = until_signal(signals, async { Ok(clear.await?) }).await?;
@@ -119,13 +138,8 @@ fn locked(mfa: &MfaStatus) -> Vec<&str> {
     mfa.listed().iter().filter(|factor| factor.is_only_locked()).map(|factor| factor.id.as_str()).collect()
 }
 
-async fn confirm(
-    yes: bool,
-    context: &Context,
-    connection: &Connection,
-    user: &User,
-    signals: &Signals,
-) -> Result<(), Failure> {
+/// Who it is, and where.
+fn card(connection: &Connection, user: &User) -> Vec<Line> {
     let mut card = vec![
         Line::Field("Name", Cell::maybe(user.name.as_deref())),
         Line::Field("Email", Cell::maybe(user.email.as_deref())),
@@ -135,8 +149,11 @@ async fn confirm(
     card.extend([
         Line::Field("Org", connection.org_id.as_str().into()),
         Line::Field("Environment", connection.profile.environment.word().into()),
-        Line::Blank,
     ]);
+    card
+}
+
+async fn confirm(yes: bool, context: &Context, card: Vec<Line>, signals: &Signals) -> Result<(), Failure> {
     if yes {
         context.output.show(&card);
         return Ok(());
