@@ -96,7 +96,7 @@ impl Output {
             TerminalStyle::Drawn => table(R::COLUMNS, R::NARROW_RULES, &rows, width, self.stderr.colored),
             TerminalStyle::Lines => None,
         };
-        let in_lines = || rows.iter().map(|row| format!("{}\n", spoken(row))).collect();
+        let in_lines = || rows.iter().flat_map(|row| [spoken(row), "\n".to_owned()]).collect();
         self.say(&drawn.map_or_else(in_lines, |(table, _)| table));
     }
 

@@ -22,8 +22,8 @@ pub(crate) struct ApproveArgs {
     /// The plan, as mfa plan wrote it
     #[arg(value_name = "PLAN")]
     plan: PathBuf,
-    /// The SSH key, or the .pub file of one in an agent [default: the first of ~/.ssh/id_ed25519_sk, `id_ed25519`,
-    /// `id_ecdsa_sk`, `id_ecdsa`, `id_rsa`]
+    /// The SSH key, or the .pub file of one in an agent [default: that of
+    /// ed25519-sk, ed25519, ecdsa-sk, ecdsa or rsa in ~/.ssh]
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
     /// Do not ask

@@ -108,7 +108,9 @@ impl Earlier {
         let mut removed = Difference::default();
         let mut left: Vec<_> = self.left.into_values().map(|known| known.label).collect();
         left.sort();
-        left.into_iter().for_each(|label| removed.add(label));
+        for label in left {
+            removed.add(label);
+        }
         let earlier = format!("{}, {:.0}", self.path.display(), self.created_at);
         vec![
             Line::Field("Earlier plan", earlier.into()),

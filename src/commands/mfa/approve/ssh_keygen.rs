@@ -53,7 +53,7 @@ pub(super) async fn sign(
     }
     command.stdin(plan).stdout(Stdio::piped());
     command.stderr(if speaks { Stdio::inherit() } else { Stdio::piped() });
-    let child = command.spawn().map_err(not_started)?;
+    let child = command.spawn().map_err(|error| not_started(&error))?;
     #[cfg(unix)]
     let process = rustix::process::Pid::from_child(&child);
     let (sender, mut ended) = oneshot::channel();
@@ -69,11 +69,12 @@ pub(super) async fn sign(
         }
         output = &mut ended => output,
     };
-    let output = output.map_err(io::Error::other).and_then(|output| output).map_err(not_started)?;
+    let output =
+        output.map_err(io::Error::other).and_then(|output| output).map_err(|error| not_started(&error))?;
     signature(output, key)
 }
 
-fn not_started(error: io::Error) -> Failure {
+fn not_started(error: &io::Error) -> Failure {
     let failure = Failure::new(FailureKind::Keyring, "cannot run ssh-keygen");
     if error.kind() == io::ErrorKind::NotFound {
         return failure.because("it is not on the path").hint(
