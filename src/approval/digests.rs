@@ -6,6 +6,9 @@ use std::rc::Rc;
 
 use sha2::{Digest, Sha256, Sha512};
 
+/// What a plan is signed for: `ssh-keygen -Y sign -n` takes it.
+pub const NAMESPACE: &str = "mfa-admin-plan";
+
 /// The digests that OpenSSH signs, one or the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Digests {

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use ssh_key::PublicKey;
 use ssh_key::public::KeyData;
 
-use super::signature::NAMESPACE;
+use super::digests::NAMESPACE;
 
 /// A line.
 #[derive(Debug, Clone, PartialEq)]

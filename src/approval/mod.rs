@@ -9,7 +9,7 @@ mod signature;
 mod unfit;
 
 pub use approvers::{Approval, Approvers, Judgement, ListError};
-pub use digests::{Digests, HashingReader};
+pub use digests::{Digests, HashingReader, NAMESPACE};
 pub use line::public_key;
-pub use signature::{NAMESPACE, Signature, fingerprint, signatures};
+pub use signature::{Signature, fingerprint, signatures};
 pub use unfit::Unfit;

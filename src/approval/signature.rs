@@ -9,11 +9,8 @@ use sha2::{Digest, Sha256};
 use ssh_key::public::{EcdsaPublicKey, KeyData, RsaPublicKey};
 use ssh_key::{Algorithm, EcdsaCurve, HashAlg, SshSig};
 
-use super::digests::Digests;
+use super::digests::{Digests, NAMESPACE};
 use super::unfit::Unfit;
-
-/// What a plan is signed for: `ssh-keygen -Y sign -n` takes it.
-pub const NAMESPACE: &str = "mfa-admin-plan";
 
 const BEGIN: &str = "-----BEGIN SSH SIGNATURE-----";
 const END: &str = "-----END SSH SIGNATURE-----";

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::signature::NAMESPACE;
+use super::digests::NAMESPACE;
 
 /// Why a signature does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -87,9 +87,9 @@ pub(crate) fn run(args: &ApproveArgs, context: &Context) -> Result<(), Failure> 
 
 /// Who signs, as far as the public key beside the key tells.
 fn signer_line(key: &Path, approvers: &Approvers) -> Line {
-    let mut beside = key.as_os_str().to_owned();
-    beside.push(".pub");
-    let public = [Path::new(&beside), key].into_iter().find_map(|path| {
+    let mut public_half = key.as_os_str().to_owned();
+    public_half.push(".pub");
+    let public = [Path::new(&public_half), key].into_iter().find_map(|path| {
         // A private key is no public one, and is not looked at any further.
         public_key(&fs::read_to_string(path).ok()?)
     });
