@@ -213,7 +213,7 @@ fn a_damaged_plan_is_refused_as_a_whole() {
         plan.split_inclusive('\n').enumerate().filter(|(at, _)| *at != which).map(|(_, line)| line).collect()
     };
     assert!(refused(&lab, |plan| line(plan, 13)).contains(changed));
-    assert!(refused(&lab, |plan| line(plan, 15)).contains("cut short"));
+    assert!(refused(&lab, |plan| line(plan, 19)).contains("cut short"));
     assert!(refused(&lab, |plan| plan[..plan.len() / 2].to_owned()).contains("cut short"));
     assert!(refused(&lab, |_| "user_id\n42\n".to_owned()).contains("no plan of mfa-admin"));
     assert!(refused(&lab, |_| String::new()).contains("no plan"));
