@@ -217,7 +217,7 @@ fn a_damaged_plan_is_refused_as_a_whole() {
     assert!(refused(&lab, |plan| plan[..plan.len() / 2].to_owned()).contains("cut short"));
     assert!(refused(&lab, |_| "user_id\n42\n".to_owned()).contains("no plan of mfa-admin"));
     assert!(refused(&lab, |_| String::new()).contains("no plan"));
-    assert!(refused(&lab, |plan| plan.replacen("plan 1", "plan 2", 1)).contains("format is 2"));
+    assert!(refused(&lab, |plan| plan.replacen("plan 2", "plan 3", 1)).contains("format is 3"));
     assert!(!lab.path("state/state.sqlite").exists() || lab.run("batch list -o json").json() == json!([]));
     lab.run("mfa apply nowhere.plan --yes").exits(10);
     lab.run("mfa apply . --yes").exits(10);
