@@ -20,12 +20,14 @@
 //! | [`policy`] | the rules of an organisation |
 //! | [`state`] | what outlives the process: batches, rows, audit records |
 //! | [`provider`] | the services |
+//! | [`approval`] | signatures of a plan, and who may give them |
 //! | [`host`], [`signals`] | the outside world, as values |
 //! | [`credentials`] | secrets that cannot be printed, and the stores that keep them |
 //! | [`files`], [`shell`] | private files; words of a shell |
 //! | [`model`] | the nouns |
 //! | `emulator` | the embedded organisation, a program of its own |
 
+pub mod approval;
 pub mod cli;
 pub mod commands;
 pub mod completion;

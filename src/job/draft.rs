@@ -18,9 +18,11 @@ impl<'a> ResetJob<'a, Drafted> {
         let mut state =
             if spec.mode.dry_run { State::scratch() } else { State::open(&context.settings.state_folder) }?;
         let input = input.draft(&mut state, &spec.profile, context)?;
-        if let Some(plan_file::ReviewedPlan { heading, indistinct }) = input.reviewed {
+        if let Some((plan_file::ReviewedPlan { heading, indistinct }, signed)) = input.reviewed {
+            spec.signed = Some(signed);
             spec.stored.rules.level = heading.level;
             spec.review.planned_by = Some(heading.planned_by);
+            spec.justification = spec.justification.or(heading.justification);
             spec.planned_for = Some(PlannedFor {
                 what: "the plan",
                 destination: heading.destination,

@@ -15,6 +15,7 @@
 use crate::failure::Failure;
 use crate::session::block_on;
 
+mod approvals;
 mod card;
 mod confirm;
 mod draft;
@@ -32,6 +33,7 @@ mod spec;
 mod stages;
 mod write_plan;
 
+pub(crate) use approvals::{approvers, read_signatures, signatures_path};
 pub(crate) use options::{JustificationArgs, PacingArgs, RunOptions};
 use policy::ask_for_statements;
 pub(crate) use report::{Counts, Rows, counts, show_rows};

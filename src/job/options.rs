@@ -56,7 +56,7 @@ impl RunOptions {
     }
 
     /// The options of a job that only plans.
-    pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>) -> Self {
+    pub(crate) fn planning(pacing: PacingArgs, max: Option<u64>, justification: JustificationArgs) -> Self {
         Self {
             dry_run: true,
             no_verify: false,
@@ -66,7 +66,7 @@ impl RunOptions {
             results: None,
             pacing,
             ids_per_request: Some(1),
-            justification: JustificationArgs::default(),
+            justification,
         }
     }
 }
@@ -93,7 +93,7 @@ impl From<PacingArgs> for Pacing {
 }
 
 /// What is put on record beside who did what.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Args)]
 #[command(next_help_heading = "On record")]
 pub(crate) struct JustificationArgs {
     /// Why, for the audit record

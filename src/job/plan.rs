@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::approvals::approved;
 use super::progress::LookUpProgress;
 use super::report::Report;
 use super::results_file;
@@ -34,7 +35,15 @@ impl<'a> ResetJob<'a, Drafted> {
         let state = StateHandle::open(state)?;
         let look_up = LookUpProgress::begin(context, size.rows);
         let planned = async {
-            let guards = connection.guards(connection.admit().await?, level);
+            let principal = connection.admit().await?;
+            let approved_by = match &spec.signed {
+                Some(plan) => approved(&spec.attempt(context), &spec.policy, plan, &principal.user)?,
+                None => None,
+            };
+            if let Some(signers) = &approved_by {
+                context.output.note(format!("approved by {}", signers.join(", ")));
+            }
+            let guards = connection.guards(principal, level);
             let rules = PlanContext {
                 guards: guards.clone(),
                 typed: spec.is_typed,
@@ -43,7 +52,7 @@ impl<'a> ResetJob<'a, Drafted> {
             };
             let tell = |done| look_up.tell(done);
             let plan = engine::plan(&*connection.provider, &state, Arc::new(rules), &tell).await;
-            Ok((guards, plan.map_err(cause)?))
+            Ok((guards, plan.map_err(cause)?, approved_by))
         };
         let planned = async {
             tokio::select! {
@@ -52,11 +61,12 @@ impl<'a> ResetJob<'a, Drafted> {
                 never = look_up.tick() => match never {},
             }
         };
-        let (guards, plan) = until_signal(signals, planned).await?;
+        let (guards, plan, approved_by) = until_signal(signals, planned).await?;
         drop(look_up);
         spec.must_allow(context, plan.people)?;
         let mut new = new_batch(context, &spec, &connection, &guards.principal, &plan);
         (new.digest, new.duplicates) = (digest, duplicates);
+        new.review.approved_by = approved_by;
         let stored = state.ask(move |state| {
             Ok(match state.keep(&new)? {
                 Kept::New(batch) => {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::input::Input;
+use super::input::plan_file::SignedPlan;
 use super::options::RunOptions;
 use super::results_file;
 use crate::engine::ResetRules;
@@ -34,6 +35,8 @@ pub(crate) struct JobSpec {
     /// The file that result rows are also written to.
     pub(crate) results: Option<PathBuf>,
     pub(crate) planned_for: Option<PlannedFor>,
+    /// The plan, for whose signatures the policy may ask.
+    pub(crate) signed: Option<SignedPlan>,
     /// The policy of now: a batch that is resumed is judged by no older one.
     pub(crate) policy: Policy,
 }
@@ -131,6 +134,7 @@ impl JobSpec {
             review: Review::default(),
             results: options.results,
             planned_for: None,
+            signed: None,
             policy,
         })
     }
@@ -158,6 +162,7 @@ impl JobSpec {
             review: batch.new.review.clone(),
             results: batch.new.results.clone().map(PathBuf::from),
             planned_for: None,
+            signed: None,
             policy,
         })
     }

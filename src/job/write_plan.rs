@@ -20,6 +20,8 @@ impl<'a> ResetJob<'a, Planned> {
         let heading = Heading {
             created_at: batch.new.created_at,
             planned_by: batch.new.actor.clone(),
+            planned_by_id: Some(guards.principal.user.id),
+            justification: spec.justification,
             profile: batch.new.profile.clone(),
             source: batch.new.source.clone(),
             destination: batch.new.destination.clone(),

@@ -11,7 +11,7 @@ use super::page::laid_out;
 use super::question::PromptAnswer;
 use super::record::{Card, Record};
 use super::sanitize::tight;
-use super::table::lines;
+use super::table::{lines, table};
 use super::writer::Output;
 use crate::settings::TerminalStyle;
 
@@ -86,6 +86,18 @@ impl Output {
         };
         choices.push(other.to_owned());
         ask_which(self.stderr.style, prompt, choices).await
+    }
+
+    /// Shows records on stderr that a question is about, whatever the format.
+    pub(crate) fn show_records_for_question<R: Record>(&self, records: &[R]) {
+        let rows: Vec<_> = records.iter().map(Record::cells).collect();
+        let width = (self.stderr.width)().map(|width| width.saturating_sub(1));
+        let drawn = match self.stderr.style {
+            TerminalStyle::Drawn => table(R::COLUMNS, R::NARROW_RULES, &rows, width, self.stderr.colored),
+            TerminalStyle::Lines => None,
+        };
+        let in_lines = || rows.iter().flat_map(|row| [spoken(row), "\n".to_owned()]).collect();
+        self.say(&drawn.map_or_else(in_lines, |(table, _)| table));
     }
 
     /// Begins a list of unknown length. Rows are written as they come.

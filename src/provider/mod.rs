@@ -20,9 +20,9 @@ mod observer;
 mod pace;
 mod privacyidea;
 pub mod probe;
-mod raw_call;
 #[cfg(any(test, fuzzing))]
 pub mod properties;
+mod raw_call;
 mod redaction;
 mod request;
 mod resolver;

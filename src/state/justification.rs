@@ -11,6 +11,18 @@ pub struct Justification {
     pub verified_by: Option<String>,
 }
 
+impl Justification {
+    /// What is not said here is taken from `other`.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            reason: self.reason.or(other.reason),
+            ticket: self.ticket.or(other.ticket),
+            verified_by: self.verified_by.or(other.verified_by),
+        }
+    }
+}
+
 /// Who has seen a plan before it is carried out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Review {

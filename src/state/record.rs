@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::audit::{AuditEvent, Chain, EventKind, enrolment_words};
-use super::batches::{BatchRecord, COLUMNS, Justification, NewBatch, batch_record};
+use super::batches::{BatchRecord, COLUMNS, NewBatch, batch_record};
 use super::columns::Milliseconds;
 use super::database::State;
 use super::error::StateError;
+use super::justification::Justification;
 use super::rows::{Claimed, RecordedOutcome, seen};
 use crate::model::{OsAccount, Outcome, User, UserId};
 

@@ -16,6 +16,7 @@ const LAYERS: &[&str] = &[
     "signals",
     "files",
     "credentials",
+    "approval",
     "host",
     "provider",
     "state",

@@ -103,6 +103,20 @@ fn it_is_a_batch_like_any_other() {
 }
 
 #[test]
+fn what_the_plan_says_of_its_purpose_is_recorded_unless_something_else_is_typed() {
+    let lab = Lab::new();
+    let words = ["mfa", "plan", "--csv", "-", "--out", "people.plan", "-q", "--reason", "lost phones"];
+    let said = ["--ticket", "T-1", "--verified-by", "call back"];
+    lab.types_all(&[&words[..], &said].concat()).stdin(csv_of([42])).run().exits(0);
+    applies(&lab, "--yes --ticket T-2").exits(0);
+    let record = &lab.run("audit list -o json").exits(0).json()[0];
+    assert_eq!(
+        (&record["reason"], &record["ticket"], &record["verified_by"]),
+        (&json!("lost phones"), &json!("T-2"), &json!("call back"))
+    );
+}
+
+#[test]
 fn it_asks_as_every_batch_does() {
     let lab = Lab::production();
     planned(&lab, &[42, 46, 34, 43]);
@@ -194,17 +208,17 @@ fn a_damaged_plan_is_refused_as_a_whole() {
     );
     assert!(
         refused(&lab, |plan| plan.replace("\n2,46,", "\n2,46,,"))
-            .contains("line 15: 11 fields instead of 10")
+            .contains("line 19: 11 fields instead of 10")
     );
     let line = |plan: String, which: usize| -> String {
         plan.split_inclusive('\n').enumerate().filter(|(at, _)| *at != which).map(|(_, line)| line).collect()
     };
     assert!(refused(&lab, |plan| line(plan, 13)).contains(changed));
-    assert!(refused(&lab, |plan| line(plan, 15)).contains("cut short"));
+    assert!(refused(&lab, |plan| line(plan, 19)).contains("cut short"));
     assert!(refused(&lab, |plan| plan[..plan.len() / 2].to_owned()).contains("cut short"));
     assert!(refused(&lab, |_| "user_id\n42\n".to_owned()).contains("no plan of mfa-admin"));
     assert!(refused(&lab, |_| String::new()).contains("no plan"));
-    assert!(refused(&lab, |plan| plan.replacen("plan 1", "plan 2", 1)).contains("format is 2"));
+    assert!(refused(&lab, |plan| plan.replacen("plan 2", "plan 3", 1)).contains("format is 3"));
     assert!(!lab.path("state/state.sqlite").exists() || lab.run("batch list -o json").json() == json!([]));
     lab.run("mfa apply nowhere.plan --yes").exits(10);
     lab.run("mfa apply . --yes").exits(10);

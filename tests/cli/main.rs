@@ -21,6 +21,12 @@ mod api_reset;
 #[cfg(test)]
 mod apply;
 #[cfg(test)]
+mod approve;
+#[cfg(test)]
+mod approve_keys;
+#[cfg(test)]
+mod approve_refused;
+#[cfg(test)]
 mod audit;
 mod audit_chain;
 #[cfg(test)]

@@ -51,9 +51,13 @@ fn a_plan_says_where_it_is_for_and_what_would_be_done_a_line_a_row() {
     "#]]
     .assert_eq(&shown.to_string());
     expect![[r#"
-        # mfa-admin plan 1
+        # mfa-admin plan 2
         # created_at: …
         # planned_by: admin@test.com
+        # planned_by_id: 1
+        # reason: 
+        # ticket: 
+        # verified_by: 
         # source: -
         # profile: environment
         # provider: resolver

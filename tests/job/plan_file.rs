@@ -9,7 +9,7 @@ use mfa_admin::job::input::plan_file::{Heading, Writer, read};
 use mfa_admin::model::{
     Destination, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId,
 };
-use mfa_admin::state::PlannedRow;
+use mfa_admin::state::{Justification, PlannedRow};
 
 fn row(row: u64, id: Option<&str>, outcome: Outcome) -> PlannedRow {
     PlannedRow {
@@ -55,6 +55,8 @@ fn heading(rows: &[PlannedRow]) -> Heading {
     Heading {
         created_at: created_at(),
         planned_by: "admin@test.com".to_owned(),
+        planned_by_id: Some(UserId::new("1")),
+        justification: Justification { reason: Some("lost phones".to_owned()), ..Justification::default() },
         profile: "work".to_owned(),
         source: "people.csv".to_owned(),
         destination: Destination {
@@ -136,9 +138,13 @@ fn record(line: &str) -> Vec<String> {
 #[test]
 fn a_plan_is_readable_for_people() {
     expect![[r##"
-        # mfa-admin plan 1
+        # mfa-admin plan 2
         # created_at: 2026-11-24T10:00:00.123Z
         # planned_by: admin@test.com
+        # planned_by_id: 1
+        # reason: lost phones
+        # ticket: 
+        # verified_by: 
         # source: people.csv
         # profile: work
         # provider: resolver
@@ -154,7 +160,7 @@ fn a_plan_is_readable_for_people() {
         1,42,valentina.r@test.com,Valentina Rodriguez,user,enrolled,2026-01-02T03:04:05.000000001Z,,would_reset,
         2,,,,,,,,not_found,
         3,34,,,,,,,refused,an administrator: reset singly
-        # sha256: 01a614b6adedda78140c09c7e26d48fc2e3d8e5333dba818d8a9e20d5bac3133
+        # sha256: 10b865f80c718153a114dd6d3705cb94d88fb2b13035507d66581c3a939e7d42
     "##]]
     .assert_eq(&plan());
 }
@@ -208,7 +214,7 @@ fn every_value_comes_back_as_it_was() {
         ..heading(&rows)
     };
     let text = written(&heading, &rows);
-    assert_eq!(text.lines().count(), 1 + 10 + 6 + 1 + rows.len() + 1, "one line for each row:\n{text}");
+    assert_eq!(text.lines().count(), 1 + 14 + 6 + 1 + rows.len() + 1, "one line for each row:\n{text}");
     assert!(!text.chars().any(|letter| letter != '\n' && letter.is_control()));
     for cell in text.lines().flat_map(record) {
         assert!(!cell.starts_with(['=', '+', '-', '@', '\t']), "{cell}");
@@ -248,9 +254,9 @@ fn an_error_says_what_is_wrong() {
     assert_eq!(wrong(plan.replace("valentina", "walentina")), changed);
     assert_eq!(
         wrong(plan.replace("would_reset,", "reset,")),
-        format!("{changed}; line 16: an unknown outcome")
+        format!("{changed}; line 20: an unknown outcome")
     );
-    assert_eq!(wrong(plan.replace('\n', "\r\n")), format!("{changed}; line 9: its quotes make no sense"));
+    assert_eq!(wrong(plan.replace('\n', "\r\n")), format!("{changed}; line 13: its quotes make no sense"));
     assert_eq!(
         wrong(format!("{plan}4,,,,,,,,not_found,\n")),
         format!("{changed}; something stands below the checksum")
@@ -261,7 +267,7 @@ fn an_error_says_what_is_wrong() {
     for text in ["", "\n", "user_id\n42\n", "\u{0}\u{1}"] {
         assert_eq!(wrong(text), "it is no plan of mfa-admin", "{text}");
     }
-    assert_eq!(wrong("# mfa-admin plan 2\n"), "its format is 2, and this program knows 1");
+    assert_eq!(wrong("# mfa-admin plan 3\n"), "its format is 3, and this program knows 2");
     assert!(wrong(vec![b'x'; 3 << 20]).contains("no plan"));
     let long = plan.replacen("Valentina", &"V".repeat(3 << 20), 1);
     assert!(wrong(&long).starts_with(changed));
@@ -271,30 +277,50 @@ fn an_error_says_what_is_wrong() {
 fn a_checksum_that_fits_is_not_enough() {
     let plan = plan();
     for (from, to, why) in [
-        ("would_reset,", "reset,", "line 16: an unknown outcome"),
-        ("1,42,", "1,nobody,", "line 16: `nobody` cannot be a user id"),
-        ("1,42,", "1,,", "line 16: its outcome, user_id and mfa do not fit together"),
-        (",enrolled,", ",,", "line 16: its outcome, user_id and mfa do not fit together"),
-        (",enrolled,", ",often,", "line 16: an unknown word for mfa"),
-        (",user,", ",both,", "line 16: an unknown level"),
-        ("2026-01-02T", "soon", "line 16: enrolled_at is no time"),
-        ("Valentina ", "\\x ", "line 16: an escape that makes no sense"),
-        ("Valentina ", "\"x\" ", "line 16: its quotes make no sense"),
-        ("Valentina ", ",", "line 16: 11 fields instead of 10"),
-        ("\n2,", "\n1,", "line 17: its row is not the next one"),
-        ("# org_id: 166\n", "", "line 14: the line `# org_id: …` is missing"),
+        ("would_reset,", "reset,", "line 20: an unknown outcome"),
+        ("1,42,", "1,nobody,", "line 20: `nobody` cannot be a user id"),
+        ("1,42,", "1,,", "line 20: its outcome, user_id and mfa do not fit together"),
+        (",enrolled,", ",,", "line 20: its outcome, user_id and mfa do not fit together"),
+        (",enrolled,", ",often,", "line 20: an unknown word for mfa"),
+        (",user,", ",both,", "line 20: an unknown level"),
+        ("2026-01-02T", "soon", "line 20: enrolled_at is no time"),
+        ("Valentina ", "\\x ", "line 20: an escape that makes no sense"),
+        ("Valentina ", "\"x\" ", "line 20: its quotes make no sense"),
+        ("Valentina ", ",", "line 20: 11 fields instead of 10"),
+        ("\n2,", "\n1,", "line 21: its row is not the next one"),
+        ("# org_id: 166\n", "", "line 18: the line `# org_id: …` is missing"),
         (
             "# environment: production",
             "# environment: prod",
-            "line 15: the line `# environment: …` makes no sense",
+            "line 19: the line `# environment: …` makes no sense",
         ),
-        ("row,user_id,", "row,id,", "line 15: neither a key nor the columns"),
+        ("row,user_id,", "row,id,", "line 19: neither a key nor the columns"),
         ("# refused: 1", "# refused: 2", "its counts are not those of its rows"),
     ] {
         assert!(plan.contains(from), "{from}");
         assert_eq!(wrong(sealed(&plan.replacen(from, to, 1))), why);
     }
-    assert_eq!(wrong(sealed("# mfa-admin plan 1\n")), "it has no columns");
+    assert_eq!(wrong(sealed("# mfa-admin plan 2\n")), "it has no columns");
     // A later version may add this.
     assert!(read_all(sealed(&plan.replacen("# org_id", "# faults: fine\n# org_id", 1))).is_ok());
+}
+
+/// The same plan as the first version of the format had it.
+fn of_version_1(plan: &str) -> String {
+    let later = ["# planned_by_id: ", "# reason: ", "# ticket: ", "# verified_by: "];
+    let lines = plan.lines().filter(|line| !later.iter().any(|key| line.starts_with(key)));
+    let lines: String = lines.map(|line| format!("{line}\n")).collect();
+    sealed(&lines.replacen("# mfa-admin plan 2", "# mfa-admin plan 1", 1))
+}
+
+#[test]
+fn a_plan_of_the_first_version_is_read_and_does_not_say_why() {
+    let (first, rows) = read_all(of_version_1(&plan())).unwrap();
+    let (second, same_rows) = read_all(plan()).unwrap();
+    assert_eq!((first.planned_by_id.as_ref(), &first.justification), (None, &Justification::default()));
+    assert_eq!(rows, same_rows);
+    assert_eq!(Heading { planned_by_id: None, justification: Justification::default(), ..second }, first);
+    // What the second version must say cannot be left out.
+    let without = sealed(&plan().replacen("# ticket: \n", "", 1));
+    assert!(wrong(without).ends_with("the line `# ticket: …` is missing"));
 }

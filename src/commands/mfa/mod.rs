@@ -1,6 +1,7 @@
 //! `mfa-admin mfa`: the reset, for one person or for a whole file, at once or by a plan that somebody reviews.
 
 mod apply;
+mod approve;
 mod level;
 mod plan;
 pub(crate) mod reset;
@@ -71,6 +72,20 @@ Examples:
       --ticket HELP-1234 -o csv > results.csv"
     )]
     Apply(Box<apply::ApplyArgs>),
+    /// Approve a plan that somebody else made, by signing it
+    #[command(
+        long_about = "Approve a plan that somebody else made, by signing it.\n\n\
+        Shows the plan, whom it resets, and what differs from an earlier plan of the same input in the same folder. Then \
+        asks, and signs it with an SSH key by ssh-keygen: keys on FIDO tokens and in agents work. The signature is added \
+        to PLAN.sig, which goes back with the plan. Sends nothing and needs no profile.\n\n\
+        Where the policy wants approvals, `mfa-admin mfa apply` wants those signatures, by people who neither planned nor \
+        apply it. `ssh-keygen -Y sign -n mfa-admin-plan -f KEY PLAN` makes the same by hand.",
+        after_help = "\
+Examples:
+  mfa-admin mfa approve people.plan
+  mfa-admin mfa approve people.plan --key ~/.ssh/id_ed25519_sk"
+    )]
+    Approve(approve::ApproveArgs),
     /// Clear a person's counter of wrong codes; removes nothing
     #[command(
         long_about = "Clear a person's counter of wrong codes; removes nothing.\n\n\
@@ -86,6 +101,7 @@ pub(super) fn run(mfa: Mfa, context: &Context) -> Result<(), Failure> {
         Mfa::Reset(args) => reset::run(*args, context),
         Mfa::Plan(args) => plan::run(*args, context),
         Mfa::Apply(args) => apply::run(*args, context),
+        Mfa::Approve(args) => approve::run(&args, context),
         Mfa::Unlock(args) => unlock::run(args, context),
     }
 }

@@ -8,7 +8,7 @@ use super::level::LevelWord;
 use crate::failure::Failure;
 use crate::job::input::plan_file::{PlanFile, ReviewedPlan};
 use crate::job::input::{Input, KeyColumns};
-use crate::job::{Confirmation, JobSpec, PacingArgs, ResetJob, RunOptions, new_path};
+use crate::job::{Confirmation, JobSpec, JustificationArgs, PacingArgs, ResetJob, RunOptions, new_path};
 use crate::model::EnvironmentKind;
 use crate::session::{Context, block_on};
 use crate::shell::shell_word;
@@ -32,10 +32,12 @@ pub(crate) struct PlanArgs {
     max: Option<u64>,
     #[command(flatten)]
     pacing: PacingArgs,
+    #[command(flatten)]
+    justification: JustificationArgs,
 }
 
 pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
-    let PlanArgs { csv, columns, out, level, max, pacing } = args;
+    let PlanArgs { csv, columns, out, level, max, pacing, justification } = args;
     // A missing profile is told before anything about files.
     context.settings.profile()?;
     if out.as_os_str() == "-" {
@@ -43,7 +45,7 @@ pub(super) fn run(args: PlanArgs, context: &Context) -> Result<(), Failure> {
     }
     new_path(&out, "--out")?;
     let input = Input::Csv(csv, columns);
-    let options = RunOptions::planning(pacing, max);
+    let options = RunOptions::planning(pacing, max, justification);
     let mut spec = JobSpec::new(context, &input, options, level.into(), Confirmation::default())?;
     spec.plans = true;
     let mut job = ResetJob::draft(context, spec, &input)?;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::Digest;
 
+use crate::approval::HashingReader;
 use crate::engine::guard::Expected;
 use crate::failure::{Failure, FailureKind};
 use crate::model::InputRow;
@@ -19,7 +20,7 @@ use crate::settings::Profile;
 use crate::state::{Draft, PlannedRow, Size, State};
 pub(crate) use csv::KeyColumns;
 use digest::{digest_for, hex};
-use plan_file::ReviewedPlan;
+use plan_file::{Heading, ReviewedPlan, SignedPlan};
 pub(crate) use targets::{Target, Targets, Typed};
 
 /// Where the rows come from.
@@ -37,8 +38,8 @@ pub(crate) struct DraftedInput {
     pub(crate) size: Size,
     /// The same input for the same organisation has the same digest.
     pub(crate) digest: String,
-    /// What a plan file says above its rows.
-    pub(crate) reviewed: Option<ReviewedPlan>,
+    /// What a plan file says above its rows, and what its signatures must be of.
+    pub(crate) reviewed: Option<(ReviewedPlan, SignedPlan)>,
 }
 
 impl Input {
@@ -94,9 +95,18 @@ impl Input {
                     )
                 })?,
                 Self::Plan(path) => {
-                    let (plan, sum) = read(path, "apply", context, |file| draft_plan(draft, profile, file))?;
+                    let mut digests = None;
+                    let (plan, sum) = read(path, "apply", context, |file| {
+                        let (file, read) = HashingReader::new(file);
+                        let drafted = draft_plan(draft, profile, file)?;
+                        digests = Some(read());
+                        Ok(drafted)
+                    })?;
                     digest.update(format!("\nplan {sum}"));
-                    reviewed = Some(plan);
+                    reviewed = digests.map(|digests| {
+                        let Heading { planned_by, planned_by_id, .. } = plan.heading.clone();
+                        (plan, SignedPlan { path: path.clone(), digests, planned_by, planned_by_id })
+                    });
                 }
             }
             draft.index()?;
@@ -109,7 +119,7 @@ impl Input {
 fn draft_plan(
     draft: &Draft<'_>,
     profile: &Profile,
-    file: Box<dyn Read>,
+    file: impl Read,
 ) -> Result<(ReviewedPlan, String), Failure> {
     let mut indistinct = 0;
     let mut take = |PlannedRow { shown, seen }: &PlannedRow| {

@@ -1,14 +1,19 @@
 //! What a plan file says above its rows, and the marks of its format.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use crate::model::{Destination, Level, Outcome};
+use crate::approval::Digests;
+use crate::model::{Destination, Level, Outcome, UserId};
+use crate::state::Justification;
 
 pub(super) const TITLE: &str = "# mfa-admin plan ";
-/// The version of the format.
-pub(super) const VERSION: &str = "1";
+/// The version of the format that is written.
+pub(super) const VERSION: u32 = 2;
+/// The first version, which says neither under which id the planner is known nor why it was planned.
+pub(super) const FIRST: u32 = 1;
 pub(super) const SEAL: &str = "# sha256: ";
 pub(super) const COLUMNS: [&str; 10] =
     ["row", "user_id", "email", "name", "level", "mfa", "enrolled_at", "factors", "outcome", "detail"];
@@ -20,8 +25,12 @@ pub(super) const ANY_LEVEL: &str = "auto";
 pub struct Heading {
     /// When it was planned.
     pub created_at: Timestamp,
-    /// Who was signed in.
+    /// Who was signed in: their e-mail, else their id.
     pub planned_by: String,
+    /// Their id at the service. A plan of version 1 does not have it.
+    pub planned_by_id: Option<UserId>,
+    /// Why it was planned.
+    pub justification: Justification,
     /// The profile, as it is called where the plan was made.
     pub profile: String,
     /// Where the rows come from.
@@ -42,6 +51,18 @@ impl Heading {
     pub fn to_reset(&self) -> u64 {
         self.counts.get(&Outcome::WouldReset).copied().unwrap_or(0)
     }
+}
+
+/// What the signatures of a plan must be of, and where they lie.
+pub(crate) struct SignedPlan {
+    /// The plan file, or `-`.
+    pub(crate) path: PathBuf,
+    /// The digests of its bytes.
+    pub(crate) digests: Digests,
+    /// Who planned it: their e-mail, else their id.
+    pub(crate) planned_by: String,
+    /// Their id at the service, where the plan has it.
+    pub(crate) planned_by_id: Option<UserId>,
 }
 
 /// A plan that was read again.

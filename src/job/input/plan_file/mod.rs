@@ -11,7 +11,8 @@ mod line;
 mod read;
 mod write;
 
+pub(crate) use heading::SignedPlan;
 pub use heading::{Heading, ReviewedPlan};
-pub use read::read;
+pub use read::{read, read_heading};
 pub(crate) use write::PlanFile;
 pub use write::Writer;

@@ -6,13 +6,13 @@ use std::io::{self, BufRead, BufReader, Read};
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
-use super::heading::{ANY_LEVEL, COLUMNS, Heading, SEAL, TITLE, VERSION};
+use super::heading::{ANY_LEVEL, COLUMNS, FIRST, Heading, SEAL, TITLE, VERSION};
 use super::line;
 use crate::failure::{Failure, FailureKind};
 use crate::job::input::digest::hex;
 use crate::model::{Destination, Enrolment, EnvironmentKind, Level, MfaStatus, Outcome, ResultRow, UserId};
 use crate::output::unescaped;
-use crate::state::PlannedRow;
+use crate::state::{Justification, PlannedRow};
 
 /// The longest line that this program writes, in bytes. A file without line breaks must not be held in memory.
 const LONGEST: u64 = 1 << 20;
@@ -28,9 +28,7 @@ pub fn read(
     take: &mut dyn FnMut(&PlannedRow) -> Result<(), Failure>,
 ) -> Result<(Heading, String), Failure> {
     let mut lines = Lines::new(input);
-    is_a_plan(&lines.next().map_err(|error| unread(&error))?.unwrap_or_default())?;
-    let mut reading =
-        Reading { judge_id, keys: BTreeMap::new(), heading: None, row: 0, counts: BTreeMap::new() };
+    let mut reading = Reading::begin(&mut lines, judge_id)?;
     let mut wrong: Option<String> = None;
     let sum = loop {
         let Some(bytes) = lines.next().map_err(|error| unread(&error))? else {
@@ -72,14 +70,33 @@ fn unread(error: &io::Error) -> Failure {
     Failure::new(FailureKind::BadInput, error.to_string())
 }
 
-fn is_a_plan(line: &[u8]) -> Result<(), Failure> {
+/// Reads what stands above the rows of a plan. Whether it was changed since only the whole of it tells.
+///
+/// # Errors
+/// When it is no plan.
+pub fn read_heading(input: impl Read) -> Result<Heading, Failure> {
+    let mut lines = Lines::new(input);
+    let judge_id = |id: &str| Some(UserId::new(id));
+    let mut reading = Reading::begin(&mut lines, &judge_id)?;
+    loop {
+        let line = lines.next().map_err(|error| unread(&error))?;
+        let line = line.ok_or_else(|| bad("it has no columns"))?;
+        reading.line(&line).map_err(|why| bad(&why))?;
+        if let Some(heading) = reading.heading {
+            return Ok(heading);
+        }
+    }
+}
+
+/// The version of the format, by the first line.
+fn version(line: &[u8]) -> Result<u32, Failure> {
     let line = String::from_utf8_lossy(line);
     // The checksum finds what editors and spreadsheets change.
     let line = line.trim_start_matches(['\u{feff}', '"']);
     let Some(version) = line.strip_prefix(TITLE) else { return Err(bad("it is no plan of mfa-admin")) };
     let version: String = version.chars().take_while(char::is_ascii_digit).collect();
-    if version == VERSION {
-        return Ok(());
+    if let Some(version) = version.parse().ok().filter(|version| (FIRST..=VERSION).contains(version)) {
+        return Ok(version);
     }
     let why = format!("its format is {version}, and this program knows {VERSION}");
     Err(Failure::new(FailureKind::BadInput, why).hint("nothing was sent; use the newer version of mfa-admin"))
@@ -125,6 +142,7 @@ impl<R: Read> Lines<R> {
 /// A plan file that is being read.
 struct Reading<'a> {
     judge_id: &'a dyn Fn(&str) -> Option<UserId>,
+    version: u32,
     keys: BTreeMap<String, String>,
     /// Set when the line of the columns was read.
     heading: Option<Heading>,
@@ -134,7 +152,16 @@ struct Reading<'a> {
     counts: BTreeMap<Outcome, u64>,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
+    /// Takes the title.
+    fn begin<R: Read>(
+        lines: &mut Lines<R>,
+        judge_id: &'a dyn Fn(&str) -> Option<UserId>,
+    ) -> Result<Self, Failure> {
+        let version = version(&lines.next().map_err(|error| unread(&error))?.unwrap_or_default())?;
+        Ok(Self { judge_id, version, keys: BTreeMap::new(), heading: None, row: 0, counts: BTreeMap::new() })
+    }
+
     /// Takes a line below the title: a row if it is one.
     fn line(&mut self, bytes: &[u8]) -> Result<Option<PlannedRow>, String> {
         let text = str::from_utf8(bytes).map_err(|_| "not UTF-8")?;
@@ -146,7 +173,7 @@ impl Reading<'_> {
             return Ok(Some(planned));
         }
         if cells == COLUMNS {
-            self.heading = Some(heading(&self.keys)?);
+            self.heading = Some(heading(&self.keys, self.version)?);
             return Ok(None);
         }
         let pair = cells.first().filter(|_| cells.len() == 1).and_then(|cell| cell.strip_prefix("# "));
@@ -228,11 +255,13 @@ fn can_be_planned(outcome: Outcome) -> bool {
     )
 }
 
-fn heading(keys: &BTreeMap<String, String>) -> Result<Heading, String> {
+fn heading(keys: &BTreeMap<String, String>, version: u32) -> Result<Heading, String> {
     let key = |key: &str| keys.get(key).ok_or_else(|| format!("the line `# {key}: …` is missing"));
     let text = |name: &str| key(name).cloned();
     let wrong = |name: &str| format!("the line `# {name}: …` makes no sense");
-    let org = text("org")?;
+    let maybe = |name: &str| text(name).map(|text| (!text.is_empty()).then_some(text));
+    // The first version had none of these.
+    let later = |name: &str| if version == FIRST { Ok(None) } else { maybe(name) };
     let level = match key("level")?.as_str() {
         ANY_LEVEL => None,
         word => Some(Level::from_word(word).ok_or_else(|| wrong("level"))?),
@@ -240,6 +269,12 @@ fn heading(keys: &BTreeMap<String, String>) -> Result<Heading, String> {
     Ok(Heading {
         created_at: key("created_at")?.parse().map_err(|_| wrong("created_at"))?,
         planned_by: text("planned_by")?,
+        planned_by_id: later("planned_by_id")?.map(UserId::new),
+        justification: Justification {
+            reason: later("reason")?,
+            ticket: later("ticket")?,
+            verified_by: later("verified_by")?,
+        },
         profile: text("profile")?,
         source: text("source")?,
         destination: Destination {
@@ -249,7 +284,7 @@ fn heading(keys: &BTreeMap<String, String>) -> Result<Heading, String> {
             environment: EnvironmentKind::from_word(key("environment")?)
                 .ok_or_else(|| wrong("environment"))?,
         },
-        org: (!org.is_empty()).then_some(org),
+        org: maybe("org")?,
         level,
         counts: keys
             .iter()

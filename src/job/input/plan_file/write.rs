@@ -29,10 +29,14 @@ impl<W: Write> Writer<W> {
     pub fn begin(out: W, heading: &Heading) -> io::Result<Self> {
         let mut writer = Self { out, sum: Sha256::new() };
         writer.write(&format!("{TITLE}{VERSION}\n"))?;
-        let destination = &heading.destination;
+        let Heading { destination, justification, .. } = heading;
         for (key, value) in [
             ("created_at", format!("{:.3}", heading.created_at).as_str()),
             ("planned_by", &heading.planned_by),
+            ("planned_by_id", heading.planned_by_id.as_ref().map_or("", UserId::as_str)),
+            ("reason", justification.reason.as_deref().unwrap_or_default()),
+            ("ticket", justification.ticket.as_deref().unwrap_or_default()),
+            ("verified_by", justification.verified_by.as_deref().unwrap_or_default()),
             ("source", &heading.source),
             ("profile", &heading.profile),
             ("provider", &destination.provider),
