@@ -171,3 +171,6 @@ fn by_text(db: &Connection, term: &str, filters: Filters, enough: usize) -> rusq
     }
     Ok(ids)
 }
+
+#[cfg(test)]
+mod tests;
