@@ -57,8 +57,12 @@ impl Call {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body as JSON of this shape.
+    /// The body as a JSON object of this shape.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        // An array of the values, in the order of our struct, would do for serde.
+        if self.body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Refusal::bad_request("the body is wrong: an object is expected"));
+        }
         serde_json::from_slice(&self.body)
             .map_err(|why| Refusal::bad_request(format!("the body is wrong: {why}")))
     }
