@@ -100,11 +100,12 @@ impl Reply {
         Self::typed(status, "application/json; charset=utf-8", body)
     }
 
-    pub(super) fn html(page: &'static str) -> Self {
-        Self::typed(StatusCode::OK, "text/html; charset=utf-8", Body::Whole(Some(page.into())))
+    pub(super) fn html(status: StatusCode, page: impl Into<Bytes>) -> Self {
+        Self::typed(status, "text/html; charset=utf-8", Body::Whole(Some(page.into())))
     }
 
-    fn typed(status: StatusCode, kind: &'static str, body: Body) -> Self {
+    /// A body of another kind.
+    pub(super) fn typed(status: StatusCode, kind: &'static str, body: Body) -> Self {
         Self { status, headers: vec![(hyper::header::CONTENT_TYPE, HeaderValue::from_static(kind))], body }
     }
 
@@ -116,8 +117,8 @@ impl Reply {
 
 /// Why a call is not carried out.
 pub(super) struct Refusal {
-    status: StatusCode,
-    message: String,
+    pub(super) status: StatusCode,
+    pub(super) message: String,
 }
 
 impl Refusal {

@@ -24,9 +24,11 @@ mod routing;
 mod running;
 mod secrets;
 mod server;
+mod sign_in;
 mod state;
 mod store;
 mod visibility;
+mod web;
 
 pub use offline::{Code, NoCode, code, seed};
 pub use running::{Access, Options, Running, start};

@@ -32,7 +32,7 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
         ("GET", ["api", "openapi.json"]) => Reply::json(&description::document()),
 
         // For everyone: signing in, and what people may do for themselves.
-        ("POST", ["user", "authenticate"]) => session::sign_in(emulator, call).await,
+        ("POST", ["user", "authenticate"]) => session::start(emulator, call).await,
         ("GET", ["user", "authenticate"]) => session::renew(emulator, call),
         ("GET", ["user", "users", "me"]) => people::me(emulator, call),
         ("POST", ["user", "users", "mfa", "generateTempSecret"]) => mfa::propose_secret(emulator, call),
