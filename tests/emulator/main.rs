@@ -19,3 +19,7 @@ mod resets;
 mod seeds;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod web_users;
+#[cfg(test)]
+mod web_users_reset;

@@ -14,6 +14,7 @@ mod reply;
 mod set_up;
 mod sign_in;
 mod time;
+mod users;
 mod visit;
 
 use std::sync::Arc;
@@ -61,6 +62,12 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
         ("POST", ["set-up-mfa"]) => set_up::finish(ask),
         ("POST", ["sign-out"]) => sign_in::sign_out(ask),
         ("GET", []) => home::show(ask),
+
+        // For administrators.
+        ("GET", ["settings", "users"]) => users::list(ask).await,
+        ("GET", ["settings", "users", id]) => users::show(ask, id),
+        ("POST", ["settings", "users", id, "status"]) => users::change(ask, id),
+        ("POST", ["settings", "users", id, "reset-mfa"]) => users::reset(ask, id),
 
         _ => Err(Problem::NotFound),
     }
