@@ -40,6 +40,7 @@ impl RequestLog {
         }
         let is_reset = call.path() == "/user/users/mfa/reset" && call.method == Method::PUT;
         let Ids { ids } = if is_reset { call.json().unwrap_or_default() } else { Ids::default() };
+        let ids = reset_on_a_screen(call).map_or(ids, |id| Box::new([id]));
         let mut log = self.lock();
         log.last_seq += 1;
         let entry = Entry {
@@ -77,4 +78,10 @@ impl RequestLog {
     fn lock(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whom RESET MFA on the screen Edit User is about.
+fn reset_on_a_screen(call: &Call) -> Option<i64> {
+    let path = call.path().strip_prefix("/settings/users/").filter(|_| call.method == Method::POST)?;
+    path.strip_suffix("/reset-mfa")?.parse().ok()
 }

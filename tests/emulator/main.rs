@@ -25,3 +25,7 @@ mod web;
 mod web_swagger;
 #[cfg(test)]
 mod web_trail;
+#[cfg(test)]
+mod web_users;
+#[cfg(test)]
+mod web_users_reset;

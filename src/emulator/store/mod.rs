@@ -6,6 +6,7 @@
 
 pub(super) mod access;
 pub(super) mod audit;
+mod filter;
 pub(super) mod mfa;
 pub(super) mod org;
 pub(super) mod people;
@@ -24,8 +25,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::files::{self, FileError};
+pub(super) use filter::{Filters, Permission};
 pub(super) use people::{Enrolment, Level, PeoplePage, Person};
-pub(super) use search::people as people_matching;
+pub(super) use search::{page as page_matching, people as people_matching};
 
 /// How long to wait for another process: seeding a million people locks the file for many seconds.
 const PATIENCE: Duration = Duration::from_mins(2);

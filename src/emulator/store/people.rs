@@ -106,10 +106,10 @@ const fn yes() -> bool {
 #[derive(Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MembershipChange {
-    mfa_opt_out: Option<bool>,
-    is_active: Option<bool>,
-    is_admin: Option<bool>,
-    all_access: Option<bool>,
+    pub(crate) mfa_opt_out: Option<bool>,
+    pub(crate) is_active: Option<bool>,
+    pub(crate) is_admin: Option<bool>,
+    pub(crate) all_access: Option<bool>,
 }
 
 /// The columns that [`from_row`] reads; a macro, because `concat!` takes no constants.
@@ -263,7 +263,22 @@ pub(crate) fn change_membership(
                 admin = ifnull(?4, admin), all_access = ifnull(?5, all_access) WHERE id = ?1",
         )?
         .execute(params![id, change.mfa_opt_out, change.is_active, change.is_admin, change.all_access])?;
+    let filtered = change.is_active.or(change.is_admin).or(change.all_access);
+    if changed > 0 && filtered.is_some() {
+        search_index::refresh(db, id)?;
+    }
     Ok(changed > 0)
+}
+
+/// How many people there are.
+pub(crate) struct Headcount {
+    pub(crate) everybody: i64,
+    pub(crate) inactive: i64,
+}
+
+pub(crate) fn headcount(db: &Connection) -> rusqlite::Result<Headcount> {
+    db.prepare_cached("SELECT people, inactive FROM headcount")?
+        .query_row([], |row| Ok(Headcount { everybody: row.get(0)?, inactive: row.get(1)? }))
 }
 
 pub(super) fn bounds(page: Option<PeoplePage>) -> (i64, i64) {

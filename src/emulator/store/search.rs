@@ -2,11 +2,12 @@
 //!
 //! `LIKE` over a million rows takes a quarter of a second and folds only ASCII. So a search goes through the text of
 //! the blocks of `search_index`, as fast as memory can be read, and stops at the end of its page; terms of one letter
-//! work like any other. The counts of the blocks lead to a page deep in the list of all people. Terms with an `@` use
-//! the index on mailboxes, where accents count.
+//! work like any other. The counts of the blocks lead to a page deep in the list of all people, and the facts of the
+//! blocks to those whom filters admit. Terms with an `@` use the index on mailboxes, where accents count.
 
 use rusqlite::{Connection, params};
 
+use super::filter::Filters;
 use super::people::{self, PeoplePage, Person};
 use super::search_index::BLOCK;
 use crate::emulator::fold;
@@ -19,16 +20,47 @@ pub(crate) fn people<E: From<rusqlite::Error>>(
     db: &Connection,
     text: &str,
     page: Option<PeoplePage>,
+    each: impl FnMut(Person) -> Result<(), E>,
+) -> Result<(), E> {
+    let (skip, take) = page.map_or((0, usize::MAX), |page| (page.skip(), page.limit));
+    matching(db, text, Filters::default(), skip, take, each)
+}
+
+/// A page of the people whose name or address contains the text and whom the filters admit, in the order of ids, and
+/// whether more people come after it.
+pub(crate) fn page(
+    db: &Connection,
+    text: &str,
+    filters: Filters,
+    page: PeoplePage,
+) -> rusqlite::Result<(Vec<Person>, bool)> {
+    let mut people = Vec::with_capacity(page.limit + 1);
+    matching(db, text, filters, page.skip(), page.limit + 1, |person| {
+        people.push(person);
+        Ok::<_, rusqlite::Error>(())
+    })?;
+    let more = people.len() > page.limit;
+    people.truncate(page.limit);
+    Ok((people, more))
+}
+
+fn matching<E: From<rusqlite::Error>>(
+    db: &Connection,
+    text: &str,
+    filters: Filters,
+    skip: usize,
+    take: usize,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
     let term = fold::term(text);
-    if term.is_empty() {
-        return everyone(db, page, each);
-    }
-    let (skip, take) = page.map_or((0, usize::MAX), |page| (page.skip(), page.limit));
+    let enough = skip.saturating_add(take);
     let ids = match fold::address(text).split_once('@') {
-        Some((local, domain)) if local.chars().count() >= SELECTIVE => by_mailbox(db, local, domain)?,
-        _ => by_text(db, &term, skip.saturating_add(take))?,
+        _ if term.is_empty() && filters.admit_everybody() => return everyone(db, skip, take, each),
+        _ if term.is_empty() => by_filters(db, filters, enough)?,
+        Some((local, domain)) if local.chars().count() >= SELECTIVE => {
+            admitted(db, filters, by_mailbox(db, local, domain)?)?
+        }
+        _ => by_text(db, &term, filters, enough)?,
     };
     for id in ids.into_iter().skip(skip).take(take) {
         if let Some(person) = people::by_id(db, id)? {
@@ -40,14 +72,12 @@ pub(crate) fn people<E: From<rusqlite::Error>>(
 
 fn everyone<E: From<rusqlite::Error>>(
     db: &Connection,
-    page: Option<PeoplePage>,
+    skip: usize,
+    take: usize,
     mut each: impl FnMut(Person) -> Result<(), E>,
 ) -> Result<(), E> {
-    let (from, skip) = match page {
-        Some(page) => start_of(db, page.skip())?,
-        None => (0, 0),
-    };
-    let limit = page.map_or(-1, |page| i64::try_from(page.limit).unwrap_or(i64::MAX));
+    let (from, skip) = start_of(db, skip)?;
+    let limit = i64::try_from(take).unwrap_or(i64::MAX);
     let mut statement = db.prepare_cached(people::IN_ORDER)?;
     let mut rows = statement.query(params![from, limit, skip])?;
     while let Some(row) = rows.next()? {
@@ -91,19 +121,56 @@ fn by_mailbox(db: &Connection, local: &str, domain: &str) -> rusqlite::Result<Ve
     Ok(ids)
 }
 
-fn by_text(db: &Connection, term: &str, enough: usize) -> rusqlite::Result<Vec<i64>> {
-    let mut statement = db.prepare_cached("SELECT block, text FROM search_block ORDER BY block")?;
+/// Those of the ids, which are in order, whom the filters admit.
+fn admitted(db: &Connection, filters: Filters, ids: Vec<i64>) -> rusqlite::Result<Vec<i64>> {
+    if filters.admit_everybody() {
+        return Ok(ids);
+    }
+    let mut statement = db.prepare_cached("SELECT facts FROM search_block WHERE block = ?")?;
+    let mut kept = Vec::new();
+    for together in ids.chunk_by(|one, next| one / BLOCK == next / BLOCK) {
+        let block = together[0] / BLOCK;
+        let facts: Vec<u8> = statement.query_row([block], |row| row.get(0))?;
+        kept.extend(filters.wanted(block, &facts).filter(|id| together.binary_search(id).is_ok()));
+    }
+    Ok(kept)
+}
+
+fn by_filters(db: &Connection, filters: Filters, enough: usize) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = db.prepare_cached("SELECT block, facts FROM search_block ORDER BY block")?;
     let mut rows = statement.query([])?;
     let mut ids = Vec::new();
-    while let Some(row) = rows.next()? {
-        let text = row.get_ref(1)?.as_str()?;
-        if ids.len() >= enough {
-            break;
+    while ids.len() < enough
+        && let Some(row) = rows.next()?
+    {
+        ids.extend(filters.wanted(row.get(0)?, row.get_ref(1)?.as_blob()?));
+    }
+    Ok(ids)
+}
+
+fn by_text(db: &Connection, term: &str, filters: Filters, enough: usize) -> rusqlite::Result<Vec<i64>> {
+    let mut statement = db.prepare_cached("SELECT block, facts, text FROM search_block ORDER BY block")?;
+    let mut rows = statement.query([])?;
+    let mut ids = Vec::new();
+    while ids.len() < enough
+        && let Some(row) = rows.next()?
+    {
+        let block = row.get(0)?;
+        let mut wanted = filters.wanted(block, row.get_ref(1)?.as_blob()?).peekable();
+        // The facts are read much sooner than the text.
+        if wanted.peek().is_none() {
+            continue;
         }
+        let text = row.get_ref(2)?.as_str()?;
         if text.contains(term) {
-            let first = row.get::<_, i64>(0)? * BLOCK;
-            ids.extend((first..).zip(text.lines()).filter(|(_, line)| line.contains(term)).map(|(id, _)| id));
+            let mut lines = (block * BLOCK..).zip(text.lines());
+            ids.extend(wanted.filter(|id| {
+                lines.find(|(line, _)| line == id).is_some_and(|(_, line)| line.contains(term))
+            }));
         }
     }
     Ok(ids)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 use anyhow::anyhow;
 use rusqlite::{Connection, params};
 
+use super::filter::Facts;
 use super::{schema, search_index};
 use crate::emulator::people::{self, Invented};
 use crate::emulator::{fold, secrets};
@@ -49,10 +50,12 @@ fn fill(db: &Connection, users: i64, password: &str) -> rusqlite::Result<()> {
     for id in 1..=users {
         let one = people::invent(id);
         add(db, &one)?;
-        block.add(db, id, &fold::line(one.first, one.last, &one.email))?;
+        let facts = Facts::of(one.active, one.admin, one.all_access, one.groups);
+        block.add(db, id, facts, &fold::line(one.first, one.last, &one.email))?;
     }
     block.finish(db)?;
     db.execute_batch(schema::INDEXES)?;
+    db.execute_batch(schema::COUNTED)?;
     // The administrator who runs the server stays signed in, and so do the keys of its starts.
     db.execute("DELETE FROM session WHERE person <> ?", [people::ADMINISTRATOR])?;
     db.execute("DELETE FROM api_key WHERE NOT standing", [])?;

@@ -17,6 +17,7 @@ mod sign_in;
 mod swagger;
 mod time;
 mod trail;
+mod users;
 mod visit;
 
 use std::sync::Arc;
@@ -70,6 +71,10 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
         ("GET", ["overview", "trail"]) => trail::show(ask),
         ("GET", ["api"]) => swagger::show(ask),
         ("POST", ["api", "token"]) => swagger::token(ask),
+        ("GET", ["settings", "users"]) => users::list(ask).await,
+        ("GET", ["settings", "users", id]) => users::show(ask, id),
+        ("POST", ["settings", "users", id, "status"]) => users::change(ask, id),
+        ("POST", ["settings", "users", id, "reset-mfa"]) => users::reset(ask, id),
 
         _ => Err(Problem::NotFound),
     }
