@@ -34,16 +34,18 @@ pub(super) fn admit(request: &Parts) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Refuses a body that is not said to be JSON.
-pub(super) fn admit_body(request: &Parts) -> Result<(), Refusal> {
-    let is_json = |kind: &str| {
+/// Refuses a body that is not said to be JSON; of a screen, one that is not said to be a form. A page of another server
+/// can send a form: what tells ours from it is in `web`.
+pub(super) fn admit_body(request: &Parts, is_page: bool) -> Result<(), Refusal> {
+    let wanted = if is_page { "application/x-www-form-urlencoded" } else { "application/json" };
+    let fits = |kind: &str| {
         let kind = kind.split(';').next().unwrap_or_default();
-        kind.trim().eq_ignore_ascii_case("application/json")
+        kind.trim().eq_ignore_ascii_case(wanted)
     };
     let mut kinds = request.headers.get_all(CONTENT_TYPE).iter();
-    match (kinds.next().map(|kind| kind.to_str().is_ok_and(is_json)), kinds.next()) {
+    match (kinds.next().map(|kind| kind.to_str().is_ok_and(fits)), kinds.next()) {
         (Some(true), None) => Ok(()),
-        _ => Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "The body must be application/json")),
+        _ => Err(Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("The body must be {wanted}"))),
     }
 }
 

@@ -57,8 +57,12 @@ impl Call {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// The body as JSON of this shape.
+    /// The body as a JSON object of this shape.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+        // An array of the values, in the order of our struct, would do for serde.
+        if self.body.trim_ascii_start().first() == Some(&b'[') {
+            return Err(Refusal::bad_request("the body is wrong: an object is expected"));
+        }
         serde_json::from_slice(&self.body)
             .map_err(|why| Refusal::bad_request(format!("the body is wrong: {why}")))
     }
@@ -96,11 +100,12 @@ impl Reply {
         Self::typed(status, "application/json; charset=utf-8", body)
     }
 
-    pub(super) fn html(page: &'static str) -> Self {
-        Self::typed(StatusCode::OK, "text/html; charset=utf-8", Body::Whole(Some(page.into())))
+    pub(super) fn html(status: StatusCode, page: impl Into<Bytes>) -> Self {
+        Self::typed(status, "text/html; charset=utf-8", Body::Whole(Some(page.into())))
     }
 
-    fn typed(status: StatusCode, kind: &'static str, body: Body) -> Self {
+    /// A body of another kind.
+    pub(super) fn typed(status: StatusCode, kind: &'static str, body: Body) -> Self {
         Self { status, headers: vec![(hyper::header::CONTENT_TYPE, HeaderValue::from_static(kind))], body }
     }
 
@@ -112,8 +117,8 @@ impl Reply {
 
 /// Why a call is not carried out.
 pub(super) struct Refusal {
-    status: StatusCode,
-    message: String,
+    pub(super) status: StatusCode,
+    pub(super) message: String,
 }
 
 impl Refusal {

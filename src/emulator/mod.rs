@@ -6,13 +6,14 @@
 //!
 //! A request goes through `server` (bytes), `admission` (what no web page may make a browser send), `routing` (the
 //! request log and the faults) and `api` (the documented calls) or `control` (`/_emulator`) to `state`, whose `store`
-//! is the database. `people` invents the organisation.
+//! is the database. `people` invents the organisation; `description` is what the API says about itself.
 
 mod admission;
 mod api;
 mod clock;
 mod codes;
 mod control;
+mod description;
 mod faults;
 mod fold;
 mod http;
@@ -23,9 +24,11 @@ mod routing;
 mod running;
 mod secrets;
 mod server;
+mod sign_in;
 mod state;
 mod store;
 mod visibility;
+mod web;
 
 pub use offline::{Code, NoCode, code, seed};
 pub use running::{Access, Options, Running, start};

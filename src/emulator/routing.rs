@@ -8,7 +8,7 @@ use hyper::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use super::faults::Fault;
 use super::http::{Body, Call, Cut, Refusal, Reply};
 use super::state::Emulator;
-use super::{api, control};
+use super::{api, control, web};
 
 /// Answers a request, or cuts the connection.
 pub(super) async fn answer(emulator: &Arc<Emulator>, call: Call) -> Result<Reply, Cut> {
@@ -28,6 +28,9 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: Call) -> Result<Reply
 }
 
 async fn carry_out(emulator: &Arc<Emulator>, call: &Call) -> Reply {
+    if web::is_page(call.path()) {
+        return web::answer(emulator, call).await;
+    }
     api::answer(emulator, call).await.unwrap_or_else(Reply::from)
 }
 
@@ -56,7 +59,7 @@ async fn with_fault(emulator: &Arc<Emulator>, mut call: Call, fault: Fault) -> R
             let left = HeaderName::from_static("x-ratelimit-remaining");
             later(refusal, retry_after).with(left, HeaderValue::from_static("0"))
         }
-        Fault::Html => Reply::html(PAGE),
+        Fault::Html => Reply::html(StatusCode::OK, PAGE),
         Fault::Truncate => halved(carry_out(emulator, &call).await).await,
         Fault::NoEffect => Reply::done(),
         Fault::Stale(span) => {

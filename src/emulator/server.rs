@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 
 use super::http::{Body, Call, Cut, Refusal, Reply};
 use super::state::Emulator;
-use super::{admission, routing};
+use super::{admission, routing, web};
 
 /// The largest request: room for a million ids.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
@@ -82,7 +82,7 @@ async fn admitted(parts: Parts, incoming: Incoming, emulator: &Arc<Emulator>) ->
         return Ok(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into());
     };
     if !body.is_empty()
-        && let Err(refusal) = admission::admit_body(&parts)
+        && let Err(refusal) = admission::admit_body(&parts, web::is_page(parts.uri.path()))
     {
         return Ok(refusal.into());
     }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
 
+use crate::openapi_check;
 use mfa_admin::emulator::{Options, Running, start};
 
 pub(crate) struct Lab {
@@ -14,6 +16,8 @@ pub(crate) struct Lab {
     pub(crate) database: PathBuf,
     /// Removed with the lab that made it.
     folder: Option<tempfile::TempDir>,
+    /// Whether faults were asked for: their answers are not those of the description.
+    faulty: AtomicBool,
 }
 
 /// What came back.
@@ -52,7 +56,7 @@ pub(crate) fn lab_at(database: &Path, users: u32) -> Lab {
 
 /// A server that runs already.
 pub(crate) fn lab_on(server: Running, database: &Path) -> Lab {
-    Lab { server, database: database.to_owned(), folder: None }
+    Lab { server, database: database.to_owned(), folder: None, faulty: AtomicBool::new(false) }
 }
 
 impl Lab {
@@ -118,7 +122,20 @@ impl Lab {
         self.try_raw(head, body).expect("an answer")
     }
 
+    /// Sends this, and looks whether the answer is one of those that the description has for it.
     fn try_raw(&self, head: &str, body: &str) -> Option<Answer> {
+        let answer = self.try_unchecked(head, body)?;
+        if !self.faulty.load(Ordering::Relaxed) {
+            let mut words = head.split(' ');
+            let (method, target) = (words.next().unwrap(), words.next().unwrap());
+            if let Err(why) = openapi_check::check(method, target, &answer) {
+                panic!("{method} {target}: {why}: {} {}", answer.status, answer.text);
+            }
+        }
+        Some(answer)
+    }
+
+    pub(crate) fn try_unchecked(&self, head: &str, body: &str) -> Option<Answer> {
         let mut stream = TcpStream::connect(self.server.access().url.trim_start_matches("http://")).unwrap();
         stream.write_all(format!("{head}connection: close\r\n\r\n{body}").as_bytes()).unwrap();
         let mut bytes = Vec::new();
@@ -140,6 +157,7 @@ impl Lab {
     }
 
     pub(crate) fn faults(&self, rules: &Value) -> Answer {
+        self.faulty.store(true, Ordering::Relaxed);
         self.call("PUT", "/_emulator/faults", &json!({ "rules": rules }))
     }
 
@@ -177,7 +195,7 @@ impl Lab {
 
     /// Another server on the same database, after this one has stopped.
     pub(crate) fn restarted(self, users: u32) -> Self {
-        let Self { server, database, folder } = self;
+        let Self { server, database, folder, .. } = self;
         drop(server);
         Self { folder, ..lab_at(&database, users) }
     }

@@ -8,6 +8,10 @@ mod faults;
 #[cfg(test)]
 mod lab;
 #[cfg(test)]
+mod openapi;
+#[cfg(test)]
+mod openapi_check;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod resets;

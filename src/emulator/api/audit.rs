@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::caller::Caller;
-use super::common::blocking;
 use crate::emulator::clock;
 use crate::emulator::http::{Call, Refusal, Reply, id};
 use crate::emulator::state::Emulator;
@@ -44,7 +43,7 @@ pub(super) async fn job(emulator: &Arc<Emulator>, _: Caller, text: &str) -> Resu
     if before == 0 {
         return Reply::json(&json!({ "id": job, "status": RUNNING }));
     }
-    blocking(emulator, move |emulator| {
+    emulator.blocking(move |emulator| {
         let lines = emulator.store.read_long(|db| audit::lines(db, first, last))?;
         let row = |Line { at, subject, event, actor }: &Line| {
             json!({ "time": clock::rfc3339(*at), "subject": subject, "event": event, "performedBy": actor })

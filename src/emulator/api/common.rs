@@ -1,9 +1,6 @@
 //! What several calls need.
 
-use std::sync::Arc;
-
 use crate::emulator::http::{Call, Refusal};
-use crate::emulator::state::Emulator;
 use crate::emulator::store::{PeoplePage, org};
 
 /// The most people that a page can hold.
@@ -26,13 +23,4 @@ pub(super) fn page(call: &Call) -> Result<Option<PeoplePage>, Refusal> {
     }
     let whole = |number| usize::try_from(number).unwrap_or(usize::MAX);
     Ok(Some(PeoplePage { number: whole(number), limit: whole(limit) }))
-}
-
-/// Runs work that may take long on another thread.
-pub(super) async fn blocking<T: Send + 'static>(
-    emulator: &Arc<Emulator>,
-    work: impl FnOnce(&Emulator) -> Result<T, Refusal> + Send + 'static,
-) -> Result<T, Refusal> {
-    let emulator = Arc::clone(emulator);
-    tokio::task::spawn_blocking(move || work(&emulator)).await.map_err(|why| Refusal::internal(&why))?
 }

@@ -8,7 +8,6 @@ use rusqlite::Connection;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::common::blocking;
 use crate::emulator::http::{Body, Refusal, Reply};
 use crate::emulator::state::Emulator;
 use crate::emulator::store::PeoplePage;
@@ -40,7 +39,7 @@ where
         Ok(list)
     };
     let body = if page.is_some() {
-        let list = blocking(emulator, move |emulator| filled(emulator, None)).await?;
+        let list = emulator.blocking(move |emulator| filled(emulator, None)).await?;
         Body::Whole(Some(list.text.into()))
     } else {
         let (pieces, body) = mpsc::channel(4);

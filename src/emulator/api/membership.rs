@@ -81,7 +81,7 @@ pub(super) fn make_key(emulator: &Emulator, call: &Call, caller: Caller) -> Resu
         name: String,
     }
     let body: Body = call.json()?;
-    let person = body.org_user_id - MEMBERSHIP;
+    let person = body.org_user_id.saturating_sub(MEMBERSHIP);
     let (key, digest) = emulator.new_secret();
     emulator.store.write(|db| {
         if access::by_id(db, person)?.is_none() {

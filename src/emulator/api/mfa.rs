@@ -7,7 +7,7 @@ use super::caller::{self, Caller};
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::state::Emulator;
 use crate::emulator::store::{Enrolment, mfa, org, people};
-use crate::emulator::{clock, codes, secrets};
+use crate::emulator::{clock, codes, secrets, sign_in};
 
 /// `PUT /user/users/mfa/reset {"ids":[…]}` → 204. All of them or, if one is unknown, none. For a person who is not
 /// enrolled nothing changes, and the answer is the same.
@@ -63,16 +63,6 @@ pub(super) fn verify(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal>
     }
     let caller = caller::signed_in(emulator, call)?;
     let body: Body = call.json()?;
-    emulator.store.write(|db| {
-        let secret =
-            mfa::proposed(db, caller.id)?.ok_or_else(|| Refusal::bad_request("Ask for a secret first"))?;
-        mfa::enrol(db, caller.id, secret, clock::now_ms())?;
-        // The code counts as used: it is no good for a sign-in any more.
-        if mfa::use_code(db, caller.id, &body.mfa_token, clock::now_seconds())? {
-            Ok(())
-        } else {
-            Err(Refusal::bad_request("Wrong MFA code"))
-        }
-    })?;
+    sign_in::set_up(emulator, caller.id, &body.mfa_token)?;
     Ok(Reply::done())
 }

@@ -14,16 +14,25 @@ mod session;
 
 use std::sync::Arc;
 
+use hyper::header::{ALLOW, HeaderValue};
+use hyper::{Method, StatusCode};
+
+use super::description;
 use super::http::{Call, Refusal, Reply};
 use super::state::Emulator;
 
 pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
     let segments = call.segments();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+    if let Err(refused) = taken(&call.method, &segments) {
+        return Ok(refused);
+    }
     let admin = || caller::administrator(emulator, call);
     match (call.method.as_str(), segments.as_slice()) {
+        ("GET", ["api", "openapi.json"]) => Reply::json(&description::document()),
+
         // For everyone: signing in, and what people may do for themselves.
-        ("POST", ["user", "authenticate"]) => session::sign_in(emulator, call).await,
+        ("POST", ["user", "authenticate"]) => session::start(emulator, call).await,
         ("GET", ["user", "authenticate"]) => session::renew(emulator, call),
         ("GET", ["user", "users", "me"]) => people::me(emulator, call),
         ("POST", ["user", "users", "mfa", "generateTempSecret"]) => mfa::propose_secret(emulator, call),
@@ -58,4 +67,17 @@ pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Result<Repl
         ("GET", ["object", "job", id]) => audit::job(emulator, admin()?, id).await,
         _ => Err(Refusal::not_found("call")),
     }
+}
+
+/// Refuses a method that the path does not take, whatever else is wrong: `/user/users/email` has no `GET`, though it
+/// looks like a person's path.
+fn taken(method: &Method, segments: &[&str]) -> Result<(), Reply> {
+    let methods = description::methods(segments);
+    if methods.is_empty() || methods.contains(&method.as_str()) {
+        return Ok(());
+    }
+    let methods = methods.join(", ");
+    let refusal = Refusal::new(StatusCode::METHOD_NOT_ALLOWED, format!("This path takes {methods}"));
+    let allowed = HeaderValue::try_from(methods).map(|allowed| Reply::from(refusal).with(ALLOW, allowed));
+    Err(allowed.unwrap_or_else(|why| Refusal::internal(&why).into()))
 }

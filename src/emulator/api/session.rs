@@ -6,14 +6,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller;
-use super::common::blocking;
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::state::Emulator;
 use crate::emulator::store::{access, audit, mfa, org};
-use crate::emulator::{clock, fold, secrets};
-
-/// How long a device needs no code, in milliseconds.
-const DEVICE: i64 = 30 * 86_400_000;
+use crate::emulator::{clock, secrets, sign_in};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -31,7 +27,7 @@ struct SignIn {
 }
 
 /// `POST /user/authenticate`. An enrolled person who sends no code gets 200 without a token.
-pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
+pub(super) async fn start(emulator: &Arc<Emulator>, call: &Call) -> Result<Reply, Refusal> {
     let body: SignIn = call.json()?;
     if body.client != "core-client" {
         return Err(Refusal::bad_request("client must be core-client"));
@@ -39,27 +35,11 @@ pub(super) async fn sign_in(emulator: &Arc<Emulator>, call: &Call) -> Result<Rep
     let Some(org) = whole(&body.selected_org) else {
         return Err(Refusal::bad_request("selectedOrg must be an id"));
     };
-    let account = emulator.store.read(|db| access::account(db, &fold::mailbox(&body.email)))?;
-    let Some(account) = account else { return Err(wrong()) };
-    let now = clock::now_ms();
-    if account.locked_until.is_some_and(|until| until > now) {
-        return Err(locked());
-    }
-    let Some(hash) = account.hash.clone() else { return Err(wrong()) };
-    let fits = if let Some(run) = &emulator.run_secrets {
-        run.password_fits(&body.password)
-    } else {
-        let password = body.password.clone();
-        blocking(emulator, move |_| Ok(secrets::password_fits(&password, &hash))).await?
-    };
-    if !fits {
-        let last = emulator.store.write(|db| access::count_wrong_try(db, account.id, now))?;
-        return Err(if last { locked() } else { wrong() });
-    }
+    let account = sign_in::password(emulator, &body.email, &body.password).await?;
     if !account.active || org != org::ORG {
         return Err(Refusal::new(hyper::StatusCode::NOT_FOUND, "Not an active member of this organisation"));
     }
-    emulator.store.write(|db| second_step(emulator, db, &body, &account, now))
+    emulator.store.write(|db| second_step(emulator, db, &body, &account, clock::now_ms()))
 }
 
 /// Checks the code, where one is needed, and starts the session. The refusal of a wrong code is `Ok`: as an error it
@@ -81,18 +61,17 @@ fn second_step(
         let Some(code) = &body.mfa_token else {
             return Reply::json(&json!({ "mfaRequired": true, "message": "MFA code required" }));
         };
-        coded = mfa::use_code(db, account.id, code, clock::now_seconds())?;
-        if !coded {
-            let last = access::count_wrong_try(db, account.id, now)?;
-            return Ok(if last { locked() } else { Refusal::unauthenticated("Wrong MFA code") }.into());
+        if let Some(denied) = sign_in::code(db, account.id, code)? {
+            return Ok(Refusal::from(denied).into());
         }
+        coded = true;
     }
     access::signed_in(db, account.id, now)?;
     audit::note(db, Some(account.id), "Signed in", account.id, now)?;
     let mut session = session(emulator, db, account.id, now)?;
     if coded && body.remember_device {
         let device = secrets::token();
-        mfa::remember_device(db, account.id, &secrets::digest(&device), now + DEVICE)?;
+        mfa::remember_device(db, account.id, &secrets::digest(&device), now + sign_in::DEVICE)?;
         session["deviceId"] = device.into();
     }
     Reply::json(&session)
@@ -114,15 +93,4 @@ fn session(emulator: &Emulator, db: &rusqlite::Connection, person: i64, now: i64
 /// A number, or one in quotes.
 fn whole(value: &Value) -> Option<i64> {
     value.as_i64().or_else(|| value.as_str()?.trim().parse().ok())
-}
-
-fn wrong() -> Refusal {
-    Refusal::unauthenticated("Wrong e-mail or password")
-}
-
-fn locked() -> Refusal {
-    let minutes = access::LOCKED_FOR / 60_000;
-    Refusal::unauthenticated(format!(
-        "The account is locked for {minutes} minutes after too many wrong tries"
-    ))
 }

@@ -76,6 +76,10 @@ pub(crate) fn account(db: &Connection, mailbox: &str) -> rusqlite::Result<Option
     .optional()
 }
 
+pub(crate) fn is_locked(db: &Connection, person: i64, now: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM strike WHERE person = ? AND locked_until > ?")?.exists([person, now])
+}
+
 /// Counts a wrong try; `true` if it locks the account. The count begins again after a lock.
 pub(crate) fn count_wrong_try(db: &Connection, person: i64, now: i64) -> rusqlite::Result<bool> {
     let count: i64 = db.query_row(

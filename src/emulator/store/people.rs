@@ -273,7 +273,7 @@ pub(super) fn bounds(page: Option<PeoplePage>) -> (i64, i64) {
 
 /// How far to shift for the bit of a group or role; past the end for an id that there cannot be.
 pub(super) fn shift(id: i64) -> u32 {
-    u32::try_from(id - 1).unwrap_or(u32::MAX)
+    u32::try_from(id.saturating_sub(1)).unwrap_or(u32::MAX)
 }
 
 /// Stores a new address until its token comes back; only the newest of a person counts.

@@ -1,0 +1,143 @@
+//! A request for a screen: the call, whose visit it belongs to, and its form.
+
+use std::sync::Arc;
+
+use hyper::header::{COOKIE, HOST, HeaderValue, ORIGIN, SET_COOKIE};
+use hyper::http::uri::Authority;
+use hyper::{Method, StatusCode};
+
+use super::form::Form;
+use super::problem::Problem;
+use super::reply::see_other;
+use super::visit::{Stage, Visit};
+use crate::emulator::clock;
+use crate::emulator::http::{Call, Refusal, Reply};
+use crate::emulator::state::Emulator;
+use crate::emulator::store::{Person, people};
+
+pub(super) struct Ask<'a> {
+    pub(super) emulator: &'a Arc<Emulator>,
+    pub(super) call: &'a Call,
+    /// Of a POST; empty otherwise.
+    pub(super) form: Form,
+    visit: Option<Visit>,
+    /// The secret in the cookie of the visit.
+    secret: String,
+}
+
+/// Who is signed in.
+pub(super) struct Visitor {
+    pub(super) person: Person,
+    pub(super) token: String,
+}
+
+impl<'a> Ask<'a> {
+    /// # Errors
+    ///
+    /// When a change does not come from a page of this server.
+    pub(super) fn new(emulator: &'a Arc<Emulator>, call: &'a Call) -> Result<Self, Refusal> {
+        let mut form = Form::default();
+        if call.method == Method::POST {
+            from_our_page(call)?;
+            form = Form::of(&call.body);
+        }
+        let mut ask = Self { emulator, call, form, visit: None, secret: String::new() };
+        if let Some(secret) = ask.cookie("visit").map(str::to_owned) {
+            ask.visit = emulator.visits.of(&secret, clock::now_ms());
+            ask.secret = secret;
+        }
+        Ok(ask)
+    }
+
+    /// Who is signed in. Everybody else is led to where they sign in, or go on with it.
+    pub(super) fn visitor(&self) -> Result<Visitor, Problem> {
+        let (person, stage) = self.person()?;
+        match stage {
+            Stage::SignedIn => Ok(person),
+            earlier => Err(Problem::Elsewhere(earlier.page())),
+        }
+    }
+
+    /// An administrator.
+    pub(super) fn administrator(&self) -> Result<Visitor, Problem> {
+        let visitor = self.visitor()?;
+        if visitor.person.admin { Ok(visitor) } else { Err(Problem::NotAdministrator) }
+    }
+
+    /// Who has given a password in this visit, and how far they have come.
+    pub(super) fn person(&self) -> Result<(Visitor, Stage), Problem> {
+        let visit = self.visit.as_ref().ok_or(Problem::Elsewhere("/sign-in"))?;
+        let person = self.emulator.store.read(|db| people::by_id(db, visit.person))?;
+        match person.filter(|person| person.active) {
+            Some(person) => Ok((Visitor { person, token: visit.token.clone() }, visit.stage)),
+            None => Err(Problem::Elsewhere("/sign-in")),
+        }
+    }
+
+    /// Refuses a form that is not of this visit. Also a script may send the token, as `x-csrf`.
+    pub(super) fn must_be_of_this_visit(&self) -> Result<(), Problem> {
+        let visit = self.visit.as_ref().ok_or(Problem::Elsewhere("/sign-in"))?;
+        let given = self.call.header("x-csrf").unwrap_or_else(|| self.form.text("token"));
+        if given == visit.token { Ok(()) } else { Err(Problem::OutOfDate) }
+    }
+
+    /// Begins a visit in place of this one: a cookie that somebody else may have set opens nothing. `words` are said on
+    /// its first page.
+    pub(super) fn begin(&self, person: i64, stage: Stage, words: Option<String>) -> Reply {
+        self.emulator.visits.end(&self.secret);
+        let secret = self.emulator.visits.begin(person, stage, words, clock::now_ms());
+        self.with_cookie(see_other(stage.page()), "visit", &secret, "")
+    }
+
+    /// Ends the visit.
+    pub(super) fn end(&self) -> Reply {
+        self.emulator.visits.end(&self.secret);
+        self.with_cookie(see_other("/sign-in"), "visit", "", "; Max-Age=0")
+    }
+
+    /// Leads to another page, which says these words.
+    pub(super) fn tell(&self, to: &str, words: impl Into<String>) -> Reply {
+        self.emulator.visits.tell(&self.secret, words.into());
+        see_other(to)
+    }
+
+    /// What the page before wanted to be said.
+    pub(super) fn told(&self) -> Option<String> {
+        self.emulator.visits.told(&self.secret)
+    }
+
+    /// A cookie of ours. Browsers send the cookies of a host to all of its ports, so the port is in the name.
+    pub(super) fn cookie(&self, name: &str) -> Option<&str> {
+        let name = self.cookie_name(name);
+        let all = self.call.headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let pairs = all.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+        pairs.into_iter().find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    pub(super) fn with_cookie(&self, reply: Reply, name: &str, value: &str, more: &str) -> Reply {
+        let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{more}", self.cookie_name(name));
+        // All of it is ours and is ASCII.
+        match HeaderValue::try_from(cookie) {
+            Ok(cookie) => reply.with(SET_COOKIE, cookie),
+            Err(_) => reply,
+        }
+    }
+
+    fn cookie_name(&self, name: &str) -> String {
+        let host = self.call.header(HOST.as_str()).and_then(|host| host.parse::<Authority>().ok());
+        format!("{name}-{}", host.and_then(|host| host.port_u16()).unwrap_or(80))
+    }
+}
+
+/// Refuses a change that a page of another server makes a browser send: also one on another port of this machine, to
+/// which the browser gives our cookie.
+fn from_our_page(call: &Call) -> Result<(), Refusal> {
+    let ours = call.header(HOST.as_str()).map(|host| format!("http://{host}"));
+    let origins: Vec<_> = call.headers.get_all(ORIGIN).iter().map(|origin| origin.to_str().ok()).collect();
+    let is_ours = matches!(origins[..], [Some(origin)] if Some(origin) == ours.as_deref());
+    let sites = call.headers.get_all("sec-fetch-site").iter();
+    if is_ours && sites.into_iter().all(|site| site == "same-origin") {
+        return Ok(());
+    }
+    Err(Refusal::new(StatusCode::FORBIDDEN, "This was not sent by a page of this server."))
+}
