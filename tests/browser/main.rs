@@ -7,9 +7,16 @@
 mod lab;
 
 #[cfg(test)]
+mod circle;
+#[cfg(test)]
 mod driver;
 #[cfg(test)]
 #[expect(dead_code, reason = "the tests of the pages use the rest")]
 mod page;
+#[cfg(test)]
+#[expect(dead_code, reason = "the tests of the pages use the rest")]
+mod stage;
+#[cfg(test)]
+mod tries;
 #[cfg(test)]
 mod wire;
