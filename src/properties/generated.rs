@@ -10,7 +10,7 @@ use crate::job::input::plan_file::Heading;
 use crate::model::{
     Destination, Enrolment, EnvironmentKind, Factor, Level, MfaStatus, Outcome, ResultRow, UserId,
 };
-use crate::state::PlannedRow;
+use crate::state::{Justification, PlannedRow};
 
 /// Words of a CSV file, so that many of the files are nearly right.
 fn csv_words() -> impl Strategy<Value = Vec<u8>> {
@@ -156,29 +156,36 @@ fn planned() -> impl Strategy<Value = PlannedRow> {
 
 /// A plan as `mfa plan` writes it.
 fn plans() -> impl Strategy<Value = Vec<u8>> {
-    (vec(planned(), 1..6), names(), option::of(names())).prop_map(|(mut rows, source, org)| {
-        let mut counts = std::collections::BTreeMap::new();
-        for (number, row) in (1..).zip(&mut rows) {
-            row.shown.row = number;
-            *counts.entry(row.shown.outcome.expect("set")).or_default() += 1;
-        }
-        let heading = Heading {
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            planned_by: "admin@test.com".to_owned(),
-            profile: "work".to_owned(),
-            source,
-            destination: Destination {
-                provider: "resolver".to_owned(),
-                url: "https://us.core.resolver.com/".to_owned(),
-                org_id: "166".to_owned(),
-                environment: EnvironmentKind::Production,
-            },
-            org: org.filter(|org| !org.is_empty()),
-            level: None,
-            counts,
-        };
-        written(&heading, &rows)
-    })
+    (vec(planned(), 1..6), names(), option::of(names()), option::of(names())).prop_map(
+        |(mut rows, source, org, reason)| {
+            let mut counts = std::collections::BTreeMap::new();
+            for (number, row) in (1..).zip(&mut rows) {
+                row.shown.row = number;
+                *counts.entry(row.shown.outcome.expect("set")).or_default() += 1;
+            }
+            let heading = Heading {
+                created_at: jiff::Timestamp::UNIX_EPOCH,
+                planned_by: "admin@test.com".to_owned(),
+                planned_by_id: Some(UserId::new("1")),
+                justification: Justification {
+                    reason: reason.filter(|text| !text.is_empty()),
+                    ..Justification::default()
+                },
+                profile: "work".to_owned(),
+                source,
+                destination: Destination {
+                    provider: "resolver".to_owned(),
+                    url: "https://us.core.resolver.com/".to_owned(),
+                    org_id: "166".to_owned(),
+                    environment: EnvironmentKind::Production,
+                },
+                org: org.filter(|org| !org.is_empty()),
+                level: None,
+                counts,
+            };
+            written(&heading, &rows)
+        },
+    )
 }
 
 proptest! {
