@@ -16,6 +16,9 @@ _mfa__admin() {
             ",$1")
                 cmd="mfa__admin"
                 ;;
+            mfa__admin,api)
+                cmd="mfa__admin__subcmd__api"
+                ;;
             mfa__admin,audit)
                 cmd="mfa__admin__subcmd__audit"
                 ;;
@@ -46,17 +49,41 @@ _mfa__admin() {
             mfa__admin,users)
                 cmd="mfa__admin__subcmd__users"
                 ;;
+            mfa__admin__subcmd__api,help)
+                cmd="mfa__admin__subcmd__api__subcmd__help"
+                ;;
+            mfa__admin__subcmd__api,list)
+                cmd="mfa__admin__subcmd__api__subcmd__list"
+                ;;
+            mfa__admin__subcmd__api__subcmd__help,help)
+                cmd="mfa__admin__subcmd__api__subcmd__help__subcmd__help"
+                ;;
+            mfa__admin__subcmd__api__subcmd__help,list)
+                cmd="mfa__admin__subcmd__api__subcmd__help__subcmd__list"
+                ;;
+            mfa__admin__subcmd__audit,export)
+                cmd="mfa__admin__subcmd__audit__subcmd__export"
+                ;;
             mfa__admin__subcmd__audit,help)
                 cmd="mfa__admin__subcmd__audit__subcmd__help"
                 ;;
             mfa__admin__subcmd__audit,list)
                 cmd="mfa__admin__subcmd__audit__subcmd__list"
                 ;;
+            mfa__admin__subcmd__audit,verify)
+                cmd="mfa__admin__subcmd__audit__subcmd__verify"
+                ;;
+            mfa__admin__subcmd__audit__subcmd__help,export)
+                cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__export"
+                ;;
             mfa__admin__subcmd__audit__subcmd__help,help)
                 cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__help"
                 ;;
             mfa__admin__subcmd__audit__subcmd__help,list)
                 cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__list"
+                ;;
+            mfa__admin__subcmd__audit__subcmd__help,verify)
+                cmd="mfa__admin__subcmd__audit__subcmd__help__subcmd__verify"
                 ;;
             mfa__admin__subcmd__auth,help)
                 cmd="mfa__admin__subcmd__auth__subcmd__help"
@@ -154,6 +181,9 @@ _mfa__admin() {
             mfa__admin__subcmd__emulator__subcmd__help,serve)
                 cmd="mfa__admin__subcmd__emulator__subcmd__help__subcmd__serve"
                 ;;
+            mfa__admin__subcmd__help,api)
+                cmd="mfa__admin__subcmd__help__subcmd__api"
+                ;;
             mfa__admin__subcmd__help,audit)
                 cmd="mfa__admin__subcmd__help__subcmd__audit"
                 ;;
@@ -184,8 +214,17 @@ _mfa__admin() {
             mfa__admin__subcmd__help,users)
                 cmd="mfa__admin__subcmd__help__subcmd__users"
                 ;;
+            mfa__admin__subcmd__help__subcmd__api,list)
+                cmd="mfa__admin__subcmd__help__subcmd__api__subcmd__list"
+                ;;
+            mfa__admin__subcmd__help__subcmd__audit,export)
+                cmd="mfa__admin__subcmd__help__subcmd__audit__subcmd__export"
+                ;;
             mfa__admin__subcmd__help__subcmd__audit,list)
                 cmd="mfa__admin__subcmd__help__subcmd__audit__subcmd__list"
+                ;;
+            mfa__admin__subcmd__help__subcmd__audit,verify)
+                cmd="mfa__admin__subcmd__help__subcmd__audit__subcmd__verify"
                 ;;
             mfa__admin__subcmd__help__subcmd__auth,list)
                 cmd="mfa__admin__subcmd__help__subcmd__auth__subcmd__list"
@@ -229,6 +268,9 @@ _mfa__admin() {
             mfa__admin__subcmd__help__subcmd__mfa,apply)
                 cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__apply"
                 ;;
+            mfa__admin__subcmd__help__subcmd__mfa,approve)
+                cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__approve"
+                ;;
             mfa__admin__subcmd__help__subcmd__mfa,plan)
                 cmd="mfa__admin__subcmd__help__subcmd__mfa__subcmd__plan"
                 ;;
@@ -247,6 +289,9 @@ _mfa__admin() {
             mfa__admin__subcmd__mfa,apply)
                 cmd="mfa__admin__subcmd__mfa__subcmd__apply"
                 ;;
+            mfa__admin__subcmd__mfa,approve)
+                cmd="mfa__admin__subcmd__mfa__subcmd__approve"
+                ;;
             mfa__admin__subcmd__mfa,help)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help"
                 ;;
@@ -261,6 +306,9 @@ _mfa__admin() {
                 ;;
             mfa__admin__subcmd__mfa__subcmd__help,apply)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__apply"
+                ;;
+            mfa__admin__subcmd__mfa__subcmd__help,approve)
+                cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__approve"
                 ;;
             mfa__admin__subcmd__mfa__subcmd__help,help)
                 cmd="mfa__admin__subcmd__mfa__subcmd__help__subcmd__help"
@@ -299,7 +347,7 @@ _mfa__admin() {
 
     case "${cmd}" in
         mfa__admin)
-            opts="-o -q -v -h -V --profile --output --quiet --verbose --log-file --color --no-input --timeout --help --version auth users mfa batch audit doctor emulator completions man help"
+            opts="-o -q -v -h -V --profile --output --quiet --verbose --log-file --color --no-input --timeout --help --version auth users mfa batch audit api doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -336,8 +384,154 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__api)
+            opts="-F -y -o -q -v -h --field --input --dry-run --yes --confirm --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help GET POST PUT PATCH DELETE list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --field)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -F)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --input)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified-by)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__api__subcmd__help)
+            opts="list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__api__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__api__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__api__subcmd__list)
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__audit)
-            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help list verify export help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -374,9 +568,61 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfa__admin__subcmd__audit__subcmd__help)
-            opts="list help"
+        mfa__admin__subcmd__audit__subcmd__export)
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__audit__subcmd__help)
+            opts="list verify export help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__audit__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -416,13 +662,97 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__audit__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__audit__subcmd__list)
-            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            opts="-o -q -v -h --since --until --user --actor --ticket --batch --outcome --events --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --since)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --until)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --actor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --batch)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --outcome)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__audit__subcmd__verify)
+            opts="-o -q -v -h --anchor --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --anchor)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1419,7 +1749,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__emulator__subcmd__serve)
-            opts="-o -q -v -h --port --users --control --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            opts="-o -q -v -h --port --users --control --open --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1465,7 +1795,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help)
-            opts="auth users mfa batch audit doctor emulator completions man help"
+            opts="auth users mfa batch audit api doctor emulator completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1478,7 +1808,7 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfa__admin__subcmd__help__subcmd__audit)
+        mfa__admin__subcmd__help__subcmd__api)
             opts="list"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1492,7 +1822,63 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__help__subcmd__api__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__audit)
+            opts="list verify export"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__audit__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__help__subcmd__audit__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__audit__subcmd__verify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1787,7 +2173,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__mfa)
-            opts="reset plan apply unlock"
+            opts="reset plan apply approve unlock"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1801,6 +2187,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__help__subcmd__mfa__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__help__subcmd__mfa__subcmd__approve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1937,7 +2337,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa)
-            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help reset plan apply unlock help"
+            opts="-o -q -v -h --profile --output --quiet --verbose --log-file --color --no-input --timeout --help reset plan apply approve unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2056,8 +2456,50 @@ _mfa__admin() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__admin__subcmd__mfa__subcmd__approve)
+            opts="-y -o -q -v -h --key --yes --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl csv" -- "${cur}"))
+                    return 0
+                    ;;
+                --log-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__admin__subcmd__mfa__subcmd__help)
-            opts="reset plan apply unlock help"
+            opts="reset plan apply approve unlock help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2071,6 +2513,20 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__help__subcmd__apply)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__admin__subcmd__mfa__subcmd__help__subcmd__approve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2141,7 +2597,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__plan)
-            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            opts="-o -q -v -h --csv --id-column --email-column --out --level --max --concurrency --rate --patience --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2180,6 +2636,18 @@ _mfa__admin() {
                     return 0
                     ;;
                 --patience)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified-by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2321,7 +2789,7 @@ _mfa__admin() {
             return 0
             ;;
         mfa__admin__subcmd__mfa__subcmd__unlock)
-            opts="-y -o -q -v -h --user-id --email --yes --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
+            opts="-y -o -q -v -h --user-id --email --yes --reason --ticket --verified-by --profile --output --quiet --verbose --log-file --color --no-input --timeout --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2332,6 +2800,18 @@ _mfa__admin() {
                     return 0
                     ;;
                 --email)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ticket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verified-by)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

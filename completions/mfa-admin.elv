@@ -38,6 +38,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand mfa 'Reset multi-factor authentication'
             cand batch 'See batches, and go on with one that was interrupted'
             cand audit 'See what was reset, by whom and why'
+            cand api 'Send a call of the service''s API, or list those that its documents name'
             cand doctor 'Check profile, service, credential and this machine, and say what to do'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
@@ -280,6 +281,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand approve 'Approve a plan that somebody else made, by signing it'
             cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -330,6 +332,9 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --concurrency 'Requests in flight at once [default: the profile''s, else the provider''s]'
             cand --rate 'Send no more requests than this, as in 40/s [default: as many as the service allows]'
             cand --patience 'How long the service may throttle before the run ends, as in 10m'
+            cand --reason 'Why, for the audit record'
+            cand --ticket 'The ticket, for the audit record'
+            cand --verified-by 'How the people''s identity was checked, for the audit record'
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
             cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -375,9 +380,30 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'mfa-admin;mfa;approve'= {
+            cand --key 'The SSH key, or the .pub file of one in an agent [default: that of ed25519-sk, ed25519, ecdsa-sk, ecdsa or rsa in ~/.ssh]'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --log-file 'Append what -vv would show to this file, which is made for its owner alone'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --verbose 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'mfa-admin;mfa;unlock'= {
             cand --user-id 'A person''s id, also one with an @'
             cand --email 'A person''s whole e-mail address'
+            cand --reason 'Why, for the audit record'
+            cand --ticket 'The ticket, for the audit record'
+            cand --verified-by 'How the people''s identity was checked, for the audit record'
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
             cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -398,6 +424,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand approve 'Approve a plan that somebody else made, by signing it'
             cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -406,6 +433,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;mfa;help;plan'= {
         }
         &'mfa-admin;mfa;help;apply'= {
+        }
+        &'mfa-admin;mfa;help;approve'= {
         }
         &'mfa-admin;mfa;help;unlock'= {
         }
@@ -527,10 +556,51 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --no-input 'Never ask: fail instead'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
-            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+            cand list 'List what was done from this machine, oldest first'
+            cand verify 'Check that no event of the record was changed, removed or put in'
+            cand export 'Write the whole record, with its hashes, to a new file'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;audit;list'= {
+            cand --since 'Not before: a date, a time as in the list, or so long ago, such as 7d'
+            cand --until 'Not after; a date counts to its end'
+            cand --user 'About this person: an id, or a whole e-mail address'
+            cand --actor 'By this administrator: an id, or a whole e-mail address'
+            cand --ticket 'For this ticket'
+            cand --batch 'Of this batch: its id, the beginning of one, or `last`'
+            cand --outcome 'With one of these outcomes'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --log-file 'Append what -vv would show to this file, which is made for its owner alone'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --events 'Each event of the chain by itself'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --verbose 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;audit;verify'= {
+            cand --anchor 'A file with the head of an earlier time: that event must still be there'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --log-file 'Append what -vv would show to this file, which is made for its owner alone'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --verbose 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;audit;export'= {
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
             cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
             cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
@@ -546,12 +616,68 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'mfa-admin;audit;help'= {
-            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+            cand list 'List what was done from this machine, oldest first'
+            cand verify 'Check that no event of the record was changed, removed or put in'
+            cand export 'Write the whole record, with its hashes, to a new file'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'mfa-admin;audit;help;list'= {
         }
+        &'mfa-admin;audit;help;verify'= {
+        }
+        &'mfa-admin;audit;help;export'= {
+        }
         &'mfa-admin;audit;help;help'= {
+        }
+        &'mfa-admin;api'= {
+            cand -F 'A field of the body, or of the query of a GET; true, false, null and numbers are JSON, anything else is text; K[]=V adds to a list, K[SUB]=V is a field within a field'
+            cand --field 'A field of the body, or of the query of a GET; true, false, null and numbers are JSON, anything else is text; K[]=V adds to a list, K[SUB]=V is a field within a field'
+            cand --input 'The body, a JSON file; - reads stdin'
+            cand --confirm 'On top of --yes, for the reset call: what `mfa reset --confirm` wants'
+            cand --reason 'Why, for the audit record'
+            cand --ticket 'The ticket, for the audit record'
+            cand --verified-by 'How the people''s identity was checked, for the audit record'
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --log-file 'Append what -vv would show to this file, which is made for its owner alone'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand --dry-run 'Only show the call; a reset is looked at, as `mfa reset --dry-run` does'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --verbose 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand list 'List the calls that the documents of the service name, with examples'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;api;list'= {
+            cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
+            cand -o 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --output 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]'
+            cand --log-file 'Append what -vv would show to this file, which is made for its owner alone'
+            cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
+            cand --timeout 'The limit for one request, in seconds [default: 30]'
+            cand -q 'Write nothing to stderr but errors and questions'
+            cand --quiet 'Write nothing to stderr but errors and questions'
+            cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --verbose 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+            cand --no-input 'Never ask: fail instead'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'mfa-admin;api;help'= {
+            cand list 'List the calls that the documents of the service name, with examples'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'mfa-admin;api;help;list'= {
+        }
+        &'mfa-admin;api;help;help'= {
         }
         &'mfa-admin;doctor'= {
             cand --profile 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]'
@@ -597,6 +723,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand --color 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]'
             cand --timeout 'The limit for one request, in seconds [default: 30]'
             cand --control 'Also serve /_emulator: what was received, the truth about a person, and faults on request'
+            cand --open 'Open its screens in the browser'
             cand -q 'Write nothing to stderr but errors and questions'
             cand --quiet 'Write nothing to stderr but errors and questions'
             cand -v 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
@@ -689,6 +816,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand mfa 'Reset multi-factor authentication'
             cand batch 'See batches, and go on with one that was interrupted'
             cand audit 'See what was reset, by whom and why'
+            cand api 'Send a call of the service''s API, or list those that its documents name'
             cand doctor 'Check profile, service, credential and this machine, and say what to do'
             cand emulator 'Run the embedded organisation as a server of its own'
             cand completions 'Write the completions of a shell to stdout'
@@ -727,6 +855,7 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
             cand reset 'Reset MFA, so that people can set it up again'
             cand plan 'Write a plan of a reset, for somebody else to review; sends nothing'
             cand apply 'Carry out a plan that was reviewed'
+            cand approve 'Approve a plan that somebody else made, by signing it'
             cand unlock 'Clear a person''s counter of wrong codes; removes nothing'
         }
         &'mfa-admin;help;mfa;reset'= {
@@ -734,6 +863,8 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;help;mfa;plan'= {
         }
         &'mfa-admin;help;mfa;apply'= {
+        }
+        &'mfa-admin;help;mfa;approve'= {
         }
         &'mfa-admin;help;mfa;unlock'= {
         }
@@ -752,9 +883,20 @@ set edit:completion:arg-completer[mfa-admin] = {|@words|
         &'mfa-admin;help;batch;purge'= {
         }
         &'mfa-admin;help;audit'= {
-            cand list 'List every reset that was or may have been sent from this machine, oldest first'
+            cand list 'List what was done from this machine, oldest first'
+            cand verify 'Check that no event of the record was changed, removed or put in'
+            cand export 'Write the whole record, with its hashes, to a new file'
         }
         &'mfa-admin;help;audit;list'= {
+        }
+        &'mfa-admin;help;audit;verify'= {
+        }
+        &'mfa-admin;help;audit;export'= {
+        }
+        &'mfa-admin;help;api'= {
+            cand list 'List the calls that the documents of the service name, with examples'
+        }
+        &'mfa-admin;help;api;list'= {
         }
         &'mfa-admin;help;doctor'= {
         }

@@ -44,6 +44,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "users" -d 'Find
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "mfa" -d 'Reset multi-factor authentication'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "api" -d 'Send a call of the service\'s API, or list those that its documents name'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
 complete -c mfa-admin -n "__fish_mfa_admin_needs_command" -f -a "completions" -d 'Write the completions of a shell to stdout'
@@ -245,25 +246,26 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "search" -d 'List the people whose name or e-mail contains a text'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the Account Status panel of one person; with nobody named, search and choose'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -l no-input -d 'Never ask: fail instead'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "apply" -d 'Carry out a plan that was reviewed'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "unlock" -d 'Clear a person\'s counter of wrong codes; removes nothing'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply unlock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "apply" -d 'Carry out a plan that was reviewed'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "approve" -d 'Approve a plan that somebody else made, by signing it'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "unlock" -d 'Clear a person\'s counter of wrong codes; removes nothing'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and not __fish_seen_subcommand_from reset plan apply approve unlock help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l user-id -d 'A person\'s id, also one with an @; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l email -d 'A person\'s whole e-mail address; may be given several times' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from reset" -l csv -d 'A CSV file with a column `User ID` or `Email`, however it is spelt; - reads stdin' -r -F
@@ -312,6 +314,9 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l concurrency -d 'Requests in flight at once [default: the profile\'s, else the provider\'s]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l rate -d 'Send no more requests than this, as in 40/s [default: as many as the service allows]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l patience -d 'How long the service may throttle before the run ends, as in 10m' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l reason -d 'Why, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l ticket -d 'The ticket, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from plan" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -355,8 +360,27 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l key -d 'The SSH key, or the .pub file of one in an agent [default: that of ed25519-sk, ed25519, ecdsa-sk, ecdsa or rsa in ~/.ssh]' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -s y -l yes -d 'Do not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from approve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l user-id -d 'A person\'s id, also one with an @' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l email -d 'A person\'s whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l reason -d 'Why, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l ticket -d 'The ticket, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from unlock" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -375,6 +399,7 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Carry out a plan that was reviewed'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "approve" -d 'Approve a plan that somebody else made, by signing it'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "unlock" -d 'Clear a person\'s counter of wrong codes; removes nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand mfa; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and not __fish_seen_subcommand_from list show resume purge help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
@@ -470,22 +495,31 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_se
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Go on with a batch that is not finished'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "purge" -d 'Forget batches that are over; what was sent stays in `audit list`'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand batch; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
 jsonl\t'One JSON object a line'
 csv\t'Comma-separated values with a header'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask: fail instead'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -f -a "list" -d 'List what was done from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -f -a "verify" -d 'Check that no event of the record was changed, removed or put in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -f -a "export" -d 'Write the whole record, with its hashes, to a new file'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and not __fish_seen_subcommand_from list verify export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l since -d 'Not before: a date, a time as in the list, or so long ago, such as 7d' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l until -d 'Not after; a date counts to its end' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l user -d 'About this person: an id, or a whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l actor -d 'By this administrator: an id, or a whole e-mail address' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l ticket -d 'For this ticket' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l batch -d 'Of this batch: its id, the beginning of one, or `last`' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l outcome -d 'With one of these outcomes' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -496,12 +530,84 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_se
 always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l events -d 'Each event of the chain by itself'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l anchor -d 'A file with the head of an earlier time: that event must still be there' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "list" -d 'List what was done from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check that no event of the record was changed, removed or put in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the whole record, with its hashes, to a new file'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s F -l field -d 'A field of the body, or of the query of a GET; true, false, null and numbers are JSON, anything else is text; K[]=V adds to a list, K[SUB]=V is a field within a field' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l input -d 'The body, a JSON file; - reads stdin' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l confirm -d 'On top of --yes, for the reset call: what `mfa reset --confirm` wants' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l reason -d 'Why, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l ticket -d 'The ticket, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l verified-by -d 'How the people\'s identity was checked, for the audit record' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l dry-run -d 'Only show the call; a reset is looked at, as `mfa reset --dry-run` does'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s y -l yes -d 'Do not ask'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -a "list" -d 'List the calls that the documents of the service name, with examples'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and not __fish_seen_subcommand_from list help" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
+json\t'One JSON document'
+jsonl\t'One JSON object a line'
+csv\t'Comma-separated values with a header'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -l log-file -d 'Append what -vv would show to this file, which is made for its owner alone' -r -F
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -l color -d 'Colour the output; NO_COLOR and CLICOLOR_FORCE are honoured [default: auto]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail instead'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the calls that the documents of the service name, with examples'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand api; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -l profile -d 'The connection to use; demo brings its own organisation [env: MFA_ADMIN_PROFILE]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand doctor" -s o -l output -d 'How the result is written [env: MFA_ADMIN_OUTPUT] [default: table]' -r -f -a "table\t'For people'
 json\t'One JSON document'
@@ -547,6 +653,7 @@ always\t'Always'
 never\t'Never'"
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l timeout -d 'The limit for one request, in seconds [default: 30]' -r
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l control -d 'Also serve /_emulator: what was received, the truth about a person, and faults on request'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l open -d 'Open its screens in the browser'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Write nothing to stderr but errors and questions'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand emulator; and __fish_seen_subcommand_from serve" -l no-input -d 'Never ask: fail instead'
@@ -615,16 +722,17 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s q -l quiet -
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s v -l verbose -d 'Show every request on stderr; -vv also headers, and how fast is asked; never a secret'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -l no-input -d 'Never ask: fail instead'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "users" -d 'Find people and see their account status'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit doctor emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "auth" -d 'Sign in, and see who is signed in where'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "users" -d 'Find people and see their account status'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "mfa" -d 'Reset multi-factor authentication'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "batch" -d 'See batches, and go on with one that was interrupted'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "audit" -d 'See what was reset, by whom and why'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "api" -d 'Send a call of the service\'s API, or list those that its documents name'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "doctor" -d 'Check profile, service, credential and this machine, and say what to do'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "emulator" -d 'Run the embedded organisation as a server of its own'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "completions" -d 'Write the completions of a shell to stdout'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "man" -d 'Write the man pages into a folder'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and not __fish_seen_subcommand_from auth users mfa batch audit api doctor emulator completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "login" -d 'Sign in to an organisation and remember it as a profile'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "status" -d 'Show who is signed in'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "switch" -d 'Choose the profile that is used when none is named'
@@ -636,12 +744,16 @@ complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_see
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "reset" -d 'Reset MFA, so that people can set it up again'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "plan" -d 'Write a plan of a reset, for somebody else to review; sends nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "apply" -d 'Carry out a plan that was reviewed'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "approve" -d 'Approve a plan that somebody else made, by signing it'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from mfa" -f -a "unlock" -d 'Clear a person\'s counter of wrong codes; removes nothing'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "list" -d 'List the batches, newest first'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "show" -d 'Show a batch and its rows'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "resume" -d 'Go on with a batch that is not finished'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from batch" -f -a "purge" -d 'Forget batches that are over; what was sent stays in `audit list`'
-complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List every reset that was or may have been sent from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "list" -d 'List what was done from this machine, oldest first'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Check that no event of the record was changed, removed or put in'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write the whole record, with its hashes, to a new file'
+complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from api" -f -a "list" -d 'List the calls that the documents of the service name, with examples'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "serve" -d 'Serve it on loopback until a signal comes'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "seed" -d 'Put an organisation back to its first state'
 complete -c mfa-admin -n "__fish_mfa_admin_using_subcommand help; and __fish_seen_subcommand_from emulator" -f -a "code" -d 'Show the code that a person\'s authenticator app shows now'

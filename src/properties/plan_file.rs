@@ -5,6 +5,9 @@ use crate::model::UserId;
 use crate::state::PlannedRow;
 
 /// Reads a plan. What is accepted says the same when it is written and read again.
+///
+/// # Panics
+/// When that does not hold.
 pub fn plan_file(bytes: &[u8]) {
     let Some((heading, rows)) = accepted(bytes) else { return };
     let again = accepted(&written(&heading, &rows)).expect("what was written can be read");

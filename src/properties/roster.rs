@@ -3,10 +3,14 @@
 use std::io::{self, Read};
 
 use crate::job::input::csv::{CsvError, Entry, KeyColumns, read};
+use crate::model::UserId;
 use crate::provider::ProviderKind;
 
 /// Reads a file. However it is cut into pieces, the rows are the same; they are numbered without a gap; and each names a
 /// person by something that can be looked up.
+///
+/// # Panics
+/// When that does not hold.
 pub fn roster(bytes: &[u8]) {
     let whole = rows(bytes);
     let cut = rows(OneByteAtATime(bytes));
@@ -18,7 +22,7 @@ pub fn roster(bytes: &[u8]) {
         assert_eq!(entry.row, number);
         assert!(entry.line > entry.row, "the header stands above every row");
         assert!(entry.user_id.is_some() || entry.email.is_some());
-        for key in entry.user_id.iter().map(|id| id.as_str()).chain(entry.email.as_deref()) {
+        for key in entry.user_id.iter().map(UserId::as_str).chain(entry.email.as_deref()) {
             assert!(!key.is_empty() && key.trim() == key, "{key:?}");
         }
     }

@@ -5,6 +5,9 @@ use crate::shell::shell_word;
 
 /// What is shown holds nothing that does not print; what was escaped comes back as it was; no spreadsheet takes a cell
 /// for a formula; and a shell takes a word of a hint for that one text.
+///
+/// # Panics
+/// When that does not hold.
 pub fn text(text: &str) {
     let shown = sanitize(text);
     assert!(shown.chars().all(prints), "{shown:?}");

@@ -97,3 +97,10 @@ impl ProviderKind {
         self.connector().sign_in(endpoint, login).await
     }
 }
+
+/// Reads an answer in every way of every service: see [`properties`](super::properties).
+#[cfg(any(test, fuzzing))]
+pub(super) fn read_anything(json: &serde_json::Value) {
+    resolver::read_anything(json);
+    privacyidea::read_anything(json);
+}

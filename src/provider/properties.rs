@@ -4,11 +4,14 @@ use serde_json::Value;
 
 use super::json_array::{JsonArrayDecoder, Measure};
 use super::redaction::Redaction;
-use super::{privacyidea, resolver, strict};
+use super::{kind, strict};
 use crate::credentials::Secret;
 
 /// Reads a body in every way that we have. None of them panics; a list is the same however its bytes are cut; and no
 /// object is taken that has a key twice.
+///
+/// # Panics
+/// When that does not hold.
 pub fn answer(body: &[u8]) {
     let whole = elements([body]);
     assert_eq!(whole, elements(body.chunks(1)), "it depends on the pieces");
@@ -16,13 +19,11 @@ pub fn answer(body: &[u8]) {
     measure.feed(body);
     for element in whole.into_iter().flatten() {
         assert!(element.is_object());
-        resolver::read_anything(&element);
-        privacyidea::read_anything(&element);
+        kind::read_anything(&element);
     }
     if let Ok(json) = strict::json(body) {
         assert_eq!(Ok(&json), serde_json::from_slice(body).as_ref().map_err(|_| ()));
-        resolver::read_anything(&json);
-        privacyidea::read_anything(&json);
+        kind::read_anything(&json);
     }
 }
 
@@ -37,6 +38,9 @@ fn elements<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Option<Vec<Value>
 }
 
 /// Whatever stands around it, a credential is not in what comes out.
+///
+/// # Panics
+/// When that does not hold.
 pub fn redaction(secret: &str, before: &str, after: &str) {
     let redaction = Redaction::default();
     redaction.learn(&Secret::new(secret));

@@ -109,7 +109,7 @@ fn what_the_plan_says_of_its_purpose_is_recorded_unless_something_else_is_typed(
     let said = ["--ticket", "T-1", "--verified-by", "call back"];
     lab.types_all(&[&words[..], &said].concat()).stdin(csv_of([42])).run().exits(0);
     applies(&lab, "--yes --ticket T-2").exits(0);
-    let record = &lab.run("audit list -o json").exits(0).json()[0];
+    let record = &lab.run("audit list --outcome reset -o json").exits(0).json()[0];
     assert_eq!(
         (&record["reason"], &record["ticket"], &record["verified_by"]),
         (&json!("lost phones"), &json!("T-2"), &json!("call back"))

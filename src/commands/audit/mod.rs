@@ -40,7 +40,7 @@ pub(crate) enum Audit {
     Verify(verify::VerifyArgs),
     /// Write the whole record, with its hashes, to a new file
     #[command(after_help = "Examples:
-  mfa-admin audit export audit.jsonl            (an event a line; docs/verify-audit.py checks it)
+  mfa-admin audit export audit.jsonl
   mfa-admin audit export audit.csv")]
     Export(export::ExportArgs),
 }

@@ -1,7 +1,9 @@
 //! The filters of a search: active or not, what people may do, and their group.
 
-use super::search_index::BLOCK;
 use crate::emulator::people::GROUPS;
+
+/// How many consecutive ids are searched and filtered together.
+pub(super) const BLOCK: i64 = 1024;
 
 /// What filters ask of a person, as bits. Zero is nobody.
 #[derive(Clone, Copy, Default)]

@@ -7,9 +7,9 @@
 
 use rusqlite::{Connection, params};
 
+use super::filter::BLOCK;
 use super::filter::Filters;
 use super::people::{self, PeoplePage, Person};
-use super::search_index::BLOCK;
 use crate::emulator::fold;
 
 /// Shorter than this, the part before the `@` is the end of too many addresses for the index to be quicker.

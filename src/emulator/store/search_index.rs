@@ -3,10 +3,8 @@
 
 use rusqlite::{Connection, params};
 
-use super::filter::Facts;
+use super::filter::{BLOCK, Facts};
 use crate::emulator::fold;
-
-pub(super) const BLOCK: i64 = 1024;
 
 /// A block that is being filled; ids must come in order.
 #[derive(Default)]

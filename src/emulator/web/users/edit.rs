@@ -11,7 +11,7 @@ use crate::emulator::web::problem::Problem;
 use crate::emulator::web::time;
 
 /// `GET /settings/users/ID`
-pub(in crate::emulator::web) fn show(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
+pub(crate) fn show(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
     let visitor = ask.administrator()?;
     let id = id(text, "person").map_err(|_| Problem::NotFound)?;
     let person = ask.emulator.store.read(|db| people::by_id(db, id))?.ok_or(Problem::NotFound)?;

@@ -71,7 +71,7 @@ impl Wish {
 }
 
 /// `GET /settings/users?search&status&permission&group&page`
-pub(in crate::emulator::web) async fn show(ask: &Ask<'_>) -> Result<Reply, Problem> {
+pub(crate) async fn show(ask: &Ask<'_>) -> Result<Reply, Problem> {
     let visitor = ask.administrator()?;
     let wish = Wish::of(ask);
     let (text, filters) = (wish.search.clone(), wish.filters);

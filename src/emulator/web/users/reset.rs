@@ -9,7 +9,7 @@ use crate::emulator::web::problem::Problem;
 
 /// `POST /settings/users/ID/reset-mfa`. `seen` is the time of the enrolment that the page showed: one that came later
 /// is not removed.
-pub(in crate::emulator::web) fn reset(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
+pub(crate) fn reset(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
     let visitor = ask.administrator()?;
     ask.must_be_of_this_visit()?;
     let id = id(text, "person").map_err(|_| Problem::NotFound)?;

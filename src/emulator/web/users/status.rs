@@ -8,7 +8,7 @@ use crate::emulator::web::ask::Ask;
 use crate::emulator::web::problem::Problem;
 
 /// `POST /settings/users/ID/status`. A switch that is fixed on the page stays as it is, whatever the form says.
-pub(in crate::emulator::web) fn change(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
+pub(crate) fn change(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
     let visitor = ask.administrator()?;
     ask.must_be_of_this_visit()?;
     let id = id(text, "person").map_err(|_| Problem::NotFound)?;
