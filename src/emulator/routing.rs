@@ -52,12 +52,12 @@ async fn with_fault(emulator: &Arc<Emulator>, mut call: Call, fault: Fault) -> R
                 StatusCode::SERVICE_UNAVAILABLE => "The service is not available",
                 _ => "The service has failed",
             };
-            later(Refusal::new(status, message), retry_after)
+            later(&call, Refusal::new(status, message), retry_after)
         }
         Fault::Quota { retry_after } => {
             let refusal = Refusal::new(StatusCode::FORBIDDEN, "API quota exceeded for this organisation");
             let left = HeaderName::from_static("x-ratelimit-remaining");
-            later(refusal, retry_after).with(left, HeaderValue::from_static("0"))
+            later(&call, refusal, retry_after).with(left, HeaderValue::from_static("0"))
         }
         Fault::Html => Reply::html(StatusCode::OK, PAGE),
         Fault::Truncate => halved(carry_out(emulator, &call).await).await,
@@ -73,18 +73,22 @@ async fn with_fault(emulator: &Arc<Emulator>, mut call: Call, fault: Fault) -> R
 const PAGE: &str =
     "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body><h1>Sign in</h1></body></html>\n";
 
-fn later(refusal: Refusal, retry_after: Option<u64>) -> Reply {
-    let reply = Reply::from(refusal);
+fn later(call: &Call, refusal: Refusal, retry_after: Option<u64>) -> Reply {
+    let reply = web::refused(call.path(), refusal);
     match retry_after {
         Some(seconds) => reply.with(RETRY_AFTER, seconds),
         None => reply,
     }
 }
 
-/// The first half of the JSON, as a well-formed answer of 200. An answer without a body becomes half of one that has
-/// it.
+/// The first half of the body, as a well-formed answer of 200. An answer without a body becomes half of one that has it.
 async fn halved(reply: Reply) -> Reply {
-    let whole = reply.body.gathered().await;
-    let whole = if whole.len() < 2 { r#"{"statusCode":200,"message":"done"}"#.into() } else { whole };
-    Reply::of_json(StatusCode::OK, Body::Whole(Some(whole.slice(..whole.len() / 2))))
+    let Reply { headers, body, .. } = reply;
+    let whole = body.gathered().await;
+    if whole.len() < 2 {
+        let half = r#"{"statusCode":200"#;
+        return Reply::of_json(StatusCode::OK, Body::Whole(Some(half.into())));
+    }
+    let half = Body::Whole(Some(whole.slice(..whole.len() / 2)));
+    Reply { status: StatusCode::OK, headers, body: half }
 }

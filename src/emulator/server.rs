@@ -67,10 +67,12 @@ async fn talk(stream: TcpStream, emulator: Arc<Emulator>) {
 
 async fn respond(request: Request<Incoming>, emulator: &Arc<Emulator>) -> Result<Response<Body>, Cut> {
     let (parts, incoming) = request.into_parts();
+    let path = parts.uri.path().to_owned();
     let reply = match admission::admit(&parts) {
         Ok(()) => admitted(parts, incoming, emulator).await?,
-        Err(refusal) => refusal.into(),
+        Err(refusal) => web::refused(&path, refusal),
     };
+    let reply = if web::is_page(&path) { web::secured(reply) } else { reply };
     let mut response = Response::new(reply.body);
     *response.status_mut() = reply.status;
     response.headers_mut().extend(reply.headers);
@@ -78,13 +80,15 @@ async fn respond(request: Request<Incoming>, emulator: &Arc<Emulator>) -> Result
 }
 
 async fn admitted(parts: Parts, incoming: Incoming, emulator: &Arc<Emulator>) -> Result<Reply, Cut> {
+    let path = parts.uri.path();
     let Some(body) = read(incoming).await? else {
-        return Ok(Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large").into());
+        let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "The request is too large");
+        return Ok(web::refused(path, refusal));
     };
     if !body.is_empty()
-        && let Err(refusal) = admission::admit_body(&parts, web::is_page(parts.uri.path()))
+        && let Err(refusal) = admission::admit_body(&parts, web::is_page(path))
     {
-        return Ok(refusal.into());
+        return Ok(web::refused(path, refusal));
     }
     let call = Call { method: parts.method, uri: parts.uri, headers: parts.headers, body, stale: None };
     routing::answer(emulator, call).await

@@ -9,7 +9,7 @@ use super::http::Refusal;
 use super::state::Emulator;
 use super::store::access::{self, Account};
 use super::store::mfa;
-use super::{clock, fold, secrets};
+use super::{clock, codes, fold, secrets};
 
 /// How long a device needs no code, in milliseconds.
 pub(super) const DEVICE: i64 = 30 * 86_400_000;
@@ -81,28 +81,39 @@ pub(super) async fn password(
 /// Whether the code is that of the person's app. A wrong one is counted in the transaction of `db`, which must be
 /// committed: so it is no error of the transaction.
 pub(super) fn code(db: &Connection, person: i64, code: &str) -> rusqlite::Result<Option<Denied>> {
+    let seconds = clock::now_seconds();
+    unless_locked(db, person, || mfa::use_code(db, person, code, seconds))
+}
+
+/// Sets the second factor up with the secret that was proposed, if the code is that of an app with this secret. A wrong
+/// one is counted, as by [`code`].
+pub(super) fn set_up(db: &Connection, person: i64, code: &str) -> Result<Option<Denied>, Refusal> {
+    let secret = mfa::proposed(db, person)?.ok_or_else(|| Refusal::bad_request("Ask for a secret first"))?;
+    let seconds = clock::now_seconds();
+    let denied = unless_locked(db, person, || {
+        if codes::fitting_step(secret, code, seconds, 0).is_none() {
+            return Ok(false);
+        }
+        mfa::enrol(db, person, secret, clock::now_ms())?;
+        // It is no good for a sign-in any more.
+        mfa::use_code(db, person, code, seconds)
+    })?;
+    Ok(denied)
+}
+
+/// Counts a wrong try, and allows none while the account is locked.
+fn unless_locked(
+    db: &Connection,
+    person: i64,
+    is_right: impl FnOnce() -> rusqlite::Result<bool>,
+) -> rusqlite::Result<Option<Denied>> {
     let now = clock::now_ms();
     if access::is_locked(db, person, now)? {
         return Ok(Some(Denied::Locked));
     }
-    if mfa::use_code(db, person, code, clock::now_seconds())? {
+    if is_right()? {
         return Ok(None);
     }
     let is_last = access::count_wrong_try(db, person, now)?;
     Ok(Some(if is_last { Denied::Locked } else { Denied::WrongCode }))
-}
-
-/// Sets the second factor up with the secret that was proposed, if the code is that of an app with this secret.
-pub(super) fn set_up(emulator: &Emulator, person: i64, code: &str) -> Result<(), Refusal> {
-    emulator.store.write(|db| {
-        let secret =
-            mfa::proposed(db, person)?.ok_or_else(|| Refusal::bad_request("Ask for a secret first"))?;
-        mfa::enrol(db, person, secret, clock::now_ms())?;
-        // The code counts as used: it is no good for a sign-in any more.
-        if mfa::use_code(db, person, code, clock::now_seconds())? {
-            Ok(())
-        } else {
-            Err(Refusal::bad_request("Wrong MFA code"))
-        }
-    })
 }

@@ -8,7 +8,7 @@ use super::request_log::RequestLog;
 use super::secrets::{self, Digest, RunSecrets};
 use super::store::Store;
 use super::visibility::ReadVisibility;
-use super::web::Visits;
+use super::web::{Visits, WantedPages};
 
 pub(super) struct Emulator {
     pub(super) store: Store,
@@ -17,6 +17,8 @@ pub(super) struct Emulator {
     pub(super) requests: RequestLog,
     /// Who is signed in to the screens.
     pub(super) visits: Visits,
+    /// Where they go when they are.
+    pub(super) wanted_pages: WantedPages,
     /// Set where only what was made for this run opens it.
     pub(super) run_secrets: Option<RunSecrets>,
     /// Whether `/_emulator` exists.
@@ -31,6 +33,7 @@ impl Emulator {
             faults: FaultInjection::default(),
             requests: RequestLog::default(),
             visits: Visits::default(),
+            wanted_pages: WantedPages::default(),
             run_secrets,
             control,
         }

@@ -63,6 +63,9 @@ pub(super) fn verify(emulator: &Emulator, call: &Call) -> Result<Reply, Refusal>
     }
     let caller = caller::signed_in(emulator, call)?;
     let body: Body = call.json()?;
-    sign_in::set_up(emulator, caller.id, &body.mfa_token)?;
-    Ok(Reply::done())
+    // As an error of the transaction it would undo that the try is counted.
+    match emulator.store.write(|db| sign_in::set_up(db, caller.id, &body.mfa_token))? {
+        None => Ok(Reply::done()),
+        Some(denied) => Err(Refusal::bad_request(denied.words())),
+    }
 }

@@ -17,6 +17,12 @@ pub(crate) fn organisation(db: &Connection) -> rusqlite::Result<Organisation> {
         .query_row([], |row| Ok(Organisation { name: row.get(0)?, mfa_enforced: row.get(1)? }))
 }
 
+/// A number that is another one after the organisation was seeded again, because its tables are made anew: an id may
+/// then be that of somebody else.
+pub(crate) fn seeding(db: &Connection) -> rusqlite::Result<i64> {
+    db.pragma_query_value(None, "schema_version", |row| row.get(0))
+}
+
 pub(crate) fn enforce_mfa(db: &Connection, enforced: bool) -> rusqlite::Result<()> {
     db.execute("UPDATE organisation SET mfa_enforced = ?", [enforced]).map(drop)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hyper::header::{COOKIE, HOST, HeaderValue, ORIGIN, SET_COOKIE};
-use hyper::http::uri::Authority;
+use hyper::http::uri::{Authority, PathAndQuery};
 use hyper::{Method, StatusCode};
 
 use super::form::Form;
@@ -14,7 +14,7 @@ use crate::emulator::clock;
 use crate::emulator::http::{Call, Refusal, Reply};
 use crate::emulator::secrets::Digest;
 use crate::emulator::state::Emulator;
-use crate::emulator::store::{Person, access, people};
+use crate::emulator::store::{Person, access, org, people};
 
 pub(super) struct Ask<'a> {
     pub(super) emulator: &'a Arc<Emulator>,
@@ -37,7 +37,7 @@ pub(super) struct Visitor {
 impl<'a> Ask<'a> {
     /// # Errors
     ///
-    /// When a change does not come from a page of this server.
+    /// When a change does not come from a page of this server, or the database cannot be read.
     pub(super) fn new(emulator: &'a Arc<Emulator>, call: &'a Call) -> Result<Self, Refusal> {
         let mut form = Form::default();
         if call.method == Method::POST {
@@ -47,7 +47,8 @@ impl<'a> Ask<'a> {
         let by_itself = call.header("x-renew").is_some();
         let mut ask = Self { emulator, call, form, visit: None, secret: String::new(), by_itself };
         if let Some(secret) = ask.cookie("visit").map(str::to_owned) {
-            ask.visit = emulator.visits.of(&secret, clock::now_ms(), !by_itself);
+            let seeding = emulator.store.read(org::seeding)?;
+            ask.visit = emulator.visits.of(&secret, seeding, clock::now_ms(), !by_itself);
             ask.secret = secret;
         }
         Ok(ask)
@@ -86,18 +87,45 @@ impl<'a> Ask<'a> {
     }
 
     /// Begins a visit in place of this one: a cookie that somebody else may have set opens nothing. `words` are said on
-    /// its first page.
-    pub(super) fn begin(&self, person: i64, stage: Stage, words: Option<String>) -> Reply {
-        self.emulator.visits.end(&self.secret);
-        let secret = self.emulator.visits.begin(person, stage, words, clock::now_ms());
-        self.with_cookie(see_other(stage.page()), "visit", &secret, "")
+    /// its first page. Whoever is signed in then gets the page that they were led away from.
+    pub(super) fn begin(&self, person: i64, stage: Stage, words: Option<String>) -> Result<Reply, Problem> {
+        self.end_visit()?;
+        let seeding = self.emulator.store.read(org::seeding)?;
+        let secret = self.emulator.visits.begin(person, stage, words, seeding, clock::now_ms());
+        let wanted = match stage {
+            Stage::SignedIn => self.cookie("wanted").and_then(|one| self.emulator.wanted_pages.take(one)),
+            _ => None,
+        };
+        let to = wanted.as_deref().unwrap_or(stage.page());
+        Ok(self.with_cookie(see_other(to), "visit", &secret, ""))
     }
 
-    /// Ends the visit, and the sessions of the API that it began.
+    /// Ends the visit.
     pub(super) fn end(&self) -> Result<Reply, Problem> {
-        let sessions = self.emulator.visits.end(&self.secret);
-        self.emulator.store.write(|db| sessions.iter().try_for_each(|one| access::end_session(db, one)))?;
+        self.end_visit()?;
         Ok(self.with_cookie(see_other("/sign-in"), "visit", "", "; Max-Age=0"))
+    }
+
+    /// Also the sessions of the API that it began.
+    fn end_visit(&self) -> Result<(), Problem> {
+        let sessions = self.emulator.visits.end(&self.secret);
+        if !sessions.is_empty() {
+            self.emulator
+                .store
+                .write(|db| sessions.iter().try_for_each(|one| access::end_session(db, one)))?;
+        }
+        Ok(())
+    }
+
+    /// Leads to the sign-in, and from there back to this page. It is kept here, because an address that is sent along
+    /// could lead anywhere.
+    pub(super) fn lead_to_sign_in(&self) -> Reply {
+        let reply = see_other("/sign-in");
+        let wanted = self.call.uri.path_and_query().map(PathAndQuery::as_str);
+        match wanted.filter(|path| self.call.method == Method::GET && *path != "/") {
+            Some(path) => self.with_cookie(reply, "wanted", &self.emulator.wanted_pages.keep(path), ""),
+            None => reply,
+        }
     }
 
     /// Binds a session of the API to the visit.

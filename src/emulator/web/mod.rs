@@ -2,8 +2,8 @@
 //! the Swagger page, and for the audit trail to renew itself.
 //!
 //! A request is an [`Ask`](ask::Ask): the call, the visit it belongs to, and its form. A page is a function of it, and
-//! what it cannot show is a [`Problem`](problem::Problem). `visit` holds who is signed in, `layout` what is around each
-//! page.
+//! what it cannot show is a [`Problem`](problem::Problem), which `problem_page` shows. `visit` holds who is signed in,
+//! `layout` what is around each page.
 
 mod ask;
 mod form;
@@ -11,6 +11,7 @@ mod home;
 mod layout;
 mod overview;
 mod problem;
+mod problem_page;
 mod reply;
 mod set_up;
 mod sign_in;
@@ -19,41 +20,53 @@ mod time;
 mod trail;
 mod users;
 mod visit;
+mod wanted;
 
 use std::sync::Arc;
 
+use hyper::Method;
+
 use self::ask::Ask;
 use self::problem::Problem;
-use super::http::{Call, Reply};
+use super::http::{Call, Refusal, Reply};
 use super::state::Emulator;
+pub(super) use reply::secured;
 pub(super) use visit::Visits;
+pub(super) use wanted::WantedPages;
 
-/// Whether a path is that of a screen. All others are the API's.
+/// Whether a path is that of a screen. All others are the API's, and so is `//`, which a browser that is led there takes
+/// for another host.
 pub(super) fn is_page(path: &str) -> bool {
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    match first {
+    if path.contains("//") {
+        return false;
+    }
+    match path.split('/').nth(1).unwrap_or_default() {
         "" | "sign-in" | "sign-out" | "set-up-mfa" | "settings" | "overview" | "assets" => true,
         "api" => matches!(path, "/api" | "/api/token"),
         _ => false,
     }
 }
 
+/// A refusal in the form that the path is answered in.
+pub(super) fn refused(path: &str, refusal: Refusal) -> Reply {
+    if is_page(path) { problem_page::of_refusal(&refusal) } else { refusal.into() }
+}
+
 /// Answers a request for a screen.
 pub(super) async fn answer(emulator: &Arc<Emulator>, call: &Call) -> Reply {
     let ask = match Ask::new(emulator, call) {
         Ok(ask) => ask,
-        Err(refusal) => return reply::secured(problem::page_of(refusal)),
+        Err(refusal) => return problem_page::of_refusal(&refusal),
     };
-    reply::secured(match route(&ask).await {
-        Ok(reply) => reply,
-        Err(problem) => problem.page(&ask),
-    })
+    route(&ask).await.unwrap_or_else(|problem| problem_page::show(problem, &ask))
 }
 
 async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
     let segments = ask.call.segments();
     let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
-    match (ask.call.method.as_str(), segments.as_slice()) {
+    // The server leaves the body away.
+    let method = if ask.call.method == Method::HEAD { &Method::GET } else { &ask.call.method };
+    match (method.as_str(), segments.as_slice()) {
         ("GET", ["assets", name]) => reply::asset(name),
 
         // For everybody.
@@ -76,6 +89,18 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
         ("POST", ["settings", "users", id, "status"]) => users::change(ask, id),
         ("POST", ["settings", "users", id, "reset-mfa"]) => users::reset(ask, id),
 
-        _ => Err(Problem::NotFound),
+        (_, path) => Err(methods(path).map_or(Problem::NotFound, Problem::WrongMethod)),
+    }
+}
+
+/// What a path can be asked for with, as the header `Allow` says it.
+fn methods(path: &[&str]) -> Option<&'static str> {
+    match path {
+        [] | ["assets", _] | ["overview"] | ["overview", "trail"] | ["api"] => Some("GET, HEAD"),
+        ["settings", "users"] | ["settings", "users", _] => Some("GET, HEAD"),
+        ["sign-in"] | ["sign-in", "code"] | ["set-up-mfa"] => Some("GET, HEAD, POST"),
+        ["sign-out"] | ["api", "token"] => Some("POST"),
+        ["settings", "users", _, "status" | "reset-mfa"] => Some("POST"),
+        _ => None,
     }
 }

@@ -31,7 +31,7 @@ const HEADERS: &[(&str, &str)] = &[
     ("cache-control", "no-store"),
 ];
 
-pub(super) fn secured(reply: Reply) -> Reply {
+pub(crate) fn secured(reply: Reply) -> Reply {
     HEADERS.iter().fold(reply, |reply, (name, value)| {
         reply.with(HeaderName::from_static(name), HeaderValue::from_static(value))
     })

@@ -24,15 +24,20 @@ pub(super) fn finish(ask: &Ask<'_>) -> Result<Reply, Problem> {
     let (visitor, stage) = may_set_up(ask)?;
     ask.must_be_of_this_visit()?;
     let id = visitor.person.id;
-    if let Err(refusal) = account::set_up(ask.emulator, id, ask.form.text("code")) {
-        return form(ask, &visitor, stage, refusal.status, Some(&refusal.message));
-    }
-    if stage == Stage::SetUp {
-        ask.emulator.store.write(|db| sign_in::note(db, id, clock::now_ms()))?;
+    // A wrong code is no error here: that it is counted must stay.
+    let denied = ask.emulator.store.write(|db| {
+        let denied = account::set_up(db, id, ask.form.text("code"))?;
+        if denied.is_none() && stage == Stage::SetUp {
+            sign_in::note(db, id, clock::now_ms())?;
+        }
+        Ok::<_, Refusal>(denied)
+    })?;
+    if let Some(why) = denied {
+        return form(ask, &visitor, stage, StatusCode::UNAUTHORIZED, Some(&why.words()));
     }
     let words =
         "Multi-factor authentication is set up. From now on your app's code is asked for when you sign in.";
-    sign_in::remembering(ask, id, ask.begin(id, Stage::SignedIn, Some(words.to_owned())))
+    sign_in::remembering(ask, id, ask.begin(id, Stage::SignedIn, Some(words.to_owned()))?)
 }
 
 /// Whoever has given their password and has nothing set up.

@@ -44,10 +44,11 @@ pub(super) async fn with_password(ask: &Ask<'_>) -> Result<Reply, Problem> {
         note(db, account.id, now)?;
         Ok::<_, Refusal>(Stage::SignedIn)
     })?;
-    Ok(ask.begin(account.id, stage, None))
+    ask.begin(account.id, stage, None)
 }
 
-/// Whether the organisation lets a person in only with MFA.
+/// Whether the organisation lets a person in only with MFA. Not whoever is exempt: their administrator has switched its
+/// rule off for them, so they may set MFA up but need not. Nor whoever signs in through SSO, where MFA is set up.
 fn must_set_up(person: &Person, enforced: bool) -> bool {
     enforced && !person.exempt && !person.sso
 }
@@ -79,7 +80,7 @@ pub(super) fn with_code(ask: &Ask<'_>) -> Result<Reply, Problem> {
         Ok::<_, Refusal>(denied)
     })?;
     match denied {
-        None => remembering(ask, id, ask.begin(id, Stage::SignedIn, None)),
+        None => remembering(ask, id, ask.begin(id, Stage::SignedIn, None)?),
         Some(why) => Ok(code_form(StatusCode::UNAUTHORIZED, &token(&visitor), Some(&why.words()))),
     }
 }

@@ -44,11 +44,20 @@ pub(super) struct Visit {
     notice: Option<String>,
     /// Sessions of the API that end with it.
     sessions: Vec<Digest>,
+    /// The seeding that the person is of, see [`seeding`](crate::emulator::store::org::seeding).
+    seeding: i64,
 }
 
 impl Visits {
     /// Begins a visit; returns the secret for the cookie. `notice` is said on its first page.
-    pub(super) fn begin(&self, person: i64, stage: Stage, notice: Option<String>, now: i64) -> String {
+    pub(super) fn begin(
+        &self,
+        person: i64,
+        stage: Stage,
+        notice: Option<String>,
+        seeding: i64,
+        now: i64,
+    ) -> String {
         let secret = secrets::token();
         let visit = Visit {
             person,
@@ -57,6 +66,7 @@ impl Visits {
             until: now + SESSION,
             notice,
             sessions: Vec::new(),
+            seeding,
         };
         let mut visits = self.lock();
         visits.retain(|_, visit| visit.until > now);
@@ -64,10 +74,11 @@ impl Visits {
         secret
     }
 
-    /// The visit of this cookie. It begins to run anew if a person asks.
-    pub(super) fn of(&self, secret: &str, now: i64, by_person: bool) -> Option<Visit> {
+    /// The visit of this cookie, unless the organisation has been seeded again. It begins to run anew if a person asks.
+    pub(super) fn of(&self, secret: &str, seeding: i64, now: i64, by_person: bool) -> Option<Visit> {
         let mut visits = self.lock();
-        let visit = visits.get_mut(&secrets::digest(secret)).filter(|visit| visit.until > now)?;
+        let lives = |visit: &&mut Visit| visit.until > now && visit.seeding == seeding;
+        let visit = visits.get_mut(&secrets::digest(secret)).filter(lives)?;
         if by_person {
             visit.until = now + SESSION;
         }
@@ -109,10 +120,11 @@ mod tests {
     #[test]
     fn a_person_keeps_a_visit_alive_and_a_page_that_asks_by_itself_does_not() {
         let visits = Visits::default();
-        let secret = visits.begin(1, Stage::SignedIn, None, 0);
-        assert!(visits.of(&secret, SESSION - 1, false).is_some());
-        assert!(visits.of(&secret, SESSION, false).is_none());
-        assert!(visits.of(&secret, SESSION - 1, true).is_some());
-        assert!(visits.of(&secret, SESSION, false).is_some());
+        let secret = visits.begin(1, Stage::SignedIn, None, 7, 0);
+        let lives = |now, by_person| visits.of(&secret, 7, now, by_person).is_some();
+        assert!(lives(SESSION - 1, false));
+        assert!(!lives(SESSION, false));
+        assert!(lives(SESSION - 1, true));
+        assert!(lives(SESSION, false));
     }
 }
