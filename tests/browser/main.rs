@@ -7,16 +7,24 @@
 mod lab;
 
 #[cfg(test)]
+mod article;
+#[cfg(test)]
 mod circle;
+#[cfg(test)]
+mod comfort;
 #[cfg(test)]
 mod driver;
 #[cfg(test)]
-#[expect(dead_code, reason = "the tests of the pages use the rest")]
+mod names;
+#[cfg(test)]
 mod page;
 #[cfg(test)]
-#[expect(dead_code, reason = "the tests of the pages use the rest")]
+mod pictures;
+#[cfg(test)]
 mod stage;
 #[cfg(test)]
 mod tries;
+#[cfg(test)]
+mod watch;
 #[cfg(test)]
 mod wire;

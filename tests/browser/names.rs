@@ -11,8 +11,8 @@ fn a_name_of_markup_is_a_name() {
     let page = &stage.page;
     let name = "<img src=x onerror=document.title='won'>";
     let key = format!("x-api-key: {}\r\n", stage.emulator().api_key);
-    let person = json!({"firstName": name, "lastName": "</script><b>Q</b>", "email": "markup@test.com", "lang": "en-US"});
-    let made = call(&stage.emulator().url, "POST", "/user/users/insert/166", &key, &person.to_string());
+    let person = json!({"first": name, "last": "</script><b>Q</b>", "email": "markup@test.com"});
+    let made = call(&stage.emulator().url, "POST", "/user/users", &key, &person.to_string());
     let id = made.json["id"].as_u64().unwrap_or_else(|| panic!("{}: {}", made.status, made.json));
     stage.emulator().enroll(id);
     for path in ["/settings/users?search=markup".to_owned(), format!("/settings/users/{id}")] {

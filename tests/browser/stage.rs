@@ -53,6 +53,12 @@ impl Stage {
         self.opens("/").fills("E-mail", email).fills("Password", password).clicks("Sign in");
     }
 
+    /// The people whose reset was asked for, by whichever way.
+    pub(crate) fn sent(&self) -> Vec<u64> {
+        let ids = |request: &Value| request["ids"].as_array().cloned().unwrap_or_default();
+        self.emulator().requests().iter().flat_map(ids).filter_map(|id| id.as_u64()).collect()
+    }
+
     /// The e-mail of a person.
     pub(crate) fn email(&self, id: u64) -> String {
         self.emulator().person(id)["email"].as_str().expect("an address").to_owned()
