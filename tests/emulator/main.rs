@@ -22,6 +22,20 @@ mod sign_in;
 #[cfg(test)]
 mod web;
 #[cfg(test)]
+mod web_browser;
+#[cfg(test)]
+mod web_circle;
+#[cfg(test)]
+mod web_cookies;
+#[cfg(test)]
+mod web_foreign;
+#[cfg(test)]
+mod web_headers;
+#[cfg(test)]
+mod web_paths;
+#[cfg(test)]
+mod web_strikes;
+#[cfg(test)]
 mod web_swagger;
 #[cfg(test)]
 mod web_trail;
