@@ -2,53 +2,12 @@
 
 use serde_json::json;
 
-use crate::lab::{Answer, Lab, encoded, lab, lab_of};
+use crate::lab::{Answer, encoded, lab, lab_of};
+use crate::web::{OURS, Visit, got};
 
-/// A visit of somebody who is signed in.
-pub(crate) struct Visit<'a> {
-    lab: &'a Lab,
-    cookie: String,
-}
-
-impl<'a> Visit<'a> {
-    pub(crate) fn of_the_administrator(lab: &'a Lab) -> Self {
-        Self::of(lab, lab.email())
-    }
-
-    /// Of somebody who need not have MFA.
-    pub(crate) fn of(lab: &'a Lab, email: &str) -> Self {
-        let visit = Self { lab, cookie: String::new() };
-        let fields = format!("email={}&password={}", encoded(email), encoded(lab.password()));
-        let answer = visit.post("/sign-in", &fields);
-        assert_eq!((answer.status, answer.header("location")), (303, Some("/")), "{}", answer.text);
-        let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap();
-        Self { lab, cookie: format!("cookie: {cookie}\r\n") }
-    }
-
-    pub(crate) fn get(&self, path: &str) -> Answer {
-        self.lab.raw(&format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{}", self.cookie))
-    }
-
-    pub(crate) fn page(&self, path: &str) -> String {
-        let answer = self.get(path);
-        assert_eq!(answer.status, 200, "{path}: {}", answer.text);
-        answer.text
-    }
-
-    fn post(&self, path: &str, fields: &str) -> Answer {
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: localhost\r\norigin: http://localhost\r\n{}\
-             content-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
-            self.cookie,
-            fields.len()
-        );
-        self.lab.raw_with(&head, fields)
-    }
-
-    /// Sends a form of a page that was loaded before.
-    pub(crate) fn send(&self, path: &str, page: &str, fields: &str) -> Answer {
-        self.post(path, &format!("token={}&{fields}", hidden(page, "token")))
-    }
+/// Sends a form of a page that was loaded before.
+pub(crate) fn send(visit: &Visit<'_>, path: &str, page: &str, fields: &str) -> Answer {
+    visit.post(path, OURS, &format!("token={}&{fields}", hidden(page, "token")))
 }
 
 /// The value of a hidden field.
@@ -146,7 +105,7 @@ fn a_name_is_text_and_never_markup() {
 #[test]
 fn only_administrators_see_people() {
     let lab = lab();
-    let nobody = lab.raw("GET /settings/users HTTP/1.1\r\nhost: localhost\r\n");
+    let nobody = got(&lab, "/settings/users", "");
     assert_eq!((nobody.status, nobody.header("location")), (303, Some("/sign-in")));
     lab.call("PUT", "/user/org/mfa", &json!({ "on": false }));
     lab.reset(&json!([42]));
@@ -158,7 +117,7 @@ fn only_administrators_see_people() {
     }
     let home = visit.page("/");
     for path in ["/settings/users/42/status", "/settings/users/42/reset-mfa"] {
-        assert_eq!(visit.send(path, &home, "admin=on").status, 403, "{path}");
+        assert_eq!(send(&visit, path, &home, "admin=on").status, 403, "{path}");
     }
     assert_eq!(lab.get("/user/users/42").json()["isAdmin"], false);
 }
@@ -172,7 +131,7 @@ fn the_switches_change_the_membership_but_not_ones_own_access() {
         ["isActive", "isAdmin", "allAccess", "mfaOptOut"].map(|key| json[key].as_bool().unwrap())
     };
     let page = visit.page("/settings/users/42");
-    assert_eq!(visit.send("/settings/users/42/status", &page, "admin=on&all-access=on").status, 303);
+    assert_eq!(send(&visit, "/settings/users/42/status", &page, "admin=on&all-access=on").status, 303);
     assert_eq!(membership(42), [false, true, true, true]);
     let after = visit.page("/settings/users/42");
     assert!(after.contains("The account status was saved.") && after.contains(">Inactive<"));
@@ -180,7 +139,23 @@ fn the_switches_change_the_membership_but_not_ones_own_access() {
 
     let page = visit.page("/settings/users/1");
     assert_eq!(page.matches(" disabled").count(), 2, "one's own access and rights");
-    assert_eq!(visit.send("/settings/users/1/status", &page, "").status, 303);
+    assert_eq!(send(&visit, "/settings/users/1/status", &page, "").status, 303);
     assert_eq!(membership(1), [true, true, false, true]);
-    assert_eq!(visit.send("/settings/users/4242/status", &page, "").status, 404);
+    assert_eq!(send(&visit, "/settings/users/4242/status", &page, "").status, 404);
+}
+
+#[test]
+fn the_switch_of_who_signs_in_by_sso_is_fixed_also_for_a_form_that_was_changed() {
+    let lab = lab();
+    let visit = Visit::of_the_administrator(&lab);
+    let person = |id: i64| lab.get(&format!("/user/org/166/user/{id}")).json();
+    let id = (2..=100).find(|id| person(*id)["isSso"] == true).expect("somebody");
+    let before = person(id)["mfaOptOut"].clone();
+    for fields in ["active=on&enforce=on", "active=on"] {
+        let page = visit.page(&format!("/settings/users/{id}"));
+        let switch = page.split_once("name=\"enforce\"").expect("a switch").1;
+        assert!(switch.split('>').next().unwrap().contains("disabled"), "{switch}");
+        assert_eq!(send(&visit, &format!("/settings/users/{id}/status"), &page, fields).status, 303);
+        assert_eq!(person(id)["mfaOptOut"], before, "{fields}");
+    }
 }

@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use crate::lab::{Lab, lab};
-use crate::web_users::{Visit, hidden};
+use crate::web::Visit;
+use crate::web_users::{hidden, send};
 
 fn reset(visit: &Visit<'_>, id: i64, page: &str) -> String {
     let fields = format!("seen={}", hidden(page, "seen"));
-    let answer = visit.send(&format!("/settings/users/{id}/reset-mfa"), page, &fields);
+    let answer = send(visit, &format!("/settings/users/{id}/reset-mfa"), page, &fields);
     let back = format!("/settings/users/{id}");
     assert_eq!((answer.status, answer.header("location")), (303, Some(back.as_str())), "{}", answer.text);
     visit.page(&back)
@@ -118,11 +119,11 @@ fn an_old_page_resets_nothing_that_it_did_not_show() {
         )
     );
     assert_eq!((lab.truth(42)["enrolled"].clone(), lab.truth(42)["resets"].clone()), (json!(true), json!(1)));
-    let without = visit.send("/settings/users/42/reset-mfa", &old, "");
+    let without = send(&visit, "/settings/users/42/reset-mfa", &old, "");
     assert_eq!((without.status, lab.truth(42)["resets"].clone()), (303, json!(1)));
-    let forged = visit.send("/settings/users/42/reset-mfa", "name=\"token\" value=\"x\"", "seen=1");
+    let forged = send(&visit, "/settings/users/42/reset-mfa", "name=\"token\" value=\"x\"", "seen=1");
     assert_eq!((forged.status, forged.text.contains("The page is out of date. Load it again.")), (403, true));
-    assert_eq!(visit.send("/settings/users/4242/reset-mfa", &old, "seen=1").status, 404);
+    assert_eq!(send(&visit, "/settings/users/4242/reset-mfa", &old, "seen=1").status, 404);
 }
 
 #[test]
@@ -137,4 +138,30 @@ fn a_late_read_shows_the_old_enrolment_while_the_reset_is_done() {
         (lab.truth(42)["enrolled"].clone(), lab.shown(42)["enrolled"].clone()),
         (json!(false), json!(true))
     );
+}
+
+#[test]
+fn who_is_inactive_is_marked_so_and_can_be_reset() {
+    let lab = lab();
+    let visit = Visit::of_the_administrator(&lab);
+    let id = somebody(&lab, |one| one["isActive"] == false && one["mfa"]["enrolled"] == true);
+    let page = visit.page(&format!("/settings/users/{id}"));
+    let heading = page.split_once("class=\"who\"").unwrap().1.split("</p>").next().unwrap();
+    assert!(heading.contains(">Inactive<"), "{heading}");
+    let list = visit.page("/settings/users?status=inactive");
+    let card = list.split_once(&format!("href=\"/settings/users/{id}\"")).expect("a card").1;
+    assert!(card.split("</li>").next().unwrap().contains(">Inactive<"), "{card}");
+    assert!(!visit.page("/settings/users?status=active").contains(">Inactive<"));
+    assert!(reset(&visit, id, &page).contains("MFA was reset."));
+    assert_eq!(lab.truth(id)["enrolled"], false);
+}
+
+#[test]
+fn who_is_exempt_need_not_set_mfa_up_again_and_the_page_does_not_say_so() {
+    let lab = lab();
+    let visit = Visit::of_the_administrator(&lab);
+    lab.tamper("UPDATE person SET exempt = 1 WHERE id = 42");
+    let after = reset(&visit, 42, &visit.page("/settings/users/42"));
+    assert!(after.contains("MFA was reset.") && !after.contains("at the next sign-in"), "{after}");
+    assert!(after.contains("This person is exempt from org-level MFA. There is nothing to reset."));
 }

@@ -50,7 +50,7 @@ fn operation(number: usize, call: &Operation, document: &Value) -> Markup {
                 // The script, without which nothing can be sent, enables it.
                 fieldset disabled {
                     @if takes_anything {
-                        h3 { "Parameters" }
+                        h2 { "Parameters" }
                         @for one in call.path_parameters() { (input(number, one, "path")) }
                         @for one in call.query { (input(number, one, "query")) }
                         @if let Some(body) = call.body { (editor(number, body, document)) }

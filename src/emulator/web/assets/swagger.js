@@ -95,7 +95,7 @@ async function execute(form) {
         const body = form.querySelector("textarea")?.value;
         const headers = { authorization: `bearer ${await bearer()}` };
         if (body !== undefined) headers["content-type"] = "application/json";
-        add(result, "h3", "Request");
+        add(result, "h2", "Request");
         add(result, "pre", `${form.dataset.method} ${location.origin}${path}`);
         const answer = await fetch(path, {
             method: form.dataset.method,
@@ -105,7 +105,7 @@ async function execute(form) {
             redirect: "manual",
         });
         const [text, cut] = await shown(answer);
-        add(result, "h3", "Response");
+        add(result, "h2", "Response");
         add(result, "p", `${answer.status} ${answer.statusText}`, answer.ok ? "status good" : "status bad");
         add(result, "pre", cut ? text : pretty(text) || "no content", "answer");
         if (cut) add(result, "p", `Only the first ${SHOWN} characters are shown.`, "about");

@@ -18,7 +18,7 @@ pub(crate) fn show(ask: &Ask<'_>, text: &str) -> Result<Reply, Problem> {
     // A reset under the fault `stale` is seen late, here as in the API.
     let enrolment = ask.emulator.visibility.of(id, person.enrolment);
     let body = html! {
-        p.trail { a href="/settings/users" { "User Management" } " / Edit User" }
+        p.crumbs { a href="/settings/users" { "User Management" } " / Edit User" }
         h1 { "User Management: Edit User" }
         p.who {
             strong { bdi { (name(&person)) } }
