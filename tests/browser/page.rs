@@ -203,14 +203,15 @@ fn plain(words: &str) -> String {
     words.chars().filter(|one| !one.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// WebDriver hands pictures out in base 64.
+/// `WebDriver` hands pictures out in base 64.
 fn from_base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits: Vec<_> =
         text.bytes().filter_map(|one| LETTERS.iter().position(|letter| *letter == one)).collect();
     let bytes = digits.chunks(4).flat_map(|four| {
         let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
-        [bits >> 16, bits >> 8, bits].into_iter().take(four.len() - 1).map(|byte| (byte & 0xFF) as u8)
+        let [.., first, second, third] = u64::try_from(bits).expect("24 bits").to_be_bytes();
+        [first, second, third].into_iter().take(four.len() - 1)
     });
     bytes.collect()
 }
