@@ -96,11 +96,14 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
 /// What a path can be asked for with, as the header `Allow` says it.
 fn methods(path: &[&str]) -> Option<&'static str> {
     match path {
-        [] | ["assets", _] | ["overview"] | ["overview", "trail"] | ["api"] => Some("GET, HEAD"),
-        ["settings", "users"] | ["settings", "users", _] => Some("GET, HEAD"),
-        ["sign-in"] | ["sign-in", "code"] | ["set-up-mfa"] => Some("GET, HEAD, POST"),
-        ["sign-out"] | ["api", "token"] => Some("POST"),
-        ["settings", "users", _, "status" | "reset-mfa"] => Some("POST"),
+        ["sign-out"] | ["api", "token"] | ["settings", "users", _, "status" | "reset-mfa"] => Some("POST"),
+        ["sign-in" | "set-up-mfa"] | ["sign-in", "code"] => Some("GET, HEAD, POST"),
+        []
+        | ["overview" | "api"]
+        | ["assets", _]
+        | ["overview", "trail"]
+        | ["settings", "users"]
+        | ["settings", "users", _] => Some("GET, HEAD"),
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Setting MFA up: by choice, or because the organisation lets nobody in without it.
 
+use std::fmt::Write as _;
+
 use hyper::StatusCode;
 use maud::{Markup, PreEscaped, html};
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -60,13 +62,12 @@ fn form(
 ) -> Result<Reply, Problem> {
     let person = &visitor.person;
     let (secret, org) = ask.emulator.store.write(|db| {
-        let secret = match mfa::proposed(db, person.id)? {
-            Some(secret) => secret,
-            None => {
-                let secret = secrets::app_secret();
-                mfa::propose(db, person.id, secret)?;
-                secret
-            }
+        let secret = if let Some(secret) = mfa::proposed(db, person.id)? {
+            secret
+        } else {
+            let secret = secrets::app_secret();
+            mfa::propose(db, person.id, secret)?;
+            secret
         };
         Ok::<_, Refusal>((secret, org::organisation(db)?))
     })?;
@@ -109,7 +110,8 @@ fn qr(uri: &str) -> Markup {
     let mut path = String::new();
     for y in 0..size {
         for x in (0..size).filter(|&x| code.get_module(x, y)) {
-            path += &format!("M{} {}h1v1h-1z", x + 4, y + 4);
+            // Writing to a string cannot fail.
+            let _ = write!(path, "M{} {}h1v1h-1z", x + 4, y + 4);
         }
     }
     let whole = size + 8;
