@@ -186,7 +186,7 @@ fn of_a_plan_that_does_not_say_who_planned() {
     reseals(&lab, |plan| {
         let later = ["# planned_by_id: ", "# reason: ", "# ticket: ", "# verified_by: "];
         let lines = plan.lines().filter(|line| !later.iter().any(|key| line.starts_with(key)));
-        lines.map(|line| format!("{line}\n")).collect::<String>().replacen("plan 2", "plan 1", 1)
+        lines.flat_map(|line| [line, "\n"]).collect::<String>().replacen("plan 2", "plan 1", 1)
     });
     approves(&lab, "ana").exits(0);
     refused(&lab, "does not say who planned it");

@@ -57,7 +57,7 @@ fn verify_says_that_the_record_is_whole_and_which_event_is_not() {
         (&whole["ok"], &whole["records"], &whole["first_bad"]),
         (&json!(true), &json!(6), &Value::Null)
     );
-    lab.file("head.json", &whole.to_string());
+    lab.file("head.json", whole.to_string());
     lab.file("head.txt", whole["head"].as_str().expect("a head"));
     for anchor in ["head.json", "head.txt"] {
         lab.run(&format!("audit verify --anchor {anchor}")).exits(0);

@@ -111,9 +111,9 @@ fn the_browser_is_opened_at_its_address_only_when_asked_for() {
         let opened = lab.path("opened");
         let script =
             format!("#!/bin/sh\necho \"$1\" > '{0}.new' && /bin/mv '{0}.new' '{0}'\n", opened.display());
-        let opener = lab.file("xdg-open", script);
-        fs::set_permissions(&opener, fs::Permissions::from_mode(0o700)).expect("it may run");
-        let folder = opener.parent().expect("a folder").to_string_lossy().into_owned();
+        let stand_in = lab.file("xdg-open", script);
+        fs::set_permissions(&stand_in, fs::Permissions::from_mode(0o700)).expect("it may run");
+        let folder = stand_in.parent().expect("a folder").to_string_lossy().into_owned();
         let mut serve = lab.types(&format!("emulator serve {flag} -o json")).set("PATH", &folder).start();
         let served: Value = serde_json::from_str(&serve.first_line()).expect("a line");
         let url = served["url"].as_str().expect("a URL").to_owned();

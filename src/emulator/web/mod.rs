@@ -96,14 +96,14 @@ async fn route(ask: &Ask<'_>) -> Result<Reply, Problem> {
 /// What a path can be asked for with, as the header `Allow` says it.
 fn methods(path: &[&str]) -> Option<&'static str> {
     match path {
+        ["sign-out"] | ["api", "token"] | ["settings", "users", _, "status" | "reset-mfa"] => Some("POST"),
+        ["sign-in" | "set-up-mfa"] | ["sign-in", "code"] => Some("GET, HEAD, POST"),
         []
-        | ["api" | "overview"]
-        | ["overview", "trail"]
+        | ["overview" | "api"]
         | ["assets", _]
+        | ["overview", "trail"]
         | ["settings", "users"]
         | ["settings", "users", _] => Some("GET, HEAD"),
-        ["sign-in" | "set-up-mfa"] | ["sign-in", "code"] => Some("GET, HEAD, POST"),
-        ["sign-out"] | ["api", "token"] | ["settings", "users", _, "status" | "reset-mfa"] => Some("POST"),
         _ => None,
     }
 }

@@ -110,7 +110,7 @@ fn qr(uri: &str) -> Markup {
     let mut path = String::new();
     for y in 0..size {
         for x in (0..size).filter(|&x| code.get_module(x, y)) {
-            // Writing into a text cannot fail.
+            // Writing to a string cannot fail.
             let _ = write!(path, "M{} {}h1v1h-1z", x + 4, y + 4);
         }
     }
