@@ -1,4 +1,4 @@
-//! A WebDriver client of a few lines: a `chromedriver` of its own, one session, and its end, however the test ends.
+//! A `WebDriver` client of a few lines: a `chromedriver` of its own, one session, and its end, however the test ends.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -23,7 +23,7 @@ const FLAGS: [&str; 9] = [
     "--lang=en-US",
 ];
 
-/// The key under which WebDriver hands out an element.
+/// The key under which `WebDriver` hands out an element.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// A session with a browser. Both end with the test.

@@ -203,14 +203,14 @@ fn plain(words: &str) -> String {
     words.chars().filter(|one| !one.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// WebDriver hands pictures out in base 64.
+/// `WebDriver` hands pictures out in base 64.
 fn from_base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits: Vec<_> =
-        text.bytes().filter_map(|one| LETTERS.iter().position(|letter| *letter == one)).collect();
+    let digit = |one| (0..).zip(LETTERS).find(|(_, letter)| **letter == one).map(|(digit, _)| digit);
+    let digits: Vec<u32> = text.bytes().filter_map(digit).collect();
     let bytes = digits.chunks(4).flat_map(|four| {
         let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
-        [bits >> 16, bits >> 8, bits].into_iter().take(four.len() - 1).map(|byte| (byte & 0xFF) as u8)
+        bits.to_be_bytes().into_iter().skip(1).take(four.len() - 1)
     });
     bytes.collect()
 }
