@@ -206,12 +206,11 @@ fn plain(words: &str) -> String {
 /// `WebDriver` hands pictures out in base 64.
 fn from_base64(text: &str) -> Vec<u8> {
     const LETTERS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits: Vec<_> =
-        text.bytes().filter_map(|one| LETTERS.iter().position(|letter| *letter == one)).collect();
+    let value_of = |one| (0..).zip(LETTERS).find(|(_, letter)| **letter == one).map(|(digit, _)| digit);
+    let digits: Vec<u32> = text.bytes().filter_map(value_of).collect();
     let bytes = digits.chunks(4).flat_map(|four| {
-        let bits = four.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
-        let [.., first, second, third] = u64::try_from(bits).expect("24 bits").to_be_bytes();
-        [first, second, third].into_iter().take(four.len() - 1)
+        let bits = four.iter().fold(0_u32, |bits, digit| bits << 6 | digit) << (6 * (4 - four.len()));
+        bits.to_be_bytes().into_iter().skip(1).take(four.len() - 1)
     });
     bytes.collect()
 }
