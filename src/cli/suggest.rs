@@ -247,12 +247,15 @@ fn leaves(definition: &Command) -> Vec<String> {
     groups.flat_map(leaves).filter(|path| last(path) != "help").collect()
 }
 
-/// The nearest of these words, where no more than every third letter of it is another.
+/// The nearest of these words, where no more than every third letter of it is another, and with more than one wrong
+/// letter the first is right: `report` is no `export`.
 fn nearest<'a>(wrong: &str, words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let letters = |word: &str| word.trim_start_matches('-').chars().count();
+    let begins = |word: &str| word.trim_start_matches('-').chars().next();
     words
         .map(|word| (distance(wrong, word), word))
         .filter(|(distance, word)| *distance <= letters(word).min(letters(wrong)) / 3)
+        .filter(|(distance, word)| *distance < 2 || begins(word) == begins(wrong))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

@@ -99,6 +99,15 @@ impl Vault {
         self.visit(self.profile.clone(), remove)
     }
 
+    /// Is there no entry?
+    ///
+    /// # Errors
+    ///
+    /// When the store cannot be read.
+    pub fn is_empty(&self) -> Result<bool, CredentialError> {
+        Ok(self.visit(self.profile.clone(), read)?.is_none())
+    }
+
     /// The text of the entry, where it holds no credential.
     ///
     /// # Errors

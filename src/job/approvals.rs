@@ -9,8 +9,9 @@ use super::policy::Attempt;
 use crate::approval::{Approvers, Judgement};
 use crate::failure::{Failure, FailureKind};
 use crate::model::User;
-use crate::policy::{Policy, PolicyRefusal, Rule};
+use crate::policy::{Policy, PolicyRefusal, Rule, StatedRule};
 use crate::shell::shell_word;
+use crate::state::Review;
 
 /// The longest file of signatures, in bytes: some hundreds of them.
 const LONGEST: u64 = 1 << 20;
@@ -60,6 +61,38 @@ pub(crate) fn read_signatures(path: &Path) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8".to_owned()))
 }
 
+/// The rule that wants approvals, and how many.
+fn rule(policy: &Policy) -> Option<(&StatedRule, u32)> {
+    let wanted = policy.approvals();
+    let strictest = |stated: &&StatedRule| matches!(stated.rule, Rule::Approvals(count) if count == wanted);
+    policy.rules().iter().find(strictest).filter(|_| wanted > 0).map(|rule| (rule, wanted))
+}
+
+/// Refuses to go on with a plan that was begun with fewer approvals than the policy wants now. Whoever goes on with it
+/// does not count.
+pub(super) fn still_approved(
+    attempt: &Attempt<'_>,
+    policy: &Policy,
+    review: &Review,
+    resumer: &User,
+) -> Result<(), Failure> {
+    let Some((rule, wanted)) = rule(policy) else { return Ok(()) };
+    let is_resumer = |signer: &str| {
+        let own = resumer.email.as_deref().into_iter().chain([resumer.id.as_str()]);
+        own.into_iter().any(|name| name.eq_ignore_ascii_case(signer))
+    };
+    let signers = review.approved_by.iter().flatten().filter(|signer| !is_resumer(signer)).count();
+    if signers as u64 >= u64::from(wanted) {
+        return Ok(());
+    }
+    Err(attempt.refused(PolicyRefusal {
+        rule: rule.rule.name(),
+        origin: rule.origin.clone(),
+        why: format!("a plan needs {wanted} by other people, and this batch was begun with {signers}"),
+        remedy: "make a plan of who is left with `mfa-admin mfa plan`, and have it approved".to_owned(),
+    }))
+}
+
 /// Refuses a plan that has too few approvals. Gives those who approved; `None` where the policy wants nobody to.
 pub(super) fn approved(
     attempt: &Attempt<'_>,
@@ -67,12 +100,7 @@ pub(super) fn approved(
     plan: &SignedPlan,
     applier: &User,
 ) -> Result<Option<Vec<String>>, Failure> {
-    let wanted = policy.approvals();
-    let rules = policy.rules().iter();
-    let strictest = |rule: &Rule| matches!(rule, Rule::Approvals(count) if *count == wanted);
-    let Some(rule) = rules.into_iter().find(|stated| strictest(&stated.rule)).filter(|_| wanted > 0) else {
-        return Ok(None);
-    };
+    let Some((rule, wanted)) = rule(policy) else { return Ok(None) };
     let refusal = |why: String, remedy: String| PolicyRefusal {
         rule: rule.rule.name(),
         origin: rule.origin.clone(),

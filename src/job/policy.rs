@@ -2,7 +2,7 @@
 //! stated and was not is asked for on a terminal. Every refusal by the policy comes from here.
 
 use super::spec::JobSpec;
-use crate::failure::Failure;
+use crate::failure::{Failure, FailureKind};
 use crate::model::Outcome;
 use crate::output::{Line, PromptAnswer, ask_choice, ask_right};
 use crate::policy::{Policy, PolicyRefusal, Rule, Statement};
@@ -43,8 +43,14 @@ impl Attempt<'_> {
         judged.map_err(|refusal| self.refused(refusal))
     }
 
-    /// A refusal by the policy, which goes on record. It stays a refusal where that cannot be written.
+    /// A refusal by the policy, which goes on record.
     pub(crate) fn refused(&self, refusal: PolicyRefusal) -> Failure {
+        self.record_refusal(refusal.to_string());
+        refusal.into()
+    }
+
+    /// Puts on record that this was refused, and why. It stays a refusal where that cannot be written.
+    pub(crate) fn record_refusal(&self, why: String) {
         let Self { context, profile, said, dry_run } = self;
         if !dry_run {
             let event = AuditEvent {
@@ -55,12 +61,20 @@ impl Attempt<'_> {
                 outcome: Some(Outcome::Refused),
                 ..AuditEvent::new(EventKind::Refuse, context.host.clock.now())
             };
-            let event =
-                event.by_account(&context.host.account()).justified(said).detailed(refusal.to_string());
+            let event = event.by_account(&context.host.account()).justified(said).detailed(why);
             let _ = State::open(&context.settings.state_folder).and_then(|mut state| state.append(event));
         }
-        refusal.into()
     }
+}
+
+/// What goes on record of a change of which `event` gives an event, where it was not confirmed.
+pub(crate) fn unconfirmed(failure: &Failure, event: impl Fn(EventKind) -> AuditEvent) -> AuditEvent {
+    let (kind, outcome) = if failure.kind == FailureKind::Interrupted {
+        (EventKind::Interrupt, None)
+    } else {
+        (EventKind::Cancel, Some(Outcome::Skipped))
+    };
+    AuditEvent { outcome, ..event(kind).detailed(failure.message.as_str()) }
 }
 
 /// Asks for what must be stated and is not.

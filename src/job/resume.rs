@@ -1,5 +1,6 @@
 //! Going on with a stored batch: `batch resume`, and the question when the same input is run again.
 
+use super::approvals::still_approved;
 use super::policy::ask_for_statements;
 use super::report::{Report, resume_command};
 use super::spec::{Confirmation, JobSpec};
@@ -95,6 +96,9 @@ impl<'a> ResetJob<'a, Planned> {
         let what = format!("batch {}", batch.id);
         batch.new.destination.must_be_that_of(&connection, &what, &batch.new.profile)?;
         let principal = until_signal(signals, context.output.busy("Looking up", connection.admit())).await?;
+        if spec.stored.by_plan {
+            still_approved(&spec.attempt(context), &spec.policy, &batch.new.review, &principal.user)?;
+        }
         let state = StateHandle::open(state)?;
         let (n, now) = (batch.n, context.host.clock.now());
         let resumer = Resumer {

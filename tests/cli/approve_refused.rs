@@ -194,3 +194,47 @@ fn of_a_plan_that_does_not_say_who_planned() {
     lab.file("policy.toml", "");
     applies(&lab).exits(0);
 }
+
+#[test]
+fn a_batch_is_not_resumed_with_fewer_approvals_than_the_policy_wants_by_now() {
+    if !has_ssh_keygen() {
+        return;
+    }
+    let lab = lab_of_ana(1);
+    approves(&lab, "ana").exits(0);
+    lab.emulator().faults(&[(crate::lab::RESET, "status:429")]);
+    let shown = lab.run("mfa apply people.plan --yes --patience 0s --settle 0 -o json").exits(11);
+    let batch = shown.json()["batch_id"].as_str().expect("an id").to_owned();
+    lab.emulator().faults(&[]);
+    let sent = lab.emulator().sent().len();
+    let policy = fs::read_to_string(lab.path("policy.toml")).expect("a policy");
+    lab.file("policy.toml", policy.replace("approvals = 1", "approvals = 2"));
+    let shown = lab.run(&format!("batch resume {batch} --yes -o json")).exits(4);
+    let message = shown.error()["message"].to_string();
+    assert!(message.contains("`approvals` in") && message.contains("begun with 1"), "{message}");
+    assert_eq!(lab.emulator().sent().len(), sent);
+    let refused = lab.run("audit list --outcome refused -o json").exits(0).json();
+    assert!(refused.to_string().contains("begun with 1"), "{refused}");
+    lab.file("policy.toml", policy);
+    assert_eq!(lab.run(&format!("batch resume {batch} --yes -o json")).exits(0).outcomes(), ["reset"; 2]);
+}
+
+#[test]
+fn whoever_approved_a_plan_does_not_resume_it() {
+    if !has_ssh_keygen() {
+        return;
+    }
+    let lab = lab_of_ana(1);
+    approves(&lab, "ana").exits(0);
+    lab.emulator().faults(&[(crate::lab::RESET, "status:429")]);
+    let shown = lab.run("mfa apply people.plan --yes --patience 0s --settle 0 -o json").exits(11);
+    let batch = shown.json()["batch_id"].as_str().expect("an id").to_owned();
+    lab.emulator().faults(&[]);
+    let sent = lab.emulator().sent().len();
+    // Ana is now the one who is signed in.
+    let me = lab.run("api GET /user/users/me").exits(0).json()["id"].to_string();
+    lab.emulator().changes_email(me.trim_matches('"').parse().expect("a number"), "ana@test.com");
+    let shown = lab.run(&format!("batch resume {batch} --yes -o json")).exits(4);
+    assert!(shown.error()["message"].to_string().contains("begun with 0"), "{shown}");
+    assert_eq!(lab.emulator().sent().len(), sent);
+}

@@ -118,3 +118,20 @@ fn an_export_is_a_new_private_file_and_its_ending_says_which() {
         lab.run(&format!("audit export {wrong}")).exits(2);
     }
 }
+
+#[test]
+fn a_guard_that_stops_the_reset_of_one_person_is_on_record_and_who_needs_none_is_not() {
+    let lab = Lab::new();
+    // Not enrolled, and not there: that is no refusal.
+    lab.run("mfa reset 43 --yes").exits(0);
+    lab.run("mfa reset --user-id 4242 --yes").exits(5);
+    assert!(kinds(&lab, "").is_empty());
+    // An administrator without the word, and a level that is another.
+    lab.run("mfa reset 34 --yes").exits(6);
+    lab.run("mfa reset 46 --level user --yes").exits(7);
+    assert_eq!(kinds(&lab, "--outcome refused"), ["refuse", "refuse"]);
+    assert_eq!(kinds(&lab, "--outcome refused --user 34"), ["refuse"]);
+    assert_eq!(kinds(&lab, "--outcome refused --user 46"), ["refuse"]);
+    assert_eq!(kinds(&lab, "").len(), 2);
+    assert!(lab.emulator().sent().is_empty());
+}

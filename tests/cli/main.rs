@@ -15,6 +15,8 @@ mod api;
 #[cfg(test)]
 mod api_list;
 #[cfg(test)]
+mod api_record;
+#[cfg(test)]
 mod api_refused;
 #[cfg(test)]
 mod api_reset;

@@ -9,6 +9,8 @@ mod lab;
 #[cfg(test)]
 mod absent;
 #[cfg(test)]
+mod heads;
+#[cfg(test)]
 mod real;
 #[cfg(test)]
 mod session;

@@ -88,6 +88,14 @@ fn who_is_locked_by_wrong_codes_is_shown_so_and_unlocked_without_a_reset() {
     assert_eq!(unlocked["outcome"], json!("unlocked"), "{unlocked}");
     let again = lab.run("mfa unlock --user-id user0332 --yes -o json").exits(0).json();
     assert_eq!(again["outcome"], json!("not_locked"));
+    let events = lab.run("audit list --events -o json").exits(0).json();
+    let unlock = |n: usize| (events[n]["event"].clone(), events[n]["detail"].clone());
+    assert_eq!(events.as_array().map(Vec::len), Some(2), "{events}");
+    assert_eq!(
+        [unlock(0), unlock(1)],
+        [(json!("unlock"), json!("a request may leave")), (json!("unlock"), json!("unlocked"))]
+    );
+    assert_eq!((&events[0]["user_id"], &events[0]["confirmed_by"]), (&json!("user0332"), &json!("flag")));
     assert_eq!(server.serials("user0332"), before);
 }
 

@@ -99,7 +99,13 @@ pub(super) fn run(api: Api, context: &Context) -> Result<(), Failure> {
     let call = call(&api, context)?;
     let named = format!("{} {}", call.method.word(), call.path);
     match profile.kind.rule_on(call, &profile.options) {
-        Ruling::Refused(refusal) => Err(refused::never_sent(&named, refusal)),
+        Ruling::Refused(refusal) => {
+            let said = api.justification.into();
+            let attempt = Attempt { context, profile: &profile, said: &said, dry_run: api.dry_run };
+            let failure = refused::never_sent(&named, refusal);
+            attempt.record_refusal(failure.message.clone());
+            Err(failure)
+        }
         Ruling::NoIds { example } => {
             let kind = if api.input.is_some() { FailureKind::BadInput } else { FailureKind::Usage };
             let message = format!("the body of `{named}` must be ids and nothing else, such as {example}");

@@ -3,12 +3,13 @@
 use super::refused::failed;
 use super::shown::call_lines;
 use crate::failure::Failure;
-use crate::job::policy::{ask_for_statements, policy_lines};
+use crate::job::policy::{ask_for_statements, policy_lines, unconfirmed};
+use crate::model::Outcome;
 use crate::output::{Line, PromptAnswer, popup};
 use crate::policy::Policy;
 use crate::provider::{AllowedCall, AnswerBody, Answered, CallAnswer, ProviderError};
 use crate::session::connection::Connection;
-use crate::session::{Context, block_on, until_signal, written};
+use crate::session::{Context, block_on, keep_head, until_signal, written};
 use crate::signals::Signals;
 use crate::state::{AuditEvent, EventKind, Justification, State};
 
@@ -42,18 +43,49 @@ pub(super) fn change(
         let mut card = card(call, &principal.user.label(), &connection);
         card.extend(policy_lines(policy));
         card.push(Line::Blank);
-        confirm(yes, card, context, &signals).await?;
+        let mut state = State::open(&context.settings.state_folder)?;
         let named = format!("{} {}", call.call().method.word(), call.call().path);
-        let event = AuditEvent::new(EventKind::Api, context.host.clock.now())
-            .by_account(&context.host.account())
-            .by(&principal)
-            .at_place(&connection.profile.name, &connection.destination())
-            .justified(said)
-            .detailed(named);
-        State::open(&context.settings.state_folder)?.append(event)?;
-        let answered = sent(call, &connection, context, &signals).await?;
-        tell(answered, true, context)
+        let event = |kind| {
+            AuditEvent::new(kind, context.host.clock.now())
+                .by_account(&context.host.account())
+                .by(&principal)
+                .at_place(&connection.profile.name, &connection.destination())
+                .justified(said)
+        };
+        if let Err(failure) = confirm(yes, card, context, &signals).await {
+            let event = unconfirmed(&failure, event);
+            state.append(event.detailed(format!("{named}: {}", failure.message)))?;
+            return Err(failure);
+        }
+        if let Some(policy) = policy.record() {
+            state.append(event(EventKind::Policy).detailed(policy))?;
+        }
+        let by = if yes { "flag" } else { "prompt" };
+        let allowed = event(EventKind::Api).detailed(named.as_str());
+        state.append(AuditEvent { confirmed_by: Some(by.to_owned()), ..allowed })?;
+        let answered = sent(call, &connection, context, &signals).await;
+        let (outcome, came) = outcome(&answered);
+        let recorded = state
+            .append(AuditEvent { outcome, ..event(EventKind::Api).detailed(format!("{named}: {came}")) });
+        keep_head(context, &state, &connection.profile);
+        tell(answered?, true, context)?;
+        recorded?;
+        Ok(())
     })
+}
+
+/// What came of a change, as the record says it. One that was done has its status and no outcome: outcomes are for people.
+fn outcome(answered: &Result<Answered, Failure>) -> (Option<Outcome>, String) {
+    match answered {
+        Err(failure) => (Some(Outcome::Unknown), failure.message.clone()),
+        Ok(Answered { result: Ok(()), answer }) => {
+            (None, answer.as_ref().map_or_else(|| "done".to_owned(), |answer| answer.status.to_string()))
+        }
+        Ok(Answered { result: Err(error @ ProviderError::NoAnswer(_)), .. }) => {
+            (Some(Outcome::Unknown), error.to_string())
+        }
+        Ok(Answered { result: Err(error), .. }) => (Some(Outcome::Failed), error.to_string()),
+    }
 }
 
 /// The call, and where it goes.

@@ -170,7 +170,7 @@ fn logout(logout: &Logout, context: &Context) -> Result<(), Failure> {
     first_of(failures)
 }
 
-/// Puts on record that the credential of a profile is gone.
+/// Puts on record that the credential of a profile is deleted.
 fn signed_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<(), Failure> {
     let event = AuditEvent {
         profile: Some(name.to_owned()),
@@ -189,10 +189,13 @@ fn signed_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<(
 fn sign_out(name: &str, config: &ProfileConfig, context: &Context) -> Result<bool, Failure> {
     let vault = Vault::open(config.store.unwrap_or_default(), name);
     let fail = |error| Failure::from(error).cannot(format!("sign out of profile `{name}`"));
+    if vault.is_empty().map_err(fail)? {
+        return Ok(false);
+    }
+    signed_out(name, config, context)?;
     let is_out = vault.delete().map_err(fail)?;
     if is_out {
         context.output.note(format!("signed out of profile `{name}`"));
-        signed_out(name, config, context)?;
     }
     Ok(is_out)
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::failure::{Failure, FailureKind};
 use crate::job::JustificationArgs;
 use crate::job::input::Target;
-use crate::job::policy::{Attempt, ask_for_statements, policy_lines};
+use crate::job::policy::{Attempt, ask_for_statements, policy_lines, unconfirmed};
 use crate::model::{Lookup, MfaStatus, User, UserId};
 use crate::output::person::factor;
 use crate::output::{Card, Cell, Line, PromptAnswer, Tone, popup};
@@ -109,27 +109,34 @@ async fn carry_out(
     let mut card = card(&connection, &user);
     card.extend(policy_lines(policy));
     card.push(Line::Blank);
-    confirm(yes, context, card, signals).await?;
     let mut state = State::open(&context.settings.state_folder)?;
-    let event = || {
-        AuditEvent::new(EventKind::Unlock, context.host.clock.now())
+    let event = |kind| {
+        AuditEvent::new(kind, context.host.clock.now())
             .by_account(&context.host.account())
             .by(&principal)
             .at_place(&profile.name, &connection.destination())
             .justified(said)
             .about(&user)
     };
+    if let Err(failure) = confirm(yes, context, card, signals).await {
+        state.append(unconfirmed(&failure, event))?;
+        return Err(failure);
+    }
+    if let Some(policy) = policy.record() {
+        state.append(event(EventKind::Policy).detailed(policy))?;
+    }
     let by = if yes { "flag" } else { "prompt" };
     state.append(AuditEvent {
         confirmed_by: Some(by.to_owned()),
-        ..event().detailed("a request may leave")
+        ..event(EventKind::Unlock).detailed("a request may leave")
     })?;
     // Safe to repeat, so that a signal may end it.
     let clear = context.output.busy("Unlocking", cleared(&connection, &user));
     let now = until_signal(signals, async { Ok(clear.await?) }).await?;
     let left = locked(&now);
     let result = if left.is_empty() { UNLOCKED } else { STILL_LOCKED };
-    state.append(AuditEvent { seen_after: Some(enrolment_words(&now)), ..event().detailed(result) })?;
+    let event = event(EventKind::Unlock).detailed(result);
+    state.append(AuditEvent { seen_after: Some(enrolment_words(&now)), ..event })?;
     keep_head(context, &state, profile);
     if left.is_empty() {
         let detail = locked(&user.mfa).join(", ");
