@@ -10,7 +10,7 @@ for line in open(sys.argv[1], encoding="utf-8", newline="\n"):
     event = json.loads(line)
     found = event.pop("hash")
     text = json.dumps(event, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    if found is None and not seen:  # older than the chain: their digest is the first `prev`
+    if found is None and event["prev"] is None and not seen:  # older than the chain: their digest is the first `prev`
         unsealed += text + "\n"
         last, head = event["seq"], sha256(unsealed)
         continue

@@ -49,6 +49,9 @@ pub enum Unfit {
     /// The signer carries it out.
     #[error("they apply it themselves")]
     Applier,
+    /// The service does not say the e-mail of who applies, and the signer is known by theirs.
+    #[error("the service does not say the e-mail of whoever applies: name signers by their id there")]
+    NoAddress,
     /// The same person has signed before, with this key or another one.
     #[error("the same person has approved it already")]
     Again,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::plan_file::SignedPlan;
 use super::policy::Attempt;
-use crate::approval::{Approvers, Judgement};
+use crate::approval::{Approvers, Judgement, Unfit};
 use crate::failure::{Failure, FailureKind};
 use crate::model::User;
 use crate::policy::{Policy, PolicyRefusal, Rule, StatedRule};
@@ -50,6 +50,11 @@ pub(crate) fn read_signatures(path: &Path) -> Result<String, Failure> {
     let wrong =
         |why: String| Failure::new(FailureKind::BadInput, why).cannot(format!("read {}", path.display()));
     let mut bytes = Vec::new();
+    // A pipe in its place would never end.
+    match path.metadata() {
+        Ok(found) if !found.is_file() => return Err(wrong("it is not a file".to_owned())),
+        _ => {}
+    }
     match File::open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(String::new()),
         opened => opened.and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)),
@@ -117,14 +122,25 @@ pub(super) fn approved(
     }
     let path = signatures_path(&plan.path);
     let approvers = approvers(policy)?;
+    let knows_email = applier.email.is_some();
     let applier: Vec<_> = applier.email.as_deref().into_iter().chain([applier.id.as_str()]).collect();
-    let Judgement { approvals, unfit } = approvers.judge(
+    let Judgement { mut approvals, mut unfit } = approvers.judge(
         &read_signatures(&path)?,
         &plan.digests,
         attempt.context.host.clock.now(),
         &[&plan.planned_by, planner_id.as_str()],
         &applier,
     );
+    if !knows_email {
+        // Whether a signer with an address is who applies cannot be known.
+        approvals.retain(|approval| {
+            let is_known = !approval.signer.contains('@');
+            if !is_known {
+                unfit.push((approval.signer.clone(), Unfit::NoAddress));
+            }
+            is_known
+        });
+    }
     if approvals.len() as u64 >= u64::from(wanted) {
         return Ok(Some(approvals.into_iter().map(|approval| approval.signer).collect()));
     }

@@ -43,9 +43,9 @@ fn parameters_reach_the_service_as_they_were_typed() {
 
 #[test]
 fn fields_and_files_become_the_body() {
-    let body = json!({"isActive": false, "isAdmin": null, "lang": "007"});
+    let body = json!({"isActive": false, "allAccess": null, "lang": "007"});
     let lab_of = |stub: &Stub| Lab::on(stub);
-    let typed = ["--field", "isActive=false", "--field", "isAdmin=null", "--field", "lang=007"];
+    let typed = ["--field", "isActive=false", "--field", "allAccess=null", "--field", "lang=007"];
     let ways: [(&[&str], &str); 3] =
         [(&typed, ""), (&["--input", "-"], "stdin"), (&["--input", "body.json"], "")];
     for (words, stdin) in ways {

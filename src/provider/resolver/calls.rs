@@ -10,9 +10,7 @@ use serde_json::Value;
 
 use super::super::call_path::CallPath;
 use super::super::raw_call::CallMethod::{Delete, Get, Post, Put};
-use super::super::raw_call::{
-    AllowedCall, CallMethod, DocumentedCall, RawCall, Refusal, Ruling, names, speaks_of,
-};
+use super::super::raw_call::{AllowedCall, CallMethod, DocumentedCall, RawCall, Refusal, Ruling, names};
 use super::wire;
 use crate::model::Level;
 
@@ -67,14 +65,11 @@ pub(super) const RESET: &str = "/user/users/mfa/reset";
 pub(super) const ORG_RESET_PATH: &str = "org_reset_path";
 const IDS: &str = r#"{"ids":[1]}"#;
 const RESET_COMMAND: &str = "reset people with `mfa-admin mfa reset WHO`";
-/// What may be changed of a membership: none of it says anything about MFA.
-const MEMBERSHIP_KEYS: [&str; 4] = ["isActive", "isAdmin", "allAccess", "lang"];
+/// What may be changed of a membership: none of it says anything about MFA, or takes a person out of the guards' care.
+const MEMBERSHIP_KEYS: [&str; 3] = ["isActive", "allAccess", "lang"];
 /// A key with one of these in it is about factors, exemption or enforcement.
 const FACTOR_WORDS: [&str; 9] =
     ["mfa", "2fa", "factor", "otp", "optout", "exempt", "enforce", "authenticator", "sso"];
-/// The same for the path of a call that no document names.
-const PATH_WORDS: [&str; 9] =
-    ["auth", "token", "session", "credential", "secret", "password", "login", "enrol", "device"];
 
 /// Rules on a call. `options` are those of the profile.
 pub(super) fn rule_on(call: RawCall, options: &BTreeMap<String, String>) -> Ruling {
@@ -135,8 +130,13 @@ fn refused(call: &RawCall, path: &[String], segments: &[&str]) -> Option<Refusal
             return Some(Refusal::new("it changes for everybody whether MFA is enforced", None));
         }
         ["user", "users", _, "membership"] if !is_harmless(call) => {
-            let instead = "of a membership `api` changes isActive, isAdmin, allAccess and lang alone";
-            return Some(Refusal::new("it could exempt a person from MFA", Some(instead)));
+            let instead = "of a membership `api` changes isActive, allAccess and lang alone";
+            let why =
+                "it could exempt a person from MFA, or make an administrator a person whom no guard protects";
+            return Some(Refusal::new(why, Some(instead)));
+        }
+        ["user", "users", "deletefromallorgs", ..] => {
+            return Some(Refusal::new("it removes a person together with their second factor", None));
         }
         _ => {}
     }
@@ -146,15 +146,9 @@ fn refused(call: &RawCall, path: &[String], segments: &[&str]) -> Option<Refusal
     if DOCUMENTED.iter().any(|known| known.is(call.method, path)) {
         return None;
     }
-    // What the service does at a path that no document names is not known. All that is known of factors, exemption and
-    // enforcement lies below `/user`, so nothing unknown is sent there, and elsewhere nothing that sounds like it.
-    let sounds_like_it = |segment: &&str| {
-        !segment.is_ascii() || speaks_of(segment, &FACTOR_WORDS) || speaks_of(segment, &PATH_WORDS)
-    };
-    let is_unknown = segments.first() == Some(&"user") || segments.iter().any(sounds_like_it);
+    // What a service does at a path that no document names is not known, and what is not known counts as dangerous.
     let instead = "see `mfa-admin api list` for the calls that it names";
-    is_unknown
-        .then(|| Refusal::new("no public document names this change, which could touch MFA", Some(instead)))
+    Some(Refusal::new("no public document names this change, which could touch MFA", Some(instead)))
 }
 
 /// Has a change of a membership only keys that say nothing about MFA?

@@ -39,8 +39,9 @@ impl Walk {
         self.records += 1;
         let (said, prev) = links(body);
         let Some(hash) = hash else {
-            // Before the chain numbers may be missing; behind its first event there is nothing without a hash.
-            if self.head.is_some() || said != Some(seq) {
+            // Before the chain numbers may be missing; behind its first event there is nothing without a hash. An event
+            // that names the one before it had a hash once.
+            if self.head.is_some() || prev.is_some() || said != Some(seq) {
                 self.bad(seq);
             }
             self.first_unsealed.get_or_insert(seq);
