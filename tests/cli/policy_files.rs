@@ -148,7 +148,7 @@ fn the_policy_and_what_it_refuses_are_on_record() {
     let mut events = events.as_array().expect("an array").clone();
     events.sort_by_key(|event| event["seq"].as_u64());
     let words: Vec<_> = events.iter().map(|event| event["event"].as_str().expect("a word")).collect();
-    assert_eq!(words, ["refuse", "confirm", "policy", "intent", "outcome", "api"]);
+    assert_eq!(words, ["refuse", "confirm", "policy", "intent", "outcome", "policy", "api", "api"]);
     let (refuse, policy) = (&events[0], &events[2]);
     assert_eq!(
         (&refuse["outcome"], &refuse["ticket"], &refuse["reason"], &refuse["environment"]),
@@ -160,7 +160,7 @@ fn the_policy_and_what_it_refuses_are_on_record() {
     let detail = policy["detail"].as_str().expect("a detail");
     assert!(detail.contains(digest) && detail.ends_with(": require_ticket A+"), "{policy}");
     assert_eq!(
-        (&events[5]["ticket"], &events[5]["detail"]),
+        (&events[6]["ticket"], &events[6]["detail"]),
         (&json!("AA"), &json!("PUT /user/users/42/membership"))
     );
 }
